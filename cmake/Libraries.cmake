@@ -1,0 +1,52 @@
+# Libraries stand in numbered layers (docs/architecture.md); a library links lower layers only. The check runs at
+# configure time, after every library is declared, so an upward link never compiles.
+
+set(BAYBRIDGE_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor)
+
+# baybridge_library(<name> LAYER <n> SOURCES <files…> [DEPS <libraries…>] [THIRD_PARTY <targets…>])
+# Headers are included as "<name>/<header>.h". THIRD_PARTY targets are private: their headers are seen in this library only.
+function(baybridge_library name)
+  cmake_parse_arguments(ARG "" "LAYER" "SOURCES;DEPS;THIRD_PARTY" ${ARGN})
+  add_library(bb_${name} STATIC ${ARG_SOURCES})
+  target_include_directories(bb_${name} PUBLIC ${CMAKE_SOURCE_DIR}/gateway ${CMAKE_SOURCE_DIR}/validators)
+  target_compile_options(bb_${name} PRIVATE ${BAYBRIDGE_WARNINGS})
+  foreach(dep IN LISTS ARG_DEPS)
+    target_link_libraries(bb_${name} PUBLIC bb_${dep})
+  endforeach()
+  target_link_libraries(bb_${name} PRIVATE ${ARG_THIRD_PARTY})
+  set_property(GLOBAL APPEND PROPERTY BAYBRIDGE_LIBRARIES ${name})
+  set_property(GLOBAL PROPERTY BAYBRIDGE_LAYER_${name} ${ARG_LAYER})
+  set_property(GLOBAL PROPERTY BAYBRIDGE_DEPS_${name} "${ARG_DEPS}")
+endfunction()
+
+# Refuses a link that does not go down.
+function(baybridge_check_layers)
+  get_property(libraries GLOBAL PROPERTY BAYBRIDGE_LIBRARIES)
+  foreach(library IN LISTS libraries)
+    get_property(layer GLOBAL PROPERTY BAYBRIDGE_LAYER_${library})
+    get_property(deps GLOBAL PROPERTY BAYBRIDGE_DEPS_${library})
+    foreach(dep IN LISTS deps)
+      get_property(dep_layer GLOBAL PROPERTY BAYBRIDGE_LAYER_${dep})
+      if(NOT DEFINED dep_layer OR dep_layer STREQUAL "")
+        message(FATAL_ERROR "library ‘${library}’ links ‘${dep}’, which is not a library of ours")
+      elseif(NOT dep_layer LESS layer)
+        message(FATAL_ERROR "library ‘${library}’ (layer ${layer}) links ‘${dep}’ (layer ${dep_layer}): links go down only")
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
+# baybridge_unit_test(<library> SOURCES <files…> [DEPS <libraries…>]): one GoogleTest program a library.
+function(baybridge_unit_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  find_package(GTest REQUIRED)
+  add_executable(test_${name} ${ARG_SOURCES})
+  target_compile_options(test_${name} PRIVATE ${BAYBRIDGE_WARNINGS})
+  target_compile_definitions(test_${name} PRIVATE BAYBRIDGE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  foreach(dep IN LISTS ARG_DEPS)
+    target_link_libraries(test_${name} PRIVATE bb_${dep})
+  endforeach()
+  target_link_libraries(test_${name} PRIVATE GTest::gtest GTest::gtest_main GTest::gmock)
+  add_test(NAME ${name} COMMAND test_${name})
+endfunction()

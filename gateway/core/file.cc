@@ -1,0 +1,100 @@
+#include "core/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+namespace baybridge {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ > STDERR_FILENO) ::close(fd_);
+  }
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+std::string ErrorText(int error) { return std::generic_category().message(error); }
+
+Failure FileFailure(FailureKind kind, const std::filesystem::path& path, std::string what) {
+  return {.kind = kind, .what = std::move(what), .place = path.string(), .advice = {}};
+}
+
+Result<std::string> ReadAll(int fd, const std::filesystem::path& path, std::size_t max_bytes) {
+  constexpr std::size_t kChunk = std::size_t{64} * 1024;
+  std::string bytes;
+  while (bytes.size() <= max_bytes) {
+    const std::size_t old = bytes.size();
+    bytes.resize(old + kChunk);
+    const ssize_t got = ::read(fd, bytes.data() + old, kChunk);
+    if (got < 0 && errno == EINTR) {
+      bytes.resize(old);
+      continue;
+    }
+    if (got < 0) return FileFailure(FailureKind::kUnreadable, path, "cannot read: " + ErrorText(errno));
+    bytes.resize(old + static_cast<std::size_t>(got));
+    if (got == 0) return bytes;
+  }
+  return FileFailure(FailureKind::kTooLarge, path,
+                     "expected at most " + std::to_string(max_bytes) + " bytes, found more");
+}
+
+Result<Done> WriteAll(int fd, const std::filesystem::path& path, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(fd, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return FileFailure(FailureKind::kUnreadable, path, "cannot write: " + ErrorText(errno));
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  if (::fsync(fd) != 0) return FileFailure(FailureKind::kUnreadable, path, "cannot sync: " + ErrorText(errno));
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t max_bytes) {
+  if (path == "-") return ReadAll(STDIN_FILENO, "standard input", max_bytes);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) {
+    const auto kind = errno == ENOENT ? FailureKind::kNotFound : FailureKind::kUnreadable;
+    return FileFailure(kind, path, "cannot open: " + ErrorText(errno));
+  }
+  struct stat info {};
+  if (::fstat(file.get(), &info) != 0) {
+    return FileFailure(FailureKind::kUnreadable, path, "cannot open: " + ErrorText(errno));
+  }
+  if (S_ISDIR(info.st_mode)) {
+    return FileFailure(FailureKind::kUnreadable, path, "expected a file, found a directory");
+  }
+  return ReadAll(file.get(), path, max_bytes);
+}
+
+Result<Done> WriteFile(const std::filesystem::path& path, std::string_view bytes) {
+  std::string temporary = path.string() + ".XXXXXX";
+  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
+  if (file.get() < 0) {
+    return FileFailure(FailureKind::kUnreadable, path, "cannot write: " + ErrorText(errno));
+  }
+  constexpr mode_t kMode = 0644;
+  auto written = WriteAll(file.get(), path, bytes);
+  if (written && ::fchmod(file.get(), kMode) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0) {
+    return Done{};
+  }
+  const int error = errno;
+  ::unlink(temporary.c_str());
+  if (!written) return written;
+  return FileFailure(FailureKind::kUnreadable, path, "cannot write: " + ErrorText(error));
+}
+
+}  // namespace baybridge
