@@ -1,0 +1,163 @@
+#include "text/csv.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "text/utf8.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Reads RFC 4180 records one after the other.
+class CsvReader {
+ public:
+  CsvReader(std::string_view bytes, std::string place) : bytes_(bytes), place_(std::move(place)) {}
+
+  bool done() const { return next_ == bytes_.size(); }
+
+  Result<CsvRow> ReadRow() {
+    CsvRow row{.line = line_, .cells = {}};
+    while (true) {
+      auto cell = bytes_[next_] == '"' ? ReadQuoted() : ReadPlain();
+      if (!cell) return std::move(cell).error();
+      row.cells.push_back(*std::move(cell));
+      if (done()) return row;
+      if (bytes_[next_] != ',') break;
+      ++next_;
+      if (done()) {  // a comma at the very end begins one more, empty, cell
+        row.cells.emplace_back();
+        return row;
+      }
+    }
+    if (bytes_[next_] == '\r') ++next_;
+    ++next_;  // the line feed: ReadPlain and ReadQuoted stop only before a comma, a line end or the
+              // end
+    ++line_;
+    return row;
+  }
+
+  Failure Malformed(std::string what) const {
+    return {.kind = FailureKind::kMalformed,
+            .what = std::move(what),
+            .place = place_ + ":" + std::to_string(line_),
+            .advice = "write the file as CSV (RFC 4180) in UTF-8"};
+  }
+
+ private:
+  bool AtLineEnd() const { return bytes_[next_] == '\n' || bytes_.substr(next_, 2) == "\r\n"; }
+
+  Result<std::string> ReadPlain() {
+    const std::size_t begin = next_;
+    while (!done() && bytes_[next_] != ',' && !AtLineEnd()) {
+      if (bytes_[next_] == '"')
+        return Malformed("expected a cell without quotes, found a quote inside it");
+      if (bytes_[next_] == '\r') return Malformed("expected a line feed after the carriage return");
+      ++next_;
+    }
+    return std::string(bytes_.substr(begin, next_ - begin));
+  }
+
+  Result<std::string> ReadQuoted() {
+    std::string cell;
+    const Failure open = Malformed("expected a closing quote, found the end of the file");
+    for (++next_; next_ < bytes_.size(); ++next_) {
+      const char c = bytes_[next_];
+      if (c == '\n') ++line_;
+      if (c != '"') {
+        cell += c;
+      } else if (bytes_.substr(next_ + 1, 1) == "\"") {
+        cell += '"';
+        ++next_;
+      } else {
+        ++next_;
+        if (done() || bytes_[next_] == ',' || AtLineEnd()) return cell;
+        return Malformed("expected a comma or a line end after the closing quote");
+      }
+    }
+    return open;
+  }
+
+  std::string_view bytes_;
+  std::string place_;
+  std::size_t next_ = 0;
+  std::uint32_t line_ = 1;
+};
+
+std::uint32_t LineOf(std::string_view bytes, std::size_t offset) {
+  const auto lines =
+      std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(offset), '\n');
+  return static_cast<std::uint32_t>(lines) + 1;
+}
+
+}  // namespace
+
+int CsvTable::Column(std::string_view name) const {
+  const auto found = std::find(header.begin(), header.end(), name);
+  return found == header.end() ? -1 : static_cast<int>(found - header.begin());
+}
+
+std::string_view CsvTable::Cell(const CsvRow& row, int column) const {
+  if (column < 0 || static_cast<std::size_t>(column) >= row.cells.size()) return {};
+  return row.cells[static_cast<std::size_t>(column)];
+}
+
+Result<CsvTable> ReadCsvTable(std::string_view bytes, std::string place) {
+  if (bytes.substr(0, kByteOrderMark.size()) == kByteOrderMark)
+    bytes.remove_prefix(kByteOrderMark.size());
+  const std::size_t invalid = IsUtf8(bytes) ? bytes.size() : FindInvalidUtf8(bytes);
+  if (invalid != bytes.size()) {
+    return Failure{.kind = FailureKind::kMalformed,
+                   .what = "expected UTF-8, found other bytes",
+                   .place = place + ":" + std::to_string(LineOf(bytes, invalid)),
+                   .advice = "save the file as UTF-8"};
+  }
+  CsvReader reader(bytes, place);
+  if (reader.done()) return reader.Malformed("expected a header line, found an empty file");
+  auto header = reader.ReadRow();
+  if (!header) return std::move(header).error();
+  CsvTable table{.place = std::move(place), .header = std::move(header->cells), .rows = {}};
+  for (std::size_t i = 0; i < table.header.size(); ++i) {
+    if (table.Column(table.header[i]) != static_cast<int>(i)) {
+      return Failure{.kind = FailureKind::kMalformed,
+                     .what = "column ‘" + table.header[i] + "’ stands twice",
+                     .place = table.place + ":1",
+                     .advice = {}};
+    }
+  }
+  while (!reader.done()) {
+    auto row = reader.ReadRow();
+    if (!row) return std::move(row).error();
+    if (row->cells.size() != table.header.size()) {
+      return Failure{.kind = FailureKind::kMalformed,
+                     .what = "expected " + std::to_string(table.header.size()) + " cells, found " +
+                             std::to_string(row->cells.size()),
+                     .place = table.PlaceOf(*row),
+                     .advice = "quote a cell that holds a comma"};
+    }
+    table.rows.push_back(*std::move(row));
+  }
+  return table;
+}
+
+std::string WriteCsvRow(const std::vector<std::string>& cells) {
+  std::string line;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) line += ',';
+    const std::string& cell = cells[i];
+    // A row of one empty cell is quoted, so that it is not read back as an empty line.
+    if (cell.find_first_of(",\"\r\n") == std::string::npos &&
+        !(cell.empty() && cells.size() == 1)) {
+      line += cell;
+      continue;
+    }
+    line += '"';
+    for (const char c : cell) line += c == '"' ? std::string("\"\"") : std::string(1, c);
+    line += '"';
+  }
+  line += '\n';
+  return line;
+}
+
+}  // namespace baybridge
