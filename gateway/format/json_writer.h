@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/record.h"
+
+namespace baybridge {
+
+// How one element is written.
+struct JsonForm {
+  enum class Value { kByFlags, kString, kNumber, kBoolean, kObject };
+  bool array = false;  // even if it stands alone
+  Value value =
+      Value::kByFlags;  // a number or boolean is written as a string where its text is none
+};
+
+struct JsonWriteOptions {
+  // Prefix and namespace name; "" is the default namespace. Names of a namespace that is not listed
+  // are written without prefix.
+  std::vector<std::pair<std::string, std::string>> namespaces = {};
+  // The form of an element or attribute, usually by Node::element. Without it, an element is an
+  // array where it was read from one or has a sibling of its name, and a number or boolean where it
+  // was read from one.
+  std::function<JsonForm(const Record&, NodeId)> form = {};
+  bool wrap_root = true;  // {"root": {…}}; false: the root's object alone
+};
+
+// Appends a record as JSON without white space: the inverse of JsonReader. Children of one name
+// become one member, at the place of the first. An opaque node is a string. Texts must be UTF-8.
+void WriteJson(const Record& record, const JsonWriteOptions& options, std::string& out);
+
+// Appends `text` as a JSON string with its quotes.
+void AppendJsonString(std::string_view text, std::string& out);
+
+}  // namespace baybridge

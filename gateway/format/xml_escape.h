@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "format/out_buffer.h"
+#include "format/scan.h"
+
+namespace baybridge {
+
+enum class XmlPlace { kText, kAttribute };
+
+// True if one of `size` bytes at `at` must be written as a reference there. Up to 15 bytes behind
+// them are read.
+template <XmlPlace Place>
+inline bool NeedsReference(const char* at, std::size_t size) {
+#if defined(__SSE2__)
+  for (std::size_t i = 0; i < size; i += static_cast<std::size_t>(scan::kBlock)) {
+    const scan::Block block(at + i);
+    auto hits = scan::Or(scan::Or(block.Equal('&'), block.Equal('<')), block.Equal('>'));
+    if constexpr (Place == XmlPlace::kText) {
+      hits = scan::Or(hits, block.Equal('\r'));
+    } else {
+      hits = scan::Or(hits, scan::Or(block.Equal('"'), block.AtMost('\x1F')));
+    }
+    const std::size_t left = size - i;
+    const std::uint32_t mask =
+        left >= 16 ? 0xFFFFU : scan::LowBits(static_cast<std::uint32_t>(left));
+    if ((scan::Mask(hits) & mask) != 0) return true;
+  }
+  return false;
+#else
+  if constexpr (Place == XmlPlace::kText)
+    return scan::FindAny<'&', '<', '>', '\r'>(at, at + size) != at + size;
+  return scan::FindAny<'&', '<', '>', '"', '\t', '\n', '\r'>(at, at + size) != at + size;
+#endif
+}
+
+// Appends `text` byte by byte, with references where they are needed.
+void PutEscaped(std::string_view text, XmlPlace place, OutBuffer& out);
+
+// Appends `text`: copies first and looks afterwards, because hardly any text needs a reference.
+template <XmlPlace Place>
+inline void PutXml(std::string_view text, OutBuffer& out) {
+  out.Need(text.size());
+  scan::Copy(out.at(), text.data(), text.size());
+  if (NeedsReference<Place>(out.at(), text.size())) [[unlikely]] {
+    PutEscaped(text, Place, out);
+  } else {
+    out.Advance(text.size());
+  }
+}
+
+}  // namespace baybridge

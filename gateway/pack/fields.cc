@@ -1,0 +1,135 @@
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+#include "pack/pack.h"
+#include "pack/table_reader.h"
+
+namespace baybridge {
+namespace {
+
+enum Column {
+  kPath,
+  kCodes,
+  kLabel,
+  kClass = kLabel + kLanguages,
+  kSafety,
+  kType,
+  kExample,
+  kSection,
+  kEvidence,
+  kStatus,
+  kColumns
+};
+constexpr std::array<std::string_view, kColumns> kColumnNames{
+    "path",   "codes", "label_en", "label_zh_hans", "label_zh_hant", "label_pt", "class",
+    "safety", "type",  "example",  "section",       "evidence",      "status"};
+
+bool IsPlainStep(std::string_view step, bool last) {
+  if (!step.empty() && step.front() == '@') {
+    if (!last) return false;
+    step.remove_prefix(1);
+  }
+  return !step.empty() && step.find_first_of("[]@{}' \t") == std::string_view::npos;
+}
+
+// Steps "/name" with "/@name" only last.
+bool IsPlainPath(std::string_view path) {
+  if (path.empty() || path.front() != '/') return false;
+  while (!path.empty()) {
+    path.remove_prefix(1);
+    const std::size_t end = std::min(path.find('/'), path.size());
+    if (!IsPlainStep(path.substr(0, end), end == path.size())) return false;
+    path.remove_prefix(end);
+  }
+  return true;
+}
+
+// Empty, or what is wrong with the words of the row.
+std::string WrongWord(const Field& field, std::string_view safety, std::string_view type) {
+  if (!IsPlainPath(field.path)) {
+    return "path: expected a plain path such as /Resident/Drug/Name, found ‘" + field.path + "’";
+  }
+  if (safety != "critical" && !safety.empty()) {
+    return "safety: expected ‘critical’ or nothing, found ‘" + std::string(safety) + "’";
+  }
+  if (type != "opaque" && !type.empty()) {
+    return "type: expected ‘opaque’ or nothing, found ‘" + std::string(type) + "’";
+  }
+  return {};
+}
+
+Result<Field> ReadField(const CsvTable& table,
+                        const Columns<kColumns>& columns,
+                        const CsvRow& row) {
+  Field field;
+  field.path = columns.Cell(row, kPath);
+  field.label = columns.FourTexts(row, kLabel);
+  field.personal_class = columns.Cell(row, kClass);
+  field.example = columns.Cell(row, kExample);
+  field.section = columns.Cell(row, kSection);
+  field.evidence = columns.Cell(row, kEvidence);
+  field.line = row.line;
+  std::string codes = columns.Cell(row, kCodes);
+  constexpr std::string_view kIdentifier = "identifier:";
+  if (codes.starts_with(kIdentifier)) {
+    field.identifier_scheme = codes.substr(kIdentifier.size());
+  } else {
+    field.code_list = std::move(codes);
+  }
+  const std::string safety = columns.Cell(row, kSafety);
+  const std::string type = columns.Cell(row, kType);
+  if (std::string wrong = WrongWord(field, safety, type); !wrong.empty())
+    return BadRow(table, row, wrong);
+  field.critical = !safety.empty();
+  field.opaque = !type.empty();
+  auto unverified = ReadStatus(table, row, columns.Cell(row, kStatus));
+  if (!unverified) return std::move(unverified).error();
+  field.unverified = *unverified;
+  return field;
+}
+
+}  // namespace
+
+Result<std::vector<Field>> ReadFields(const PackFile& file,
+                                      const std::vector<PersonalClass>& classes) {
+  auto table = ReadCsvTable(file.bytes, file.path.string());
+  if (!table) return std::move(table).error();
+  auto complete = NeedColumns(*table, {"path", "codes", "class", "safety"});
+  if (!complete) return std::move(complete).error();
+  const Columns<kColumns> columns(*table, kColumnNames);
+  std::vector<Field> fields;
+  fields.reserve(table->rows.size());
+  std::unordered_set<std::string> seen;
+  for (const CsvRow& row : table->rows) {
+    auto field = ReadField(*table, columns, row);
+    if (!field) return std::move(field).error();
+    if (!seen.insert(field->path).second) {
+      return BadRow(*table, row, "path ‘" + field->path + "’ stands there twice");
+    }
+    const bool known =
+        field->personal_class.empty() ||
+        std::ranges::find(classes, field->personal_class, &PersonalClass::id) != classes.end();
+    if (!known) {
+      return BadRow(*table, row, "class ‘" + field->personal_class + "’ is no personal-data class");
+    }
+    fields.push_back(*std::move(field));
+  }
+  return fields;
+}
+
+std::vector<std::string> Kind::BindFields(const NameTable& names) {
+  std::vector<std::string> unknown;
+  field_of.assign(shape.elements.size(), kNone);
+  for (std::uint32_t i = 0; i < fields.size(); ++i) {
+    fields[i].element = shape.Find(fields[i].path, names);
+    if (fields[i].element == kNone) {
+      unknown.push_back(fields[i].path);
+    } else {
+      field_of[fields[i].element] = i;
+    }
+  }
+  return unknown;
+}
+
+}  // namespace baybridge

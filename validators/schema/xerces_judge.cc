@@ -1,0 +1,148 @@
+#include "schema/xerces_judge.h"
+
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include <xercesc/framework/MemBufInputSource.hpp>
+#include <xercesc/framework/psvi/XSElementDeclaration.hpp>
+#include <xercesc/framework/psvi/XSModel.hpp>
+#include <xercesc/sax/SAXParseException.hpp>
+#include <xercesc/sax2/DefaultHandler.hpp>
+#include <xercesc/util/XMLUni.hpp>
+
+#include "schema/xerces_grammar.h"
+#include "schema/xerces_platform.h"
+
+namespace baybridge {
+namespace {
+
+using schema::FromXerces;
+using schema::XercesText;
+using Reader = std::unique_ptr<xercesc::SAX2XMLReaderImpl>;
+
+// Collects the errors of one document, and looks at its root element.
+class Collector : public xercesc::DefaultHandler {
+ public:
+  Collector(const std::string& name, std::size_t max_findings, Findings& findings)
+      : name_(name), max_findings_(max_findings), findings_(findings) {}
+
+  void Expect(const XMLCh* space, const XMLCh* root) {
+    space_ = space;
+    root_ = root;
+  }
+  bool valid() const { return valid_ && !first_; }
+  void Fail(const std::string& message, std::uint32_t line, std::uint32_t column) {
+    valid_ = false;
+    if (findings_.size() >= max_findings_) return;
+    findings_.push_back({.id = "GW-OPI-001",
+                         .severity = Severity::kError,
+                         .kind = FindingKind::kStructure,
+                         .path = {},
+                         .location = {.file = name_, .line = line, .column = column, .native = {}},
+                         .args = {{"engine", "Xerces-C"}, {"message", message, true}}});
+  }
+
+  void startElement(const XMLCh* uri, const XMLCh* local, const XMLCh* /*qname*/, const xercesc::Attributes& /*attrs*/) override {
+    if (!first_) return;
+    first_ = false;
+    if (xercesc::XMLString::equals(uri, space_) && xercesc::XMLString::equals(local, root_)) return;
+    Fail("the root element is ‘" + FromXerces(local) + "’", 0, 0);
+  }
+  void error(const xercesc::SAXParseException& e) override { Keep(e); }
+  void fatalError(const xercesc::SAXParseException& e) override { Keep(e); }
+  void warning(const xercesc::SAXParseException& /*e*/) override {}
+  void resetErrors() override {}
+
+ private:
+  void Keep(const xercesc::SAXParseException& e) {
+    Fail(FromXerces(e.getMessage()),
+         static_cast<std::uint32_t>(e.getLineNumber()),
+         static_cast<std::uint32_t>(e.getColumnNumber()));
+  }
+
+  const std::string& name_;
+  std::size_t max_findings_;
+  Findings& findings_;
+  const XMLCh* space_ = nullptr;
+  const XMLCh* root_ = nullptr;
+  bool first_ = true;
+  bool valid_ = true;
+};
+
+}  // namespace
+
+class XercesJudge::Impl {
+ public:
+  Impl(std::unique_ptr<schema::XercesGrammar> grammar, std::string_view root)
+      : grammar_(std::move(grammar)), space_(grammar_->target_space()), root_(root) {}
+
+  bool HasRoot() {
+    bool changed = false;
+    xercesc::XSModel* model = grammar_->pool().getXSModel(changed);
+    return model != nullptr && model->getElementDeclaration(root_.get(), space_.get()) != nullptr;
+  }
+
+  void Parse(std::string_view utf8, const std::string& name, Collector& collector) {
+    const XercesText id(name);
+    collector.Expect(space_.get(), root_.get());
+    xercesc::MemBufInputSource source(reinterpret_cast<const XMLByte*>(utf8.data()), utf8.size(), id.get());
+    source.setCopyBufToStream(false);
+    source.setEncoding(xercesc::XMLUni::fgUTF8EncodingString);
+    Reader reader = Take();
+    reader->setContentHandler(&collector);
+    reader->setErrorHandler(&collector);
+    reader->parse(source);
+    Give(std::move(reader));  // a parser that threw is not used again
+  }
+
+ private:
+  // Setting up a parser costs about as much as judging a small record, so they are kept.
+  Reader Take() {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return schema::SafeReader(grammar_->pool());
+    Reader reader = std::move(idle_.back());
+    idle_.pop_back();
+    return reader;
+  }
+  void Give(Reader reader) {
+    reader->setContentHandler(nullptr);
+    reader->setErrorHandler(nullptr);
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(reader));
+  }
+
+  std::unique_ptr<schema::XercesGrammar> grammar_;
+  XercesText space_;
+  XercesText root_;
+  std::mutex mutex_;
+  std::vector<Reader> idle_;  // destroyed before the grammar they use
+};
+
+XercesJudge::XercesJudge(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+XercesJudge::~XercesJudge() = default;
+
+Result<std::unique_ptr<XercesJudge>> XercesJudge::Load(const std::filesystem::path& file, std::string_view root) {
+  Result<std::unique_ptr<schema::XercesGrammar>> grammar = schema::XercesGrammar::Load(file);
+  if (!grammar) return std::move(grammar).error();
+  auto impl = std::make_unique<Impl>(*std::move(grammar), root);
+  if (!impl->HasRoot()) {
+    return Failure{FailureKind::kMalformed,
+                   "the schema declares no global element ‘" + std::string(root) + "’",
+                   file.string(),
+                   {}};
+  }
+  return std::unique_ptr<XercesJudge>(new XercesJudge(std::move(impl)));  // NOLINT(modernize-make-unique): private constructor
+}
+
+bool XercesJudge::Judge(std::string_view utf8, const std::string& name, const Limits& limits, Findings& findings) const {
+  Collector collector(name, limits.max_findings, findings);
+  try {
+    impl_->Parse(utf8, name, collector);
+  } catch (...) {  // the library's exceptions have no common base
+    collector.Fail("the document was refused", 0, 0);
+  }
+  return collector.valid();
+}
+
+}  // namespace baybridge
