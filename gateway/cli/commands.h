@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+
+namespace baybridge {
+
+struct ValidateCommand {
+  std::vector<std::string> files;
+  std::string report_file;
+};
+
+struct TranslateCommand {
+  std::string file;
+  std::string to;
+  std::string output;        // "-" or empty: standard output
+  std::string ledger;        // file for the ledger; empty: none
+  std::string keep;          // file for the keep file; empty: inside the target where it has a place, else <output>.keep.xml
+  std::string restore_from;  // keep file that came beside the source
+  std::string profile;
+  std::string target_encoding;
+  std::string report_file;
+  bool indent = false;
+  bool no_restore = false;
+};
+
+struct ExplainCommand {
+  std::string file;
+  std::string to;
+  std::string at;
+  std::string profile;
+};
+
+struct PackCommand {
+  std::vector<std::string> names;  // pack ids, or case folders for test and bless
+  bool coverage = false;
+  std::string output;
+};
+
+// Each runs one command and returns the exit code.
+int RunValidate(Session& session, const ValidateCommand& command);
+int RunTranslate(Session& session, const TranslateCommand& command);
+int RunExplain(Session& session, const ExplainCommand& command);
+int RunPackList(Session& session);
+int RunPackTest(Session& session, const PackCommand& command);
+int RunPackBless(Session& session, const PackCommand& command);
+int RunPackMatrix(Session& session, const PackCommand& command);
+
+}  // namespace baybridge

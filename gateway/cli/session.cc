@@ -1,0 +1,88 @@
+#include "cli/session.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+#include "cli/run.h"
+
+namespace baybridge {
+namespace {
+
+Failure Usage(std::string what) {
+  return {.kind = FailureKind::kUsage, .what = std::move(what), .place = {}, .advice = {}};
+}
+
+}  // namespace
+
+std::string Today() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  constexpr std::size_t kIsoSize = 11;
+  std::array<char, kIsoSize> text{};
+  if (std::strftime(text.data(), text.size(), "%Y-%m-%d", &local) == 0) return {};
+  return text.data();
+}
+
+int TellFailure(const Failure& failure) {
+  std::fprintf(stderr, "baybridge: %s%s%s\n", failure.place.c_str(), failure.place.empty() ? "" : ": ",
+               failure.what.c_str());
+  if (!failure.advice.empty()) std::fprintf(stderr, "  advice: %s\n", failure.advice.c_str());
+  return failure.kind == FailureKind::kUsage ? kExitUsage : kExitFailure;
+}
+
+Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {
+  const auto language = kLanguageNames.ValueOf(options.language);
+  if (!language) return Usage("expected en, zh-Hans, zh-Hant or pt as language, found ‘" + options.language + "’");
+  if (!options.as_of.empty() && options.as_of.size() != 10) {
+    return Usage("expected a date such as 2026-01-31 for --as-of, found ‘" + options.as_of + "’");
+  }
+  const std::filesystem::path root = options.data.empty() ? FindDataFolder() : std::filesystem::path(options.data);
+  if (root.empty()) {
+    return Failure{.kind = FailureKind::kNotFound,
+                   .what = "found no folder with schemas/ and mapping/",
+                   .place = {},
+                   .advice = "name it with --data DIR or in BAYBRIDGE_DATA"};
+  }
+  std::unique_ptr<Session> session(new Session);
+  session->options_ = options;
+  session->language_ = *language;
+  const std::vector<std::filesystem::path> further(options.packs.begin(), options.packs.end());
+  auto workspace = Workspace::Open(root, further);
+  if (!workspace) return std::move(workspace).error();
+  session->workspace_ = *std::move(workspace);
+  auto catalogue = LoadCatalogue(session->workspace_->packs());
+  if (!catalogue) return std::move(catalogue).error();
+  session->catalogue_ = *std::move(catalogue);
+  return session;
+}
+
+ReadOptions Session::ReadOptionsFor(const std::string& file) const {
+  ReadOptions read;
+  read.format = options_.format;
+  read.kind = options_.kind;
+  read.encoding = options_.encoding;
+  read.as_of = options_.as_of;
+  read.today = Today();
+  read.file = file == "-" ? "standard input" : file;
+  read.limits = options_.limits;
+  read.assurance = options_.assurance == "fast" ? Assurance::kFast : Assurance::kFull;
+  return read;
+}
+
+std::string Session::Render(const Report& report, std::string_view source, const Kind* kind) const {
+  RenderOptions options;
+  options.language = language_;
+  options.sensitive = options_.reveal ? SensitiveValues::kShow : SensitiveValues::kMask;
+  options.colour = ::isatty(STDERR_FILENO) != 0;
+  const RenderContext context{.catalogue = catalogue_, .source = source, .kind = kind};
+  if (options_.report == "json") return RenderJson(report, context, options);
+  if (options_.report == "html") return RenderHtml(report, context, options);
+  if (options_.report == "fhir") return RenderOperationOutcome(report, context, options);
+  return RenderText(report, context, options);
+}
+
+}  // namespace baybridge

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "pack/pack.h"
+#include "pipeline/reading.h"
+#include "pipeline/workspace.h"
+#include "report/render.h"
+
+namespace baybridge {
+
+// Options that every command has.
+struct CommonOptions {
+  std::string data;                    // folder that holds schemas/ and mapping/; empty: found
+  std::vector<std::string> packs;      // further pack folders
+  std::string language = "en";
+  std::string report = "text";         // text, json, html, fhir
+  std::string as_of;
+  std::string format;
+  std::string kind;
+  std::string encoding;
+  std::string assurance = "full";
+  bool reveal = false;                 // show personal values in reports
+  Limits limits;
+};
+
+// What a command works with: packs, texts and choices. Lives as long as the command.
+class Session {
+ public:
+  // Opens packs and texts. Fails with kNotFound where there is no data folder, kUsage for an unknown choice.
+  static Result<std::unique_ptr<Session>> Open(const CommonOptions& options);
+
+  Workspace& workspace() { return *workspace_; }
+  const Catalogue& catalogue() const { return catalogue_; }
+  Language language() const { return language_; }
+  const CommonOptions& options() const { return options_; }
+
+  // Options for reading `file` as the command line says.
+  ReadOptions ReadOptionsFor(const std::string& file) const;
+  // The report in the form asked for. `source` is the decoded input whose lines may be shown; empty: none are.
+  std::string Render(const Report& report, std::string_view source, const Kind* kind) const;
+
+ private:
+  Session() = default;
+
+  CommonOptions options_;
+  std::unique_ptr<Workspace> workspace_;
+  Catalogue catalogue_;
+  Language language_ = Language::kEn;
+};
+
+// Today in this machine's time zone, ISO.
+std::string Today();
+
+// Prints "baybridge: place: what" and the advice on standard error; returns the exit code for it.
+int TellFailure(const Failure& failure);
+
+}  // namespace baybridge

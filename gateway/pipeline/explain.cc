@@ -1,0 +1,116 @@
+#include "pipeline/explain.h"
+
+#include <fmt/format.h>
+
+#include "translate/groups.h"
+
+namespace baybridge {
+namespace {
+
+class Explainer {
+ public:
+  Explainer(const Translated& translated, const Catalogue& catalogue, Language language)
+      : translation_(*translated.translation), catalogue_(catalogue), language_(language) {}
+
+  std::string Explain(std::string_view path) {
+    const Record& target = translation_.target();
+    for (NodeId node = 0; node < target.nodes.size(); ++node) {
+      if (target.IsLeaf(node) && Matches(target, node, path)) ExplainTarget(node);
+    }
+    for (const LedgerEntry& entry : translation_.ledger()) {
+      if (Matches(translation_.source(), entry.source, path)) ExplainSource(entry);
+    }
+    if (text_.empty()) text_ = fmt::format("{}: {}\n", path, Word("explain.nothing"));
+    return text_;
+  }
+
+ private:
+  static bool Matches(const Record& record, NodeId node, std::string_view path) {
+    return PlainPath(record, node) == path || record.PathOf(node) == path;
+  }
+
+  std::string_view Word(std::string_view id) const { return catalogue_.Text(id, language_); }
+
+  void Line(std::string_view id, std::string_view value) { text_ += fmt::format("  {}: {}\n", Word(id), value); }
+
+  void RowLine(std::string_view id, const Plan* plan, std::uint32_t index) {
+    if (plan == nullptr || index == kNone) return;
+    const PlanRow& row = plan->rows[index];
+    const TableRow& table_row = *row.row;
+    std::string text = fmt::format("{}:{} ({} {}, {}", plan->table->place, table_row.line, plan->table->pack->id,
+                                   plan->table->version, kVerbNames.NameOf(table_row.verb));
+    if (!table_row.argument.empty()) text += ":" + table_row.argument;
+    if (!table_row.codes_text.empty()) text += ", " + table_row.codes_text;
+    text += fmt::format(", {})", kRelationshipNames.NameOf(row.relationship));
+    Line(id, text);
+    if (!table_row.note.empty()) Line("explain.note", table_row.note);
+  }
+
+  void SourceLine(NodeId node) {
+    const Record& source = translation_.source();
+    const Location location = source.LocationOf(node);
+    Line("explain.source", fmt::format("{} ({}:{}:{})", source.PathOf(node), location.file, location.line, location.column));
+    Line("explain.source-value", source.nodes[node].value());
+  }
+
+  void ExplainTarget(NodeId node) {
+    const Record& target = translation_.target();
+    text_ += target.PathOf(node) + "\n";
+    Line("explain.target-value", target.nodes[node].value());
+    bool told = false;
+    for (const LedgerEntry& entry : translation_.ledger()) {
+      if (entry.target != node) continue;
+      told = true;
+      SourceLine(entry.source);
+      Line("explain.state", kLeafStateNames.NameOf(entry.state));
+      Rows(entry);
+    }
+    if (told) return;
+    const Plan* last = translation_.from_hub() != nullptr ? translation_.from_hub() : translation_.to_hub();
+    const PlanRow* row = translation_.RowOfTarget(node);
+    Line("explain.state", Word(translation_.FromSource(node) ? "explain.beside" : "explain.added"));
+    if (translation_.FromSource(node)) SourceLine(translation_.SourceOf(node));
+    if (row != nullptr) RowLine("explain.row", last, static_cast<std::uint32_t>(row - last->rows.data()));
+  }
+
+  void Rows(const LedgerEntry& entry) {
+    RowLine("explain.row-to-hub", translation_.to_hub(), entry.to_hub_row);
+    if (entry.hub != kNone && translation_.from_hub() != nullptr && translation_.to_hub() != nullptr) {
+      Line("explain.hub", translation_.hub().PathOf(entry.hub) + " = " +
+                              std::string(translation_.hub().nodes[entry.hub].value()));
+    }
+    RowLine("explain.row-from-hub", translation_.from_hub(), entry.from_hub_row);
+  }
+
+  void ExplainSource(const LedgerEntry& entry) {
+    text_ += translation_.source().PathOf(entry.source) + "\n";
+    SourceLine(entry.source);
+    Line("explain.state", kLeafStateNames.NameOf(entry.state));
+    Rows(entry);
+    if (entry.target != kNone) {
+      const Record& target = translation_.target();
+      Line("explain.target", target.PathOf(entry.target) + " = " + std::string(target.nodes[entry.target].value()));
+      return;
+    }
+    if (entry.state == LeafState::kCarried) {
+      Line("explain.why", Word("explain.recognised"));
+    } else if (entry.to_hub_row == kNone && translation_.to_hub() != nullptr) {
+      Line("explain.why", Word("explain.no-row-to-hub"));
+    } else {
+      Line("explain.why", Word("explain.no-row-from-hub"));
+    }
+  }
+
+  const Translation& translation_;
+  const Catalogue& catalogue_;
+  Language language_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string ExplainPath(const Translated& translated, std::string_view path, const Catalogue& catalogue, Language language) {
+  return Explainer(translated, catalogue, language).Explain(path);
+}
+
+}  // namespace baybridge

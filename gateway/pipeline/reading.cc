@@ -1,0 +1,212 @@
+#include "pipeline/reading.h"
+
+#include <utility>
+
+#include "pipeline/opinions.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::string_view kTool = "baybridge 0.1.0";
+
+LayerRun Ran(Layer layer, std::vector<Artefact> artefacts = {}) {
+  return {.layer = layer, .ran = true, .reason = {}, .artefacts = std::move(artefacts)};
+}
+
+// A layer that was declared and did not run: the verdict is not-judged.
+LayerRun Stopped(Layer layer) { return {.layer = layer, .ran = false, .reason = "stopped", .artefacts = {}}; }
+
+void StopFrom(Layer first, Report& report) {
+  for (const Layer layer : {Layer::kEncoding, Layer::kWellFormed, Layer::kSchema, Layer::kCodes, Layer::kIdentifiers}) {
+    if (layer >= first) report.layers.push_back(Stopped(layer));
+  }
+}
+
+Finding Problem(std::string id, FindingKind kind, const std::string& file) {
+  Finding finding;
+  finding.id = std::move(id);
+  finding.severity = Severity::kFatal;
+  finding.kind = kind;
+  finding.location.file = file;
+  return finding;
+}
+
+Artefact SchemaArtefact(const CompiledKind& compiled) {
+  return {.name = compiled.pack->id + "/" + compiled.kind->schema_file.filename().string(),
+          .digest = compiled.schema_digest};
+}
+
+Artefact PackArtefact(const CompiledKind& compiled) {
+  return {.name = compiled.pack->id + "@" + compiled.pack->version, .digest = compiled.pack->digest};
+}
+
+// The record's own date as ISO text: the leaf is read by the pack's own mapping, so here only ISO and the pack's plain forms matter.
+std::string OwnDate(const CompiledKind& compiled, const Record& record) {
+  if (compiled.as_of == kNone) return {};
+  for (const Node& node : record.nodes) {
+    if (node.element != compiled.as_of) continue;
+    const std::string_view text = node.value();
+    const auto digits = [&](std::size_t at, std::size_t count) {
+      if (at + count > text.size()) return std::string();
+      std::string part(text.substr(at, count));
+      return part.find_first_not_of("0123456789") == std::string::npos ? part : std::string();
+    };
+    constexpr std::size_t kIso = 10;
+    constexpr std::size_t kCompact = 8;
+    std::string year;
+    std::string month;
+    std::string day;
+    if (text.size() >= kIso && text[4] == '-') {
+      year = digits(0, 4), month = digits(5, 2), day = digits(8, 2);
+    } else if (text.size() >= kIso && (text[2] == '/' || text[2] == '-')) {
+      year = digits(6, 4), month = digits(3, 2), day = digits(0, 2);
+    } else if (text.size() >= kCompact) {
+      year = digits(0, 4), month = digits(4, 2), day = digits(6, 2);
+    }
+    if (!year.empty() && !month.empty() && !day.empty()) return year + "-" + month + "-" + day;
+  }
+  return {};
+}
+
+// Reads and judges one document, layer by layer; the first that cannot go on stops the rest.
+class DocumentJudge {
+ public:
+  DocumentJudge(Workspace& workspace, const ReadOptions& options, Judged& judged)
+      : workspace_(workspace), options_(options), judged_(judged), report_(judged.report) {}
+
+  Result<Done> Run() {
+    report_.tool = kTool;
+    report_.document = options_.file;
+    report_.assurance = options_.assurance;
+    if (!Decode() || !ReadXml()) return Done{};
+    auto known = Recognise();
+    if (!known) return std::move(known).error();
+    if (judged_.compiled == nullptr) return Done{};
+    judged_.readable = true;
+    return Judge();
+  }
+
+ private:
+  bool Decode() {
+    if (judged_.bytes.size() > options_.limits.max_bytes) {
+      Finding finding = Problem("GW-ENC-090", FindingKind::kTooLong, options_.file);
+      finding.args.push_back({.name = "expected", .value = std::to_string(options_.limits.max_bytes), .sensitive = false});
+      finding.args.push_back({.name = "found", .value = std::to_string(judged_.bytes.size()), .sensitive = false});
+      return Stop(Layer::kEncoding, std::move(finding));
+    }
+    const DecodeOptions decode{.label = options_.encoding, .label_source = "option"};
+    if (auto finding = baybridge::Decode(judged_.bytes, decode, judged_.decoded, report_.findings)) {
+      finding->location.file = options_.file;
+      return Stop(Layer::kEncoding, *std::move(finding));
+    }
+    for (Finding& remark : report_.findings) remark.location.file = options_.file;
+    report_.layers.push_back(Ran(Layer::kEncoding));
+    return true;
+  }
+
+  bool Stop(Layer layer, Finding finding) {
+    report_.findings.push_back(std::move(finding));
+    report_.layers.push_back(Ran(layer));
+    StopFrom(static_cast<Layer>(static_cast<int>(layer) + 1), report_);
+    return false;
+  }
+
+  bool ReadXml() {
+    report_.syntax = "xml";
+    judged_.record.names = &workspace_.packs().names;
+    judged_.record.file = options_.file;
+    XmlReader reader({.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
+    if (auto finding = reader.Read(judged_.decoded.utf8, judged_.record)) {
+      return Stop(Layer::kWellFormed, *std::move(finding));
+    }
+    report_.layers.push_back(Ran(Layer::kWellFormed));
+    return true;
+  }
+
+  // Finds pack and kind, compiles them, and reads again where that added names.
+  Result<Done> Recognise() {
+    const NameId root = judged_.record.nodes[0].name;
+    const auto [pack, kind] = workspace_.Recognise(judged_.record.space(root), judged_.record.local(root));
+    std::string pack_id = options_.format.empty() && pack != nullptr ? pack->id : options_.format;
+    std::string kind_id = options_.kind;
+    if (kind_id.empty()) kind_id = kind != nullptr ? kind->id : "resident";
+    if (pack_id.empty()) {
+      Finding finding = Problem("GW-SCH-090", FindingKind::kNotSupported, options_.file);
+      finding.location = judged_.record.LocationOf(0);
+      finding.args.push_back({.name = "found", .value = std::string(judged_.record.local(root)), .sensitive = false});
+      finding.args.push_back({.name = "namespace", .value = std::string(judged_.record.space(root)), .sensitive = false});
+      report_.findings.push_back(std::move(finding));
+      StopFrom(Layer::kSchema, report_);
+      return Done{};
+    }
+    const std::uint32_t generation = workspace_.generation();
+    auto compiled = workspace_.Compile(pack_id, kind_id);
+    if (!compiled) return std::move(compiled).error();
+    judged_.compiled = *compiled;
+    report_.kind = kind_id;
+    report_.packs.push_back({.id = (*compiled)->pack->id, .version = (*compiled)->pack->version,
+                             .digest = (*compiled)->pack->digest, .part = "source"});
+    if (workspace_.generation() == generation) return Done{};
+    XmlReader reader({.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
+    const auto again = reader.Read(judged_.decoded.utf8, judged_.record);
+    BAYBRIDGE_CHECK(!again);
+    return Done{};
+  }
+
+  Result<Done> Judge() {
+    const CompiledKind& compiled = *judged_.compiled;
+    const bool covered = compiled.schema->not_covered().empty();
+    bool valid = true;
+    if (covered) valid = compiled.schema->Judge(judged_.record, options_.limits, report_.findings);
+    report_.layers.push_back(Ran(Layer::kSchema, {SchemaArtefact(compiled)}));
+    if (options_.assurance == Assurance::kFull || !covered) {
+      auto asked = AskOpinions(workspace_, compiled, judged_.record, judged_.decoded.utf8, options_.limits,
+                               covered ? std::optional<bool>(valid) : std::nullopt, report_);
+      if (!asked) return asked;
+    }
+    SetAsOf();
+    compiled.codes->Judge(judged_.record, report_.as_of, options_.limits, report_.findings);
+    report_.layers.push_back(Ran(Layer::kCodes, {PackArtefact(compiled)}));
+    report_.layers.push_back(Ran(Layer::kIdentifiers, {PackArtefact(compiled)}));
+    for (Finding& finding : report_.findings) {
+      if (finding.location.file.empty()) finding.location.file = options_.file;
+    }
+    return Done{};
+  }
+
+  void SetAsOf() {
+    report_.as_of = options_.as_of;
+    report_.as_of_source = AsOfSource::kOption;
+    if (!report_.as_of.empty()) return;
+    report_.as_of = OwnDate(*judged_.compiled, judged_.record);
+    report_.as_of_source = AsOfSource::kRecord;
+    if (!report_.as_of.empty()) return;
+    report_.as_of = options_.today;
+    report_.as_of_source = AsOfSource::kRun;
+  }
+
+  Workspace& workspace_;
+  const ReadOptions& options_;
+  Judged& judged_;
+  Report& report_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Judged>> ReadAndJudge(Workspace& workspace, std::string bytes, const ReadOptions& options) {
+  auto judged = std::make_unique<Judged>();
+  judged->bytes = std::move(bytes);
+  DocumentJudge judge(workspace, options, *judged);
+  auto done = judge.Run();
+  if (!done) return std::move(done).error();
+  return judged;
+}
+
+bool JudgeRecord(const CompiledKind& compiled, Record& record, const std::string& as_of, const Limits& limits,
+                 Findings& findings) {
+  bool valid = compiled.schema->not_covered().empty() && compiled.schema->Judge(record, limits, findings);
+  valid = compiled.codes->Judge(record, as_of, limits, findings) && valid;
+  return valid;
+}
+
+}  // namespace baybridge

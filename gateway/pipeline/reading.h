@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/limits.h"
+#include "core/record.h"
+#include "core/result.h"
+#include "format/xml_reader.h"
+#include "pipeline/workspace.h"
+#include "report/report.h"
+#include "text/decode.h"
+
+namespace baybridge {
+
+struct ReadOptions {
+  std::string format;    // pack id; empty: recognised from the document
+  std::string kind;      // record kind; empty: recognised from the document
+  std::string encoding;  // stated outside the document; empty: none
+  std::string as_of;     // ISO date; empty: the record's own date, else `today`
+  std::string today;     // ISO date of the run
+  std::string file;      // name for locations
+  Limits limits;
+  Assurance assurance = Assurance::kFull;
+};
+
+// One document, read and judged. The record points into `bytes` or `decoded`.
+struct Judged {
+  std::string bytes;
+  Decoded decoded;
+  Record record;
+  const CompiledKind* compiled = nullptr;  // null where no format was recognised
+  Report report;
+  bool readable = false;  // the record was read and its format is known
+};
+
+// Reads bytes in any accepted encoding and judges them by every layer that needs no choice of the caller: encoding, well-formedness,
+// schema, codes, identifiers. What is wrong with the record stands in the report. Fails where the operation itself cannot be done: an unknown pack
+// or kind asked for, or pack data that breaks its own format.
+Result<std::unique_ptr<Judged>> ReadAndJudge(Workspace& workspace, std::string bytes, const ReadOptions& options);
+
+// Judges a record of ours (a translation's target) by schema, codes and identifiers, as of a date. Findings are appended.
+bool JudgeRecord(const CompiledKind& compiled, Record& record, const std::string& as_of, const Limits& limits,
+                 Findings& findings);
+
+}  // namespace baybridge

@@ -1,0 +1,264 @@
+#include "pipeline/translating.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "format/xml_writer.h"
+#include "pipeline/safety.h"
+
+namespace baybridge {
+namespace {
+
+// Carries one document through: judge, profile, translate, restore, keep, write.
+class Translator {
+ public:
+  Translator(Workspace& workspace, const TranslateOptions& options, Translated& made)
+      : workspace_(workspace), options_(options), made_(made) {}
+
+  Result<Done> Run(std::string bytes) {
+    auto judged = ReadAndJudge(workspace_, std::move(bytes), options_.read);
+    if (!judged) return std::move(judged).error();
+    made_.source = *std::move(judged);
+    made_.report = made_.source->report;
+    if (!made_.source->readable) return Done{};
+    auto prepared = Prepare();
+    if (!prepared) return prepared;
+    if (HasErrorsBelow(Layer::kCodes)) return Done{};
+    auto filtered = ApplyProfileTo();
+    if (!filtered) return filtered;
+    auto translated = Translate();
+    if (!translated || made_.translation->target().nodes.empty()) return translated;
+    auto kept = RestoreAndKeep();
+    if (!kept) return kept;
+    JudgeTarget();
+    return Write();
+  }
+
+ private:
+  // Compiles everything first, then reads again where that added names: no record may be alive meanwhile.
+  Result<Done> Prepare() {
+    const std::string kind = made_.source->compiled->kind->id;
+    const std::string from = made_.source->compiled->pack->id;
+    const std::uint32_t generation = workspace_.generation();
+    auto target = workspace_.Compile(options_.to, kind);
+    if (!target) return std::move(target).error();
+    made_.target_kind = *target;
+    if (from != "hub") {
+      auto plan = workspace_.PlanFor(from, kind, Direction::kToHub);
+      if (!plan) return std::move(plan).error();
+      to_hub_ = *plan;
+    }
+    if (options_.to != "hub") {
+      auto plan = workspace_.PlanFor(options_.to, kind, Direction::kFromHub);
+      if (!plan) return std::move(plan).error();
+      from_hub_ = *plan;
+    }
+    if (from == options_.to) {
+      return Failure{.kind = FailureKind::kUsage,
+                     .what = "the record is in ‘" + from + "’ already",
+                     .place = {},
+                     .advice = "choose another format with --to"};
+    }
+    if (workspace_.generation() == generation) return Done{};
+    auto again = ReadAndJudge(workspace_, std::move(made_.source->bytes), options_.read);
+    if (!again) return std::move(again).error();
+    made_.source = *std::move(again);
+    made_.report = made_.source->report;
+    return Done{};
+  }
+
+  // A record whose shape is wrong cannot be accounted for leaf by leaf; one with a doubtful code or number can, and says so.
+  bool HasErrorsBelow(Layer /*layer*/) const {
+    for (const Finding& finding : made_.report.findings) {
+      if (finding.severity == Severity::kFatal) return true;
+      if (finding.severity == Severity::kError && finding.id.compare(0, 6, "GW-SCH") == 0) return true;
+    }
+    return made_.report.engines_disagree;
+  }
+
+  Result<Done> ApplyProfileTo() {
+    if (options_.profile.empty()) return Done{};
+    auto profile = ReadProfile(workspace_.packs(), options_.profile);
+    if (!profile) return std::move(profile).error();
+    made_.profile = *std::move(profile);
+    const Kind& kind = *made_.source->compiled->kind;
+    const auto critical = WithheldCriticalFields(*made_.profile, kind);
+    if (made_.profile->care && !critical.empty()) {
+      return Failure{.kind = FailureKind::kMalformed,
+                     .what = "a profile for care withholds the critical leaf ‘" + critical.front()->path + "’",
+                     .place = "mapping/profiles/" + made_.profile->id + ".csv",
+                     .advice = {}};
+    }
+    made_.withheld = ApplyProfile(*made_.profile, kind, made_.source->record, made_.kept);
+    ForgetWithheldFindings();
+    return Done{};
+  }
+
+  // What leaves the sender shows withheld leaves as counts by class, never paths or values.
+  void ForgetWithheldFindings() {
+    const Record& record = made_.source->record;
+    std::vector<std::string> paths;
+    for (NodeId node = 0; node < record.nodes.size(); ++node) {
+      if (made_.withheld.nodes[node]) paths.push_back(record.PathOf(node));
+    }
+    Findings& findings = made_.report.findings;
+    std::erase_if(findings, [&](const Finding& finding) {
+      return std::find(paths.begin(), paths.end(), finding.path) != paths.end();
+    });
+  }
+
+  const Record& Source() const { return made_.profile ? made_.kept : made_.source->record; }
+
+  Result<Done> Translate() {
+    made_.translation = std::make_unique<Translation>(to_hub_, from_hub_, made_.source->compiled->residue);
+    auto done = made_.translation->Run(Source(), made_.report.findings);
+    if (!done) return done;
+    JudgeSafety(*made_.translation, *made_.source->compiled->kind, made_.report.findings);
+    made_.report.layers.push_back({.layer = Layer::kSafety, .ran = true, .reason = {}, .artefacts = {}});
+    made_.report.packs.push_back({.id = made_.target_kind->pack->id, .version = made_.target_kind->pack->version,
+                                  .digest = made_.target_kind->pack->digest, .part = "target"});
+    CountLeaves();
+    return Done{};
+  }
+
+  void CountLeaves() {
+    const LedgerTotals& totals = made_.translation->totals();
+    const auto count = [&](std::string name, std::uint64_t value) {
+      made_.report.counts.push_back({.name = std::move(name), .value = value});
+    };
+    count("source-leaves", totals.source_leaves + made_.withheld.total);
+    count("carried", totals.by_state[static_cast<std::size_t>(LeafState::kCarried)]);
+    count("lost", totals.by_state[static_cast<std::size_t>(LeafState::kLost)]);
+    count("residue", totals.by_state[static_cast<std::size_t>(LeafState::kResidue)]);
+    count("withheld", made_.withheld.total);
+    count("target-from-source", totals.target_from_source);
+    count("target-added", totals.target_added);
+  }
+
+  Result<Done> RestoreAndKeep() {
+    const KeepNames& names = workspace_.keep_names();
+    WriteKeep(*made_.translation, names, made_.keep);
+    std::vector<KeepBlock> blocks = FindKeepBlocks(Source(), made_.translation->keep_begin(), names);
+    auto beside = ReadKeepFile(blocks);
+    if (!beside) return beside;
+    std::vector<KeepBlock> onward;
+    for (const KeepBlock& block : blocks) {
+      if (KeepPack(block, names) == options_.to) {
+        if (options_.restore && made_.restored.nodes.empty()) {
+          RestoreKeep(*made_.translation, made_.target_kind->kind->shape, block, names, made_.restored,
+                      made_.report.findings);
+        }
+      } else {
+        onward.push_back(block);
+      }
+    }
+    PlaceKeep(onward);
+    return Done{};
+  }
+
+  Result<Done> ReadKeepFile(std::vector<KeepBlock>& blocks) {
+    if (options_.keep_file.empty()) return Done{};
+    keep_file_.names = &workspace_.packs().names;
+    XmlReader reader({.limits = options_.read.limits, .allowed_instructions = {}, .skip_all_instructions = false});
+    if (auto finding = reader.Read(options_.keep_file, keep_file_)) {
+      return Failure{.kind = FailureKind::kMalformed,
+                     .what = "the keep file is not well-formed (" + finding->id + ")",
+                     .place = std::to_string(finding->location.line) + ":" + std::to_string(finding->location.column),
+                     .advice = {}};
+    }
+    const auto more = FindKeepBlocks(keep_file_, kNone, workspace_.keep_names());
+    if (more.empty()) {
+      return Failure{.kind = FailureKind::kMalformed, .what = "the keep file holds no k:keep block", .place = {}, .advice = {}};
+    }
+    blocks.insert(blocks.end(), more.begin(), more.end());
+    return Done{};
+  }
+
+  // Keep blocks go into the target's own extension element, or into a file beside it.
+  void PlaceKeep(const std::vector<KeepBlock>& onward) {
+    const bool none = made_.keep.nodes.empty() && onward.empty();
+    if (none || made_.target_kind->residue == kNone || !options_.keep_inside) {
+      onward_ = onward;
+      return;
+    }
+    if (made_.restored.nodes.empty()) CopyTarget();
+    Record& target = made_.restored;
+    const Shape& shape = made_.target_kind->kind->shape;
+    NodeId last = kNone;
+    for (NodeId at = target.nodes[0].first_child; at != kNone; at = target.nodes[at].next_sibling) last = at;
+    const NodeId extension = target.Append(0, last, shape.elements[made_.target_kind->residue].name);
+    target.nodes[extension].element = made_.target_kind->residue;
+    if (!made_.keep.nodes.empty()) GraftSubtree(made_.keep, 0, target, extension);
+    for (const KeepBlock& block : onward) GraftSubtree(*block.record, block.node, target, extension);
+    kept_inside_ = true;
+  }
+
+  void CopyTarget() {
+    const Record& from = made_.translation->target();
+    Record& to = made_.restored;
+    to.Clear();
+    to.names = from.names;
+    to.nodes = from.nodes;
+  }
+
+  void JudgeTarget() {
+    Record& target = made_.restored.nodes.empty() ? made_.translation->target() : made_.restored;
+    Findings findings;
+    JudgeRecord(*made_.target_kind, target, made_.report.as_of, options_.read.limits, findings);
+    for (Finding& finding : findings) {
+      // The place is in the record that was made: it has a path, and no line of the source.
+      finding.location = {};
+      finding.args.push_back({.name = "part", .value = "target", .sensitive = false});
+      if (finding.id.compare(0, 6, "GW-SCH") == 0) target_invalid_ = true;
+      made_.report.findings.push_back(std::move(finding));
+    }
+  }
+
+  Result<Done> Write() {
+    const Pack& pack = *made_.target_kind->pack;
+    XmlWriteOptions write{.namespaces = {}, .encoding = options_.encoding.empty() ? "UTF-8" : options_.encoding, .indent = options_.indent};
+    for (const auto& [prefix, space] : pack.namespaces) write.namespaces.emplace_back(prefix, space);
+    if (kept_inside_) write.namespaces.emplace_back("k", kKeepSpace);
+    WriteXml(made_.target(), write, made_.document);
+    made_.document += '\n';
+    WriteKeepFile();
+    return EncodeDocument();
+  }
+
+  void WriteKeepFile() {
+    if (kept_inside_) return;
+    const XmlWriteOptions write{.namespaces = {{"", std::string(kKeepSpace)}}, .encoding = "UTF-8", .indent = options_.indent};
+    if (!made_.keep.nodes.empty()) {
+      WriteXml(made_.keep, write, made_.keep_document);
+      made_.keep_document += '\n';
+    }
+  }
+
+  Result<Done> EncodeDocument() {
+    if (options_.encoding.empty() || options_.encoding == "UTF-8") return Done{};
+    return Failure{.kind = FailureKind::kUnsupported, .what = "encodings of the target are not there yet", .place = {}, .advice = {}};
+  }
+
+  Workspace& workspace_;
+  const TranslateOptions& options_;
+  Translated& made_;
+  const Plan* to_hub_ = nullptr;
+  const Plan* from_hub_ = nullptr;
+  Record keep_file_;
+  std::vector<KeepBlock> onward_;
+  bool kept_inside_ = false;
+  bool target_invalid_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Translated>> TranslateDocument(Workspace& workspace, std::string bytes,
+                                                      const TranslateOptions& options) {
+  auto made = std::make_unique<Translated>();
+  Translator translator(workspace, options, *made);
+  auto done = translator.Run(std::move(bytes));
+  if (!done) return std::move(done).error();
+  return made;
+}
+
+}  // namespace baybridge

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace baybridge {
+
+// A calendar date or date and time with the precision that was written; 0 fields below the precision are not there.
+struct DateParts {
+  enum class Precision : std::uint8_t { kYear, kMonth, kDay, kMinute, kSecond, kTimeMinute, kTimeSecond };
+  Precision precision = Precision::kDay;
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+};
+
+// One way to write dates, such as "dd/MM/yyyy HH:mm" or "yyyy年M月d日", and the shorter forms of it: "MM/yyyy", "yyyy".
+class DateFormat {
+ public:
+  // Nothing where the text is no format.
+  static std::optional<DateFormat> Parse(std::string_view text);
+
+  // The date written as `text`, in the format or one of its shorter forms. Nothing for any other text and for days that do not exist.
+  std::optional<DateParts> Read(std::string_view text) const;
+
+  // The date in the format at the date's own precision; nothing where the format cannot say it.
+  std::optional<std::string> Write(const DateParts& parts) const;
+
+ private:
+  struct Token {
+    char field = 0;  // y M d H m s, or 0 for a literal
+    int min_digits = 0;
+    int max_digits = 0;
+    std::string literal;
+  };
+  struct Form {
+    DateParts::Precision precision = DateParts::Precision::kDay;
+    std::vector<Token> tokens;
+  };
+  static bool Tokenise(std::string_view text, std::vector<Token>& tokens);
+  static void DropField(std::vector<Token>& tokens, char field);
+  static DateParts::Precision PrecisionOf(const std::vector<Token>& tokens);
+  static std::optional<DateParts> ReadForm(const Form& form, std::string_view text);
+
+  std::vector<Form> forms_;  // the longest first
+};
+
+// ISO 8601 as the hub writes it: yyyy, yyyy-MM, yyyy-MM-dd, with THH:mm or THH:mm:ss; or HH:mm, HH:mm:ss alone.
+std::optional<DateParts> ReadIsoDate(std::string_view text);
+std::string WriteIsoDate(const DateParts& parts);
+
+}  // namespace baybridge

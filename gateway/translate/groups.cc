@@ -1,0 +1,75 @@
+#include "translate/groups.h"
+
+#include <algorithm>
+
+#include "crypto/digest.h"
+
+namespace baybridge {
+namespace {
+constexpr std::size_t kDigestBytes = 16;
+}
+
+bool GroupView::IsGroup(NodeId node) const {
+  if (node == 0) return true;
+  const Node& n = record_.nodes[node];
+  return n.element != kNone && !n.is(kAttributeNode) && shape_.elements[n.element].max > 1;
+}
+
+NodeId GroupView::GroupOf(NodeId node) const {
+  while (!IsGroup(node)) node = record_.nodes[node].parent;
+  return node;
+}
+
+std::string GroupView::RelativePath(NodeId group, NodeId node) const {
+  if (node == group) return ".";
+  std::string path;
+  for (NodeId at = node; at != group; at = record_.nodes[at].parent) {
+    std::string step(record_.nodes[at].is(kAttributeNode) ? "@" : "");
+    step += record_.local(record_.nodes[at].name);
+    path = path.empty() ? step : step + "/" + path;
+  }
+  return path;
+}
+
+std::vector<NodeId> GroupView::Twins(NodeId group) const {
+  std::vector<NodeId> twins;
+  if (group == 0) return {0};
+  const NodeId outer = GroupOf(record_.nodes[group].parent);
+  const ElementId element = record_.nodes[group].element;
+  NodeId end = outer + 1;
+  while (end < record_.nodes.size() && record_.nodes[end].parent >= outer) ++end;
+  for (NodeId node = outer + 1; node < end; ++node) {
+    if (record_.nodes[node].element == element && GroupOf(record_.nodes[node].parent) == outer) twins.push_back(node);
+  }
+  return twins;
+}
+
+std::string GroupView::Digest(NodeId group, const std::function<bool(NodeId)>& counts) const {
+  NodeId end = group + 1;
+  while (end < record_.nodes.size() && record_.nodes[end].parent >= group) ++end;
+  std::vector<std::string> own;
+  std::vector<std::string> inner;
+  for (NodeId node = group; node < end; ++node) {
+    if (!record_.IsLeaf(node) || !counts(node)) continue;
+    std::string line = RelativePath(group, node) + "=" + std::string(record_.nodes[node].value()) + "\n";
+    (GroupOf(node) == group ? own : inner).push_back(std::move(line));
+  }
+  std::vector<std::string>& lines = own.empty() ? inner : own;
+  if (lines.empty()) return {};
+  std::sort(lines.begin(), lines.end());
+  std::string text;
+  for (const std::string& line : lines) text += line;
+  return Hex(Sha256(text), kDigestBytes);
+}
+
+std::string PlainPath(const Record& record, NodeId node) {
+  std::string path;
+  for (NodeId at = node; at != kNone; at = record.nodes[at].parent) {
+    std::string step(record.nodes[at].is(kAttributeNode) ? "/@" : "/");
+    step += record.local(record.nodes[at].name);
+    path.insert(0, step);
+  }
+  return path;
+}
+
+}  // namespace baybridge

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/record.h"
+#include "pack/shape.h"
+
+namespace baybridge {
+
+// A record seen as groups: the root, and every instance of an element that its format lets repeat. What is kept of a group is anchored
+// by where the group stands and by the digest of the leaves that travelled with it.
+class GroupView {
+ public:
+  GroupView(const Record& record, const Shape& shape) : record_(record), shape_(shape) {}
+
+  // The innermost group at or above a node; the root is 0.
+  NodeId GroupOf(NodeId node) const;
+  bool IsGroup(NodeId node) const;
+  // Path from a group down to a node, by local names: "Dose/@unit"; "." for the group itself.
+  std::string RelativePath(NodeId group, NodeId node) const;
+  // Groups with the same path below the same outer group, in document order, the group itself included.
+  std::vector<NodeId> Twins(NodeId group) const;
+  // Digest over path and value of the group's own leaves for which `counts` holds; of the leaves of groups within it where it has none of
+  // its own; empty where there is none at all.
+  std::string Digest(NodeId group, const std::function<bool(NodeId)>& counts) const;
+
+ private:
+  const Record& record_;
+  const Shape& shape_;
+};
+
+// "/Resident/Drug/Name": a path without positions.
+std::string PlainPath(const Record& record, NodeId node);
+
+// Digest of one leaf's value, as keep files hold it.
+std::string ValueDigest(std::string_view value);
+
+}  // namespace baybridge

@@ -1,0 +1,377 @@
+#include "translate/transform.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/name_table.h"
+#include "translate/date_format.h"
+#include "translate/decimal.h"
+
+namespace baybridge {
+namespace {
+
+using Outcome = Applied::Outcome;
+
+Applied One(Outcome outcome, std::string_view text) {
+  Applied applied;
+  applied.outcome = outcome;
+  applied.count = 1;
+  applied.parts[0] = text;
+  return applied;
+}
+
+Outcome ExactIf(bool exact) { return exact ? Outcome::kExact : Outcome::kInexact; }
+
+// ---- coded values
+
+class Translate : public Transform {
+ public:
+  Translate(CodeMap map, Unmapped unmapped) : map_(std::move(map)), unmapped_(std::move(unmapped)) {}
+
+  Applied Apply(const Values& values, Arena& /*arena*/) const override {
+    const std::string_view code = values.parts[0];
+    if (const CodeMap::Entry* entry = map_.Find(code)) {
+      Applied applied = One(ExactIf(entry->returns), entry->value);
+      applied.relationship = entry->relationship;
+      return applied;
+    }
+    if (unmapped_.mode == Unmapped::Mode::kUseSourceCode) return One(Outcome::kExact, code);
+    if (unmapped_.mode == Unmapped::Mode::kFixed) return One(Outcome::kInexact, unmapped_.fixed);
+    return {};
+  }
+
+ private:
+  CodeMap map_;
+  Unmapped unmapped_;
+};
+
+// Both sides hold value and unit: the number travels as it is, the unit through a code table. Doses are never recomputed.
+class Dose : public Transform {
+ public:
+  explicit Dose(CodeMap map) : map_(std::move(map)) {}
+
+  Applied Apply(const Values& values, Arena& /*arena*/) const override {
+    Applied applied;
+    applied.outcome = Outcome::kExact;
+    applied.count = values.count;
+    applied.parts = values.parts;
+    if (values.count < 2 || values.parts[1].data() == nullptr) return applied;
+    const CodeMap::Entry* entry = map_.Find(values.parts[1]);
+    if (entry == nullptr) return {};
+    applied.parts[1] = entry->value;
+    applied.relationship = entry->relationship;
+    applied.outcome = ExactIf(entry->returns);
+    return applied;
+  }
+
+ private:
+  CodeMap map_;
+};
+
+class Words : public Transform {
+ public:
+  explicit Words(CodeMap map) : map_(std::move(map)) {}
+  Applied Apply(const Values& values, Arena& /*arena*/) const override {
+    const CodeMap::Entry* entry = map_.Find(values.parts[0]);
+    return entry == nullptr ? Applied{} : One(Outcome::kExact, entry->value);
+  }
+
+ private:
+  CodeMap map_;
+};
+
+// ---- identifiers and telephones
+
+class Identifier : public Transform {
+ public:
+  Identifier(const Scheme& scheme, Direction direction) : scheme_(scheme), direction_(direction) {}
+
+  Applied Apply(const Values& values, Arena& arena) const override {
+    const std::string_view text = values.parts[0];
+    if (direction_ == Direction::kFromHub) {
+      const std::string printed = PrintIdentifier(scheme_, text);
+      return One(ExactIf(Canonical(printed) == text), arena.Copy(printed));
+    }
+    const std::string canonical = Canonical(text);
+    return One(ExactIf(PrintIdentifier(scheme_, canonical) == text), arena.Copy(canonical));
+  }
+
+ private:
+  // What cannot be read as the scheme travels as it was written.
+  std::string Canonical(std::string_view text) const {
+    IdentifierCheck check = CheckIdentifier(scheme_, text);
+    return check.problem || check.canonical.empty() ? std::string(text) : std::move(check.canonical);
+  }
+
+  const Scheme& scheme_;
+  Direction direction_;
+};
+
+// ---- dates
+
+class Date : public Transform {
+ public:
+  Date(DateFormat format, Direction direction) : format_(std::move(format)), direction_(direction) {}
+
+  Applied Apply(const Values& values, Arena& arena) const override {
+    const std::string_view text = values.parts[0];
+    const bool to_hub = direction_ == Direction::kToHub;
+    const auto parts = to_hub ? format_.Read(text) : ReadIsoDate(text);
+    if (!parts) return {};
+    const auto local = format_.Write(*parts);
+    if (!local) return {};
+    const std::string iso = WriteIsoDate(*parts);
+    const std::string& written = to_hub ? iso : *local;
+    return One(ExactIf((to_hub ? *local : iso) == text), arena.Copy(written));
+  }
+
+ private:
+  DateFormat format_;
+  Direction direction_;
+};
+
+// ---- quantities and money
+
+class Quantity : public Transform {
+ public:
+  Quantity(Unit local, Unit canonical, const std::vector<Unit>& units, Direction direction)
+      : local_(std::move(local)), canonical_(std::move(canonical)), units_(units), direction_(direction) {}
+
+  Applied Apply(const Values& values, Arena& arena) const override {
+    const Unit* from = &(direction_ == Direction::kToHub ? local_ : canonical_);
+    const Unit* to = &(direction_ == Direction::kToHub ? canonical_ : local_);
+    if (values.count > 1 && values.parts[1].data() != nullptr) from = Find(values.parts[1]);
+    if (from == nullptr || from->canonical != to->canonical) return {};
+    const auto value = ConvertDecimal(values.parts[0], from->factor, to->factor);
+    if (!value) return {};
+    // Written back, the value stands in this row's own unit: another unit does not return.
+    const Unit& own = direction_ == Direction::kToHub ? local_ : canonical_;
+    const auto back = ConvertDecimal(*value, to->factor, own.factor);
+    Applied applied;
+    applied.outcome = ExactIf(from->id == own.id && back && *back == values.parts[0]);
+    applied.count = 2;
+    applied.parts[0] = arena.Copy(*value);
+    applied.parts[1] = to->id;
+    return applied;
+  }
+
+ private:
+  const Unit* Find(std::string_view id) const {
+    const auto found = std::find_if(units_.begin(), units_.end(), [&](const Unit& unit) { return unit.id == id; });
+    return found == units_.end() ? nullptr : &*found;
+  }
+
+  Unit local_;
+  Unit canonical_;
+  const std::vector<Unit>& units_;
+  Direction direction_;
+};
+
+class Money : public Transform {
+ public:
+  Money(std::string currency, Direction direction) : currency_(std::move(currency)), direction_(direction) {}
+
+  Applied Apply(const Values& values, Arena& /*arena*/) const override {
+    if (direction_ == Direction::kFromHub) {
+      // An amount in another currency has no place here: amounts are never converted.
+      if (values.count > 1 && values.parts[1] != currency_) return {};
+      return One(Outcome::kExact, values.parts[0]);
+    }
+    Applied applied = One(Outcome::kExact, values.parts[0]);
+    applied.parts[1] = currency_;
+    applied.count = 2;
+    return applied;
+  }
+
+ private:
+  std::string currency_;
+  Direction direction_;
+};
+
+// ---- several leaves on one side
+
+class Join : public Transform {
+ public:
+  explicit Join(std::string separator) : separator_(std::move(separator)) {}
+
+  Applied Apply(const Values& values, Arena& arena) const override {
+    std::string text;
+    bool clean = true;
+    std::uint32_t last = 0;
+    for (std::uint32_t i = 0; i < values.count; ++i) {
+      if (values.parts[i].data() != nullptr) last = i;
+    }
+    for (std::uint32_t i = 0; i <= last; ++i) {
+      if (i > 0) text += separator_;
+      text += values.parts[i];
+      clean = clean && values.parts[i].find(separator_) == std::string_view::npos;
+    }
+    return One(ExactIf(clean), arena.Copy(text));
+  }
+
+ private:
+  std::string separator_;
+};
+
+class Split : public Transform {
+ public:
+  Split(std::string separator, std::uint32_t parts) : separator_(std::move(separator)), parts_(parts) {}
+
+  Applied Apply(const Values& values, Arena& /*arena*/) const override {
+    Applied applied;
+    std::string_view rest = values.parts[0];
+    while (true) {
+      const std::size_t at = applied.count + 1 < parts_ ? rest.find(separator_) : std::string_view::npos;
+      const std::string_view part = rest.substr(0, at);
+      applied.parts[applied.count++] = part.empty() ? std::string_view() : part;
+      if (at == std::string_view::npos) break;
+      rest.remove_prefix(at + separator_.size());
+    }
+    // Rejoined, a separator in the last part would be read as one more part.
+    const bool clean = applied.parts[applied.count - 1].find(separator_) == std::string_view::npos;
+    applied.outcome = ExactIf(clean && !rest.empty());
+    return applied;
+  }
+
+ private:
+  std::string separator_;
+  std::uint32_t parts_;
+};
+
+// ---- compile
+
+Failure BadArgument(const TableRow& row, std::string_view expected) {
+  return {.kind = FailureKind::kMalformed,
+          .what = "transform " + std::string(kVerbNames.NameOf(row.verb)) + ": expected " + std::string(expected) +
+                  ", found ‘" + row.argument + "’",
+          .place = {},
+          .advice = {}};
+}
+
+using Compiled = Result<std::unique_ptr<const Transform>>;
+
+Compiled CompileScheme(const TableRow& row, Direction direction, const TransformContext& context) {
+  const std::string id = row.verb == Verb::kPhone ? "PHONE-" + row.argument : row.argument;
+  const Scheme* scheme = context.packs->schemes.Find(id);
+  if (scheme == nullptr) return BadArgument(row, "an identifier scheme of schemes.csv");
+  return std::unique_ptr<const Transform>(std::make_unique<Identifier>(*scheme, direction));
+}
+
+Compiled CompileDate(const TableRow& row, Direction direction) {
+  auto format = DateFormat::Parse(row.argument);
+  if (!format) return BadArgument(row, "a date format such as dd/MM/yyyy");
+  return std::unique_ptr<const Transform>(std::make_unique<Date>(*std::move(format), direction));
+}
+
+Compiled CompileQuantity(const TableRow& row, Direction direction, const TransformContext& context) {
+  const auto find = [&](std::string_view id) {
+    return std::find_if(context.units->begin(), context.units->end(), [&](const Unit& u) { return u.id == id; });
+  };
+  const auto local = find(row.argument);
+  if (local == context.units->end()) return BadArgument(row, "a unit of mapping/units.csv");
+  const auto canonical = find(local->canonical);
+  if (canonical == context.units->end()) return BadArgument(row, "a unit whose canonical unit is in mapping/units.csv");
+  return std::unique_ptr<const Transform>(
+      std::make_unique<Quantity>(*local, *canonical, *context.units, direction));
+}
+
+Compiled CompileBoolean(const TableRow& row, Direction direction) {
+  const std::size_t slash = row.argument.find('/');
+  if (slash == std::string::npos || slash == 0) return BadArgument(row, "two words, such as Y/N");
+  const std::string_view yes = std::string_view(row.argument).substr(0, slash);
+  const std::string_view no = std::string_view(row.argument).substr(slash + 1);
+  CodeMap map;
+  if (direction == Direction::kToHub) {
+    map.Fill({{yes, "true", Relationship::kEquivalent, true}, {no, "false", Relationship::kEquivalent, true}});
+  } else {
+    map.Fill({{"true", yes, Relationship::kEquivalent, true}, {"false", no, Relationship::kEquivalent, true}});
+  }
+  return std::unique_ptr<const Transform>(std::make_unique<Words>(std::move(map)));
+}
+
+Compiled CompileParts(const TableRow& row, Direction direction) {
+  const bool splits = (row.verb == Verb::kSplit) == (direction == Direction::kToHub);
+  const auto parts = static_cast<std::uint32_t>(std::max(row.hub.size(), row.pack.size()));
+  const std::string separator = row.argument == "space" ? " " : row.argument;
+  if (separator.empty()) return BadArgument(row, "a separator");
+  if (splits) return std::unique_ptr<const Transform>(std::make_unique<Split>(separator, parts));
+  return std::unique_ptr<const Transform>(std::make_unique<Join>(separator));
+}
+
+}  // namespace
+
+Compiled CompileTransform(const TableRow& row, Direction direction, const TransformContext& context) {
+  using Made = std::unique_ptr<const Transform>;
+  switch (row.verb) {
+    case Verb::kTranslate:
+    case Verb::kFrequency:
+    case Verb::kRoute:
+      return Made(std::make_unique<Translate>(
+          MakeCodeMap(*row.codes, direction),
+          direction == Direction::kToHub ? row.codes->unmapped_to_hub : row.codes->unmapped_from_hub));
+    case Verb::kDose:
+      if (row.codes == nullptr) return Made();
+      return Made(std::make_unique<Dose>(MakeCodeMap(*row.codes, direction)));
+    case Verb::kIdentifier:
+    case Verb::kPhone: return CompileScheme(row, direction, context);
+    case Verb::kDate: return CompileDate(row, direction);
+    case Verb::kQuantity: return CompileQuantity(row, direction, context);
+    case Verb::kBoolean: return CompileBoolean(row, direction);
+    case Verb::kMoney:
+      if (row.argument.empty()) return Made();
+      return Made(std::make_unique<Money>(row.argument, direction));
+    case Verb::kSplit:
+    case Verb::kJoin: return CompileParts(row, direction);
+    default: return Made();
+  }
+}
+
+void CodeMap::Fill(std::vector<Entry> entries) {
+  entries_ = std::move(entries);
+  std::size_t size = 8;
+  while (size < entries_.size() * 2) size *= 2;
+  slots_.assign(size, kNone);
+  for (std::uint32_t i = 0; i < entries_.size(); ++i) {
+    std::size_t slot = HashName({}, entries_[i].key) & (size - 1);
+    while (slots_[slot] != kNone && entries_[slots_[slot]].key != entries_[i].key) slot = (slot + 1) & (size - 1);
+    if (slots_[slot] == kNone) slots_[slot] = i;  // the first pair of a key counts
+  }
+}
+
+const CodeMap::Entry* CodeMap::Find(std::string_view key) const {
+  if (slots_.empty()) return nullptr;
+  std::size_t slot = HashName({}, key) & (slots_.size() - 1);
+  while (slots_[slot] != kNone) {
+    const Entry& entry = entries_[slots_[slot]];
+    if (entry.key == key) return &entry;
+    slot = (slot + 1) & (slots_.size() - 1);
+  }
+  return nullptr;
+}
+
+CodeMap MakeCodeMap(const CodeTable& table, Direction direction) {
+  const bool to_hub = direction == Direction::kToHub;
+  std::vector<CodeMap::Entry> forward;
+  std::vector<CodeMap::Entry> backward;
+  for (const CodePair& pair : table.pairs) {
+    if (to_hub ? pair.to_hub : pair.from_hub) {
+      forward.push_back({to_hub ? pair.pack_code : pair.hub_code, to_hub ? pair.hub_code : pair.pack_code,
+                         to_hub ? pair.relationship : Inverse(pair.relationship), false});
+    }
+    if (to_hub ? pair.from_hub : pair.to_hub) {
+      backward.push_back({to_hub ? pair.hub_code : pair.pack_code, to_hub ? pair.pack_code : pair.hub_code,
+                          pair.relationship, false});
+    }
+  }
+  CodeMap back;
+  back.Fill(std::move(backward));
+  for (CodeMap::Entry& entry : forward) {
+    const CodeMap::Entry* returned = back.Find(entry.value);
+    entry.returns = returned != nullptr && returned->value == entry.key;
+  }
+  CodeMap map;
+  map.Fill(std::move(forward));
+  return map;
+}
+
+}  // namespace baybridge

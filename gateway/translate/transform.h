@@ -1,0 +1,82 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/arena.h"
+#include "pack/pack.h"
+#include "translate/table.h"
+
+namespace baybridge {
+
+inline constexpr std::size_t kMaxParts = 8;  // leaves on one side of one row
+
+// What a transform made of the values it was given.
+struct Applied {
+  enum class Outcome : std::uint8_t {
+    kExact,       // and its inverse gives back what was given
+    kInexact,     // a value, but its inverse gives another
+    kNothing,     // no value: an unknown code, text that is not of the transform's form
+  } outcome = Outcome::kNothing;
+  Relationship relationship = Relationship::kEquivalent;  // of the code found, source to target
+  bool machine_converted = false;
+  std::uint32_t count = 0;                                // parts written
+  std::array<std::string_view, kMaxParts> parts{};        // in the input, the arena or constant tables
+};
+
+// Values of one row on their way; absent parts are null views.
+struct Values {
+  std::uint32_t count = 0;
+  std::array<std::string_view, kMaxParts> parts{};
+};
+
+// One transform of one row in one direction, compiled. Immutable, shared by threads.
+class Transform {
+ public:
+  virtual ~Transform() = default;
+  virtual Applied Apply(const Values& values, Arena& arena) const = 0;
+};
+
+// What transforms need besides their row.
+struct TransformContext {
+  const PackSet* packs = nullptr;
+  const std::vector<struct Unit>* units = nullptr;
+};
+
+// A unit of measure of mapping/units.csv: value × factor = value in `canonical`.
+struct Unit {
+  std::string id;
+  std::string canonical;
+  std::string factor;  // exact decimal
+};
+
+// Compiles the row's transform for one direction. Fails with kMalformed where its argument is not understood. Null for copy.
+Result<std::unique_ptr<const Transform>> CompileTransform(const TableRow& row, Direction direction,
+                                                          const TransformContext& context);
+
+// A flat map from one text to another, for code tables. Constant once filled; views point into the table it was filled from.
+class CodeMap {
+ public:
+  struct Entry {
+    std::string_view key;
+    std::string_view value;
+    Relationship relationship = Relationship::kEquivalent;
+    bool returns = false;  // the other direction maps value back to key
+  };
+  void Fill(std::vector<Entry> entries);
+  const Entry* Find(std::string_view key) const;
+  const std::vector<Entry>& entries() const { return entries_; }
+
+ private:
+  std::vector<Entry> entries_;
+  std::vector<std::uint32_t> slots_;
+};
+
+// The map of a code table in one direction; the first pair of a key counts.
+CodeMap MakeCodeMap(const CodeTable& table, Direction direction);
+
+}  // namespace baybridge

@@ -1,0 +1,177 @@
+#include "translate/translation.h"
+
+#include <algorithm>
+
+namespace baybridge {
+namespace {
+
+Relationship Weaker(Relationship a, Relationship b) { return std::max(a, b); }
+
+}  // namespace
+
+Translation::Translation(const Plan* to_hub, const Plan* from_hub, ElementId residue)
+    : to_hub_(to_hub), from_hub_(from_hub), residue_(residue) {
+  BAYBRIDGE_CHECK(to_hub != nullptr || from_hub != nullptr);
+}
+
+void Translation::Chain::Build(const std::vector<Edge>& edges, std::size_t nodes) {
+  first.assign(nodes, kNone);
+  next.assign(edges.size(), kNone);
+  for (auto edge = static_cast<std::uint32_t>(edges.size()); edge-- > 0;) {
+    next[edge] = first[edges[edge].source];
+    first[edges[edge].source] = edge;
+  }
+}
+
+Result<Done> Translation::Run(const Record& source, Findings& findings) {
+  source_ = &source;
+  FindKeep();
+  if (to_hub_ != nullptr) first_.Run(*to_hub_, source, hub_, findings);
+  if (from_hub_ != nullptr) second_.Run(*from_hub_, to_hub_ != nullptr ? hub_ : source, target_, findings);
+  Compose();
+  return Count();
+}
+
+void Translation::FindKeep() {
+  keep_begin_ = keep_end_ = kNone;
+  if (residue_ == kNone) return;
+  for (NodeId node = 0; node < source_->nodes.size(); ++node) {
+    if (source_->nodes[node].element != residue_) continue;
+    keep_begin_ = node;
+    keep_end_ = node + 1;
+    // A subtree is contiguous: it ends at the first node whose parent stands before it.
+    while (keep_end_ < source_->nodes.size() && source_->nodes[keep_end_].parent >= keep_begin_) ++keep_end_;
+    return;
+  }
+}
+
+void Translation::BestOfSecond() {
+  const std::vector<Edge>& edges = second_.edges();
+  const std::size_t nodes = to_hub_ != nullptr ? hub_.nodes.size() : source_->nodes.size();
+  second_chain_.Build(edges, nodes);
+  second_best_.assign(nodes, {});
+  for (NodeId node = 0; node < nodes; ++node) {
+    Best best;
+    for (std::uint32_t edge = second_chain_.first[node]; edge != kNone;) {
+      // The parts of one row stand together: the worst of them counts; of several rows, the best.
+      Best row{.state = LeafState::kCarried, .edge = edge};
+      const std::uint32_t index = edges[edge].row;
+      for (; edge != kNone && edges[edge].row == index; edge = second_chain_.next[edge]) {
+        row.state = std::max(row.state, edges[edge].state);
+      }
+      if (best.edge == kNone || row.state < best.state) best = row;
+    }
+    second_best_[node] = best;
+  }
+}
+
+Translation::Best Translation::BestOfFirst(NodeId source) const {
+  const std::vector<Edge>& edges = first_.edges();
+  Best best;
+  for (std::uint32_t edge = first_chain_.first[source]; edge != kNone;) {
+    Best row{.state = LeafState::kCarried, .edge = edge};
+    const std::uint32_t index = edges[edge].row;
+    for (; edge != kNone && edges[edge].row == index; edge = first_chain_.next[edge]) {
+      LeafState state = edges[edge].state;
+      if (from_hub_ != nullptr && edges[edge].target != kNone) {
+        state = std::max(state, second_best_[edges[edge].target].state);
+      }
+      row.state = std::max(row.state, state);
+    }
+    if (best.edge == kNone || row.state < best.state) best = row;
+  }
+  return best;
+}
+
+void Translation::Fill(LedgerEntry& entry, const Best& best) const {
+  entry.state = best.edge == kNone ? LeafState::kResidue : best.state;
+  if (best.edge == kNone) return;
+  std::uint32_t second = best.edge;
+  if (to_hub_ != nullptr) {
+    const Edge& edge = first_.edges()[best.edge];
+    entry.to_hub_row = edge.row;
+    entry.hub = edge.target;
+    entry.relationship = to_hub_->rows[edge.row].relationship;
+    if (from_hub_ == nullptr) {
+      entry.target = edge.target;
+      return;
+    }
+    second = edge.target == kNone ? kNone : second_best_[edge.target].edge;
+  }
+  if (second == kNone) return;
+  const Edge& edge = second_.edges()[second];
+  entry.from_hub_row = edge.row;
+  entry.target = edge.target;
+  entry.relationship = Weaker(entry.relationship, from_hub_->rows[edge.row].relationship);
+}
+
+void Translation::Compose() {
+  if (from_hub_ != nullptr) BestOfSecond();
+  if (to_hub_ != nullptr) first_chain_.Build(first_.edges(), source_->nodes.size());
+  ledger_.clear();
+  totals_ = {};
+  for (NodeId node = 0; node < source_->nodes.size(); ++node) {
+    if (node >= keep_begin_ && node < keep_end_) continue;
+    if (!source_->IsLeaf(node)) continue;
+    LedgerEntry entry;
+    entry.source = node;
+    Fill(entry, to_hub_ != nullptr ? BestOfFirst(node) : second_best_[node]);
+    ++totals_.by_state[static_cast<std::size_t>(entry.state)];
+    ++totals_.source_leaves;
+    ledger_.push_back(entry);
+  }
+}
+
+Result<Done> Translation::Count() {
+  const Record& made = target();
+  from_source_.assign(made.nodes.size(), kNone);
+  if (to_hub_ != nullptr) {
+    hub_origin_.assign(hub_.nodes.size(), kNone);
+    for (const Edge& edge : first_.edges()) {
+      if (edge.target != kNone) hub_origin_[edge.target] = edge.source;
+    }
+  }
+  if (from_hub_ == nullptr) {
+    from_source_ = hub_origin_;
+  } else {
+    for (const Edge& edge : second_.edges()) {
+      if (edge.target == kNone) continue;
+      const NodeId origin = to_hub_ != nullptr ? hub_origin_[edge.source] : edge.source;
+      if (origin != kNone) from_source_[edge.target] = origin;
+    }
+  }
+  const Stage& last = from_hub_ == nullptr ? first_ : second_;
+  for (NodeId node = 0; node < made.nodes.size(); ++node) {
+    if (!made.IsLeaf(node)) continue;
+    if (from_source_[node] != kNone) {
+      ++totals_.target_from_source;
+    } else if (last.row_of_target()[node] != kNone) {
+      ++totals_.target_added;
+    } else {
+      return Failure{.kind = FailureKind::kInternal,
+                     .what = "target leaf " + made.PathOf(node) + " has neither a source nor a row",
+                     .place = {},
+                     .advice = {}};
+    }
+  }
+  std::uint32_t sum = 0;
+  for (const std::uint32_t count : totals_.by_state) sum += count;
+  if (sum != totals_.source_leaves) {
+    return Failure{.kind = FailureKind::kInternal,
+                   .what = "the ledger accounts for " + std::to_string(sum) + " of " +
+                           std::to_string(totals_.source_leaves) + " source leaves",
+                   .place = {},
+                   .advice = {}};
+  }
+  return Done{};
+}
+
+const PlanRow* Translation::RowOfTarget(NodeId target) const {
+  const Stage& last = from_hub_ == nullptr ? first_ : second_;
+  const Plan& plan = from_hub_ == nullptr ? *to_hub_ : *from_hub_;
+  if (target >= last.row_of_target().size()) return nullptr;
+  const std::uint32_t row = last.row_of_target()[target];
+  return row == kNone ? nullptr : &plan.rows[row];
+}
+
+}  // namespace baybridge

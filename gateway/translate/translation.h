@@ -1,0 +1,98 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/finding.h"
+#include "core/record.h"
+#include "translate/plan.h"
+#include "translate/stage.h"
+
+namespace baybridge {
+
+// What became of one source leaf, from the source format to the target format.
+struct LedgerEntry {
+  NodeId source = kNone;
+  LeafState state = LeafState::kResidue;
+  Relationship relationship = Relationship::kEquivalent;  // the less equivalent of the two rows
+  NodeId hub = kNone;     // the hub leaf on the way; kNone where there was none
+  NodeId target = kNone;  // the target leaf; kNone where nothing arrived
+  std::uint32_t to_hub_row = kNone;    // index in the first plan's rows
+  std::uint32_t from_hub_row = kNone;  // index in the second plan's rows
+};
+
+struct LedgerTotals {
+  std::array<std::uint32_t, 4> by_state{};  // by LeafState; withheld leaves are counted by the profile
+  std::uint32_t source_leaves = 0;
+  std::uint32_t target_from_source = 0;
+  std::uint32_t target_added = 0;
+};
+
+// One record's translation by way of the hub. Belongs to one thread; reused, it allocates nothing at steady state.
+class Translation {
+ public:
+  // `to_hub` is null where the source is a hub record, `from_hub` where the target is one; not both. `residue` is the source's element
+  // that holds keep blocks, or kNone: what is below it is no leaf of the record.
+  Translation(const Plan* to_hub, const Plan* from_hub, ElementId residue);
+
+  // Translates. `source` (elements set) must outlive the translation's records. Fails with kInternal where the sums do not hold: every source
+  // leaf has one state, and every target leaf a source or a row that added it.
+  Result<Done> Run(const Record& source, Findings& findings);
+
+  const Record& source() const { return *source_; }
+  const Record& target() const { return from_hub_ == nullptr ? hub_ : target_; }
+  Record& target() { return from_hub_ == nullptr ? hub_ : target_; }
+  const Record& hub() const { return hub_; }
+  const std::vector<LedgerEntry>& ledger() const { return ledger_; }
+  const LedgerTotals& totals() const { return totals_; }
+  const Plan* to_hub() const { return to_hub_; }
+  const Plan* from_hub() const { return from_hub_; }
+  // The row that wrote a target leaf; null for a group.
+  const PlanRow* RowOfTarget(NodeId target) const;
+  // True if a target leaf holds something that came from the source; false if a row added it.
+  bool FromSource(NodeId target) const { return target < from_source_.size() && from_source_[target] != kNone; }
+  // A source leaf that the target leaf came from; kNone where it was added.
+  NodeId SourceOf(NodeId target) const { return target < from_source_.size() ? from_source_[target] : kNone; }
+  // The source's element that holds keep blocks, or kNone; the end of its subtree in document order.
+  NodeId keep_begin() const { return keep_begin_; }
+  NodeId keep_end() const { return keep_end_; }
+
+ private:
+  struct Best {
+    LeafState state = LeafState::kResidue;
+    std::uint32_t edge = kNone;
+  };
+  struct Chain {  // edges of one stage by source node
+    std::vector<std::uint32_t> first;
+    std::vector<std::uint32_t> next;
+    void Build(const std::vector<Edge>& edges, std::size_t nodes);
+  };
+  void FindKeep();
+  void Compose();
+  void BestOfSecond();
+  Best BestOfFirst(NodeId source) const;
+  void Fill(LedgerEntry& entry, const Best& best) const;
+  Result<Done> Count();
+
+  const Plan* to_hub_;
+  const Plan* from_hub_;
+  ElementId residue_;
+  const Record* source_ = nullptr;
+  Record hub_;
+  Record target_;
+  Stage first_;
+  Stage second_;
+  Chain first_chain_;
+  Chain second_chain_;
+  std::vector<Best> second_best_;  // by hub node
+  std::vector<LedgerEntry> ledger_;
+  std::vector<NodeId> from_source_;  // by target node
+  std::vector<NodeId> hub_origin_;   // by hub node: a source leaf
+  LedgerTotals totals_;
+  NodeId keep_begin_ = kNone;
+  NodeId keep_end_ = kNone;
+};
+
+}  // namespace baybridge
