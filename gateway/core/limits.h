@@ -14,7 +14,7 @@ struct Limits {
   std::size_t max_tag_bytes = std::size_t{256} * 1024;    // 256 KiB between < and >
   std::size_t max_text_bytes = std::size_t{1024} * 1024;  // 1 MiB in one text run, comment or CDATA section
   std::size_t max_name_bytes = 1024;                      // 1 KiB
-  std::uint32_t max_names = 1'024;                        // distinct names
+  std::uint32_t max_names = 1'024;                        // distinct names that no pack declares
   std::uint32_t max_findings = 1'000;
 };
 

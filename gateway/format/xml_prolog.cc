@@ -58,6 +58,7 @@ bool XmlReader::Impl::ReadPseudoAttribute(const char*& at,
 
 bool XmlReader::Impl::ReadDeclaration() {
   const char* at = at_ + 5;
+  if (record_->input.find("?>") == std::string_view::npos) return FailEnd("?>");
   std::string_view version;
   std::string_view encoding;
   std::string_view standalone;

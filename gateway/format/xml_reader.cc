@@ -62,6 +62,8 @@ std::optional<Finding> XmlReader::Impl::Read(std::string_view utf8, Record& reco
   end_ = begin_ + utf8.size();
   at_ = begin_;
   depth_ = 0;
+  if (stack_.empty()) GrowStack();
+  open_ = stack_.data();
   top_ = 0;
   declarations_ = 0;
   sections_ = 0;
@@ -157,16 +159,16 @@ BAYBRIDGE_INLINE NodeId XmlReader::Impl::AddChild(const XmlVocabulary::Name& nam
   return parent.last_child = AddNode(parent.node, parent.last_child, name.id, tag);
 }
 
+// stack_[0] stands below the root and is never used.
 void XmlReader::Impl::GrowStack() {
   stack_.resize(stack_.size() * 2 + 16);
-  open_ = stack_.data() + depth_ - 1;
+  open_ = stack_.data() + depth_;
   stack_end_ = stack_.data() + stack_.size() - 1;
 }
 
 void XmlReader::Impl::Push(
     NodeId node, NodeId last_child, RawName name, std::uint32_t word, std::uint32_t bindings) {
-  if (depth_ == 0) open_ = stack_.data() - 1;
-  if (stack_.empty() || open_ == stack_end_) GrowStack();
+  if (open_ == stack_end_) GrowStack();
   Open& open = *++open_;
   ++depth_;
   open.node = node;

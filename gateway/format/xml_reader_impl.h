@@ -158,7 +158,7 @@ class XmlReader::Impl {
   std::uint32_t declarations_ = 0;  // of namespaces; count as nodes
   std::uint32_t sections_ = 0;      // comments, CDATA sections, processing instructions
   std::uint64_t element_ = 0;       // number of the element being read; never used twice
-  Open* open_ = nullptr;            // the innermost element; valid while depth_ is not 0
+  Open* open_ = nullptr;            // the innermost element: stack_[depth_]
   Open* stack_end_ = nullptr;       // the last one that stack_ has room for
   std::vector<Open> stack_;
   std::vector<Piece> pieces_;

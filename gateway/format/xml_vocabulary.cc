@@ -223,7 +223,8 @@ std::uint32_t XmlVocabulary::distinct() const {
 std::uint32_t XmlVocabulary::Use(Name& name, Record& record) {
   name.document = document_;
   if (!name.known) name.id = record.AddName(spaces_[name.space].text, name.local);
-  ++distinct_names_;
+  // Names that a pack declares are few and known; only what nobody declared can flood.
+  if (name.id >= record.names->size()) ++distinct_names_;
   return distinct();
 }
 

@@ -5,6 +5,7 @@
 
 #include "format/xml_writer.h"
 #include "pipeline/safety.h"
+#include "text/encode.h"
 
 namespace baybridge {
 namespace {
@@ -52,6 +53,14 @@ class Translator {
       auto plan = workspace_.PlanFor(options_.to, kind, Direction::kFromHub);
       if (!plan) return std::move(plan).error();
       from_hub_ = *plan;
+      auto back = workspace_.PlanFor(options_.to, kind, Direction::kToHub);
+      if (!back) return std::move(back).error();
+      back_to_hub_ = *back;
+    }
+    if (from != "hub") {
+      auto back = workspace_.PlanFor(from, kind, Direction::kFromHub);
+      if (!back) return std::move(back).error();
+      back_from_hub_ = *back;
     }
     if (from == options_.to) {
       return Failure{.kind = FailureKind::kUsage,
@@ -137,7 +146,12 @@ class Translator {
 
   Result<Done> RestoreAndKeep() {
     const KeepNames& names = workspace_.keep_names();
-    WriteKeep(*made_.translation, names, made_.keep);
+    // The way back is tried at once: what it would not return is kept.
+    Translation back(back_to_hub_, back_from_hub_, kNone);
+    Findings ignored;
+    auto tried = back.Run(made_.translation->target(), ignored);
+    if (!tried) return tried;
+    WriteKeep(*made_.translation, back, names, made_.keep);
     std::vector<KeepBlock> blocks = FindKeepBlocks(Source(), made_.translation->keep_begin(), names);
     auto beside = ReadKeepFile(blocks);
     if (!beside) return beside;
@@ -218,7 +232,9 @@ class Translator {
     const Pack& pack = *made_.target_kind->pack;
     XmlWriteOptions write{.namespaces = {}, .encoding = options_.encoding.empty() ? "UTF-8" : options_.encoding, .indent = options_.indent};
     for (const auto& [prefix, space] : pack.namespaces) write.namespaces.emplace_back(prefix, space);
-    if (kept_inside_) write.namespaces.emplace_back("k", kKeepSpace);
+    const bool declared = std::any_of(write.namespaces.begin(), write.namespaces.end(),
+                                      [](const auto& entry) { return entry.second == kKeepSpace; });
+    if (kept_inside_ && !declared) write.namespaces.emplace_back("k", kKeepSpace);
     WriteXml(made_.target(), write, made_.document);
     made_.document += '\n';
     WriteKeepFile();
@@ -236,7 +252,22 @@ class Translator {
 
   Result<Done> EncodeDocument() {
     if (options_.encoding.empty() || options_.encoding == "UTF-8") return Done{};
-    return Failure{.kind = FailureKind::kUnsupported, .what = "encodings of the target are not there yet", .place = {}, .advice = {}};
+    const std::optional<Encoding> encoding =
+        options_.encoding == "UTF-16" ? Encoding::kUtf16Le : EncodingOfLabel(options_.encoding);
+    if (!encoding) {
+      return Failure{.kind = FailureKind::kUsage,
+                     .what = "expected UTF-8, UTF-16, GB18030 or Big5-HKSCS, found ‘" + options_.encoding + "’",
+                     .place = {},
+                     .advice = {}};
+    }
+    std::string encoded;
+    if (auto finding = Encode(made_.document, *encoding, encoded)) {
+      made_.report.findings.push_back(*std::move(finding));
+      made_.document.clear();
+      return Done{};
+    }
+    made_.document = std::move(encoded);
+    return Done{};
   }
 
   Workspace& workspace_;
@@ -244,6 +275,8 @@ class Translator {
   Translated& made_;
   const Plan* to_hub_ = nullptr;
   const Plan* from_hub_ = nullptr;
+  const Plan* back_to_hub_ = nullptr;
+  const Plan* back_from_hub_ = nullptr;
   Record keep_file_;
   std::vector<KeepBlock> onward_;
   bool kept_inside_ = false;

@@ -169,7 +169,9 @@ class HtmlReport {
       });
       html_.Raw("</div>\n");
     }
-    const std::string_view line = lines_.Line(at.line);
+    // The line may hold what the masks hide, and a page is passed on.
+    const bool show = options_.sensitive == SensitiveValues::kShow;
+    const std::string_view line = show ? lines_.Line(at.line) : std::string_view();
     if (line.empty()) return;
     const Excerpt excerpt = ExcerptOf(line, at.column, options_.max_columns);
     html_.Element("pre", {}, excerpt.line + '\n' + excerpt.caret);

@@ -43,7 +43,7 @@ std::string RenderOperationOutcome(const Report& report,
                                    const RenderOptions& options = {});
 
 // One page without script or anything fetched, in four languages to choose in the page;
-// options.language is the one shown first.
+// options.language is the one shown first. Source lines are shown only where sensitive values are.
 std::string RenderHtml(const Report& report,
                        const RenderContext& context,
                        const RenderOptions& options = {});

@@ -22,6 +22,9 @@ struct Decoded {
   Decoded() = default;
   Decoded(const Decoded&) = delete;
   Decoded& operator=(const Decoded&) = delete;
+  Decoded(Decoded&&) = delete;
+  Decoded& operator=(Decoded&&) = delete;
+  ~Decoded() = default;
 
   std::string_view utf8;  // without byte order mark
   std::string owned;

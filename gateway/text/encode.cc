@@ -6,6 +6,7 @@
 #include <iconv.h>
 #include <vector>
 
+#include "text/iconv_handle.h"
 #include "text/legacy_table.h"
 #include "text/utf8.h"
 
@@ -13,30 +14,25 @@ namespace baybridge {
 namespace {
 
 constexpr char32_t kLastMapped = 0x2'FFFF;  // the planes that two-byte codes reach
-constexpr std::size_t kMaxCodeBytes = 4;
 
 std::string_view Utf8Of(const LegacyCode& code, std::array<char, 4>& buffer) {
   std::memcpy(buffer.data(), &code.utf8, sizeof code.utf8);
   return {buffer.data(), code.size};
 }
 
-// The bytes that iconv gives a character, as a number with the first byte highest; 0 where it gives
-// none.
-std::uint32_t AskIconv(iconv_t cd, std::string_view utf8) {
-  std::array<char, kMaxCodeBytes + 1> input{};
-  std::copy(utf8.begin(), utf8.end(), input.begin());
-  std::array<char, 16> output{};
-  char* in = input.data();
-  char* out = output.data();
-  std::size_t in_left = utf8.size();
-  std::size_t out_left = output.size();
-  iconv(cd, nullptr, nullptr, nullptr, nullptr);
-  if (iconv(cd, &in, &in_left, &out, &out_left) != 0) return 0;
-  if (iconv(cd, nullptr, nullptr, &out, &out_left) != 0) return 0;
+// The code that glibc writes for a character, as a number with the first byte highest; 0 for none.
+std::uint32_t AskIconv(IconvHandle& iconv, std::string_view utf8) {
+  IconvHandle::Buffer buffer{};
   std::uint32_t code = 0;
-  for (const char* p = output.data(); p != out; ++p)
-    code = code << 8U | static_cast<unsigned char>(*p);
+  for (const char byte : iconv.Convert(utf8, buffer))
+    code = code << 8U | static_cast<unsigned char>(byte);
   return code;
+}
+
+std::uint32_t NumberOf(const std::array<unsigned char, 4>& bytes) {
+  std::uint32_t number = 0;
+  for (const unsigned char byte : bytes) number = number << 8U | byte;
+  return number;
 }
 
 // The codes of an encoding by character: the inverse of a LegacyTable. Constant once made.
@@ -44,22 +40,17 @@ class ReverseTable {
  public:
   explicit ReverseTable(const LegacyTable& table) : table_(table), codes_(kLastMapped + 1) {
     if (!table.available()) return;
-    iconv_t cd = iconv_open(table.name(), "UTF-8");
-    if (cd == reinterpret_cast<iconv_t>(-1)) return;
+    IconvHandle iconv(table.name(), "UTF-8");
+    if (!iconv.open()) return;
     for (unsigned lead = 0x81; lead <= 0xFE; ++lead) {
       for (unsigned trail = 0x40; trail <= 0xFE; ++trail)
-        Add(table.TwoByte(lead, trail), lead << 8U | trail, cd);
+        Add(table.TwoByte(lead, trail), lead << 8U | trail, iconv);
     }
-    for (std::uint32_t linear = 0; table.has_four_byte_codes() && linear < kFourByteCodes;
+    for (std::uint32_t linear = 0; table.has_four_byte_codes() && linear < kBasicPlaneCodes;
          ++linear) {
-      const auto bytes = FourBytes(linear);
-      Add(table.FourByte(bytes.data()),
-          static_cast<std::uint32_t>(bytes[0]) << 24U |
-              static_cast<std::uint32_t>(bytes[1]) << 16U |
-              static_cast<std::uint32_t>(bytes[2]) << 8U | bytes[3],
-          cd);
+      const auto bytes = FourByteCode(linear);
+      Add(table.FourByte(bytes.data()), NumberOf(bytes), iconv);
     }
-    iconv_close(cd);
   }
 
   // The code, or 0.
@@ -69,10 +60,8 @@ class ReverseTable {
         IsNonCharacter(character))
       return 0;
     const auto bytes =
-        FourBytes(kFirstSupplementary + static_cast<std::uint32_t>(character) - 0x1'0000);
-    return static_cast<std::uint32_t>(bytes[0]) << 24U |
-           static_cast<std::uint32_t>(bytes[1]) << 16U |
-           static_cast<std::uint32_t>(bytes[2]) << 8U | bytes[3];
+        FourByteCode(kFirstSupplementary + static_cast<std::uint32_t>(character) - 0x1'0000);
+    return NumberOf(bytes);
   }
 
   // The code of two characters together (Big5-HKSCS), or 0.
@@ -88,22 +77,13 @@ class ReverseTable {
   }
 
  private:
-  static constexpr std::uint32_t kFourByteCodes = 39'420;
-  static constexpr std::uint32_t kFirstSupplementary = 189'000;
   struct Pair {
     char32_t first;
     char32_t second;
     std::uint32_t code;
   };
 
-  static std::array<unsigned char, 4> FourBytes(std::uint32_t linear) {
-    return {static_cast<unsigned char>(0x81U + linear / 12'600),
-            static_cast<unsigned char>(0x30U + linear / 1'260 % 10),
-            static_cast<unsigned char>(0x81U + linear / 10 % 126),
-            static_cast<unsigned char>(0x30U + linear % 10)};
-  }
-
-  void Add(const LegacyCode& code, std::uint32_t bytes, iconv_t cd) {
+  void Add(const LegacyCode& code, std::uint32_t bytes, IconvHandle& iconv) {
     if (code.state != LegacyCode::State::kCharacter) return;
     std::array<char, 4> buffer{};
     const std::string_view utf8 = Utf8Of(code, buffer);
@@ -114,7 +94,8 @@ class ReverseTable {
     }
     if (first.value > kLastMapped) return;
     std::uint32_t& known = codes_[first.value];
-    known = known == 0 ? bytes : AskIconv(cd, utf8);  // of several codes, the one that glibc writes
+    known =
+        known == 0 ? bytes : AskIconv(iconv, utf8);  // of several codes, the one that glibc writes
   }
 
   const LegacyTable& table_;

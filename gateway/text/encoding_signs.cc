@@ -40,6 +40,27 @@ std::string_view SkipSpace(std::string_view text) {
   return text;
 }
 
+struct Pair {
+  std::string_view name;
+  std::string_view value;
+};
+
+// Takes name="value" off the beginning of `text`; nothing where something else stands there.
+std::optional<Pair> TakePair(std::string_view& text) {
+  text = SkipSpace(text);
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos || text.substr(0, 2) == "?>") return std::nullopt;
+  std::string_view name = text.substr(0, equals);
+  while (!name.empty() && IsSpace(name.back())) name.remove_suffix(1);
+  text = SkipSpace(text.substr(equals + 1));
+  if (text.empty() || (text[0] != '"' && text[0] != '\'')) return std::nullopt;
+  const std::size_t close = text.find(text[0], 1);
+  if (close == std::string_view::npos) return std::nullopt;
+  const std::string_view value = text.substr(1, close - 1);
+  text.remove_prefix(close + 1);
+  return Pair{name, value};
+}
+
 // The finding for a label that is not read at all.
 std::optional<Finding> RefuseLabel(LabelKind kind, std::string_view label) {
   switch (kind) {
@@ -146,19 +167,10 @@ std::string_view DeclaredEncoding(std::string_view text) {
       !IsSpace(text[kOpen.size()]))
     return {};
   text.remove_prefix(kOpen.size());
-  while (true) {
-    text = SkipSpace(text);
-    const std::size_t equals = text.find('=');
-    if (equals == std::string_view::npos || text.substr(0, 2) == "?>") return {};
-    std::string_view name = text.substr(0, equals);
-    while (!name.empty() && IsSpace(name.back())) name.remove_suffix(1);
-    text = SkipSpace(text.substr(equals + 1));
-    if (text.empty() || (text[0] != '"' && text[0] != '\'')) return {};
-    const std::size_t close = text.find(text[0], 1);
-    if (close == std::string_view::npos) return {};
-    if (name == "encoding") return text.substr(1, close - 1);
-    text.remove_prefix(close + 1);
+  while (const auto pair = TakePair(text)) {
+    if (pair->name == "encoding") return pair->value;
   }
+  return {};
 }
 
 std::optional<Finding> ReadSigns(std::string_view bytes,

@@ -2,47 +2,14 @@
 
 #include <array>
 #include <cstring>
-#include <iconv.h>
 
+#include "text/iconv_handle.h"
 #include "text/utf8.h"
 
 namespace baybridge {
 namespace {
 
-// GB18030 four-byte codes, counted from 81308130: those of the basic plane end before 8431A530,
-// those of the other planes begin at 90308130 and are linear (GB 18030-2022 §5).
-constexpr std::uint32_t kBasicPlaneCodes = 39'420;
-constexpr std::uint32_t kFirstSupplementary = 189'000;
 constexpr std::uint32_t kLastSupplementary = kFirstSupplementary + 0xF'FFFF;
-
-class Iconv {
- public:
-  explicit Iconv(const char* from) : cd_(iconv_open("UTF-8", from)) {}
-  Iconv(const Iconv&) = delete;
-  Iconv& operator=(const Iconv&) = delete;
-  ~Iconv() {
-    if (open()) iconv_close(cd_);
-  }
-  bool open() const { return cd_ != reinterpret_cast<iconv_t>(-1); }
-
-  // The UTF-8 of one whole code, or an empty text.
-  std::string_view Convert(std::string_view code, std::array<char, 16>& buffer) {
-    std::array<char, 4> input{};
-    std::memcpy(input.data(), code.data(), code.size());
-    char* in = input.data();
-    std::size_t in_left = code.size();
-    char* out = buffer.data();
-    std::size_t out_left = buffer.size();
-    iconv(cd_, nullptr, nullptr, nullptr, nullptr);
-    if (iconv(cd_, &in, &in_left, &out, &out_left) != 0 || in_left != 0) return {};
-    // Big5-HKSCS holds back a letter that the next code might combine with.
-    if (iconv(cd_, nullptr, nullptr, &out, &out_left) != 0) return {};
-    return {buffer.data(), buffer.size() - out_left};
-  }
-
- private:
-  iconv_t cd_;
-};
 
 LegacyCode CodeOf(std::string_view utf8) {
   LegacyCode code;
@@ -65,20 +32,21 @@ bool IsFourByteShape(const unsigned char* b) {
          b[2] <= 0xFE && b[3] >= 0x30 && b[3] <= 0x39;
 }
 
-std::array<char, 4> FourBytes(std::uint32_t linear) {
-  return {static_cast<char>(0x81U + linear / 12'600),
-          static_cast<char>(0x30U + linear / 1'260 % 10),
-          static_cast<char>(0x81U + linear / 10 % 126), static_cast<char>(0x30U + linear % 10)};
-}
-
 }  // namespace
 
+std::array<unsigned char, 4> FourByteCode(std::uint32_t linear) {
+  return {static_cast<unsigned char>(0x81U + linear / 12'600),
+          static_cast<unsigned char>(0x30U + linear / 1'260 % 10),
+          static_cast<unsigned char>(0x81U + linear / 10 % 126),
+          static_cast<unsigned char>(0x30U + linear % 10)};
+}
+
 LegacyTable::LegacyTable(const char* name, FourByteCodes four_byte_codes) : name_(name) {
-  Iconv iconv(name);
+  IconvHandle iconv("UTF-8", name);
   available_ = iconv.open();
   two_byte_.resize(std::size_t{kLastByte - kFirstLead + 1} * kTrails);
   if (!available_) return;
-  std::array<char, 16> buffer{};
+  IconvHandle::Buffer buffer{};
   for (std::size_t i = 0; i < two_byte_.size(); ++i) {
     const std::array<char, 2> code = {static_cast<char>(kFirstLead + i / kTrails),
                                       static_cast<char>(kFirstTrail + i % kTrails)};
@@ -87,8 +55,9 @@ LegacyTable::LegacyTable(const char* name, FourByteCodes four_byte_codes) : name
   if (four_byte_codes == FourByteCodes::kNo) return;
   four_byte_.resize(kBasicPlaneCodes);
   for (std::uint32_t linear = 0; linear < kBasicPlaneCodes; ++linear) {
-    const auto code = FourBytes(linear);
-    four_byte_[linear] = CodeOf(iconv.Convert({code.data(), code.size()}, buffer));
+    const auto code = FourByteCode(linear);
+    four_byte_[linear] =
+        CodeOf(iconv.Convert({reinterpret_cast<const char*>(code.data()), code.size()}, buffer));
   }
 }
 

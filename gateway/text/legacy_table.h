@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -7,6 +8,14 @@
 #include <vector>
 
 namespace baybridge {
+
+// GB18030 four-byte codes, counted from 81308130: those of the basic plane come first, those of the
+// other planes begin at 90308130 and are linear.
+inline constexpr std::uint32_t kBasicPlaneCodes = 39'420;
+inline constexpr std::uint32_t kFirstSupplementary = 189'000;
+
+// The four-byte code of a number.
+std::array<unsigned char, 4> FourByteCode(std::uint32_t linear);
 
 // What one multi-byte code of GB18030 or Big5-HKSCS stands for.
 struct LegacyCode {

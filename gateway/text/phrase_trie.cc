@@ -19,7 +19,8 @@ class PhraseTrie::Builder {
     const auto groups = Groups(0, sorted_.size(), 0);
     if (!groups.empty()) trie_.roots_.resize(std::size_t{groups.back().code} + 1);
     for (const Group& group : groups) trie_.roots_[group.code] = NewNode(group, 1);
-    for (std::size_t i = 0; i < open_.size(); ++i) Expand(open_[i]);
+    std::size_t next = 0;
+    while (next < open_.size()) Expand(open_[next++]);  // Expand adds to open_
   }
 
  private:

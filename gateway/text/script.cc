@@ -108,19 +108,24 @@ void ScriptConverter::ConvertRun(std::string_view run, std::string& out) const {
   out.append(run.substr(copied));
 }
 
+// The match of the first step at `at`; the pieces of running text do not reach into the next word.
+PhraseTrie::Match ScriptConverter::FindFirst(std::string_view text, std::size_t at) const {
+  const CodePoint point = CodePointAt(text, at);
+  if (!first_.MayBegin(point.value)) return {};
+  const auto match = first_.Find(text, at, text.size());
+  if (match.hard_size != 0 || match.soft_size <= point.size) return match;
+  return first_.Find(text, at, FirstHardMatch(text, at, at + match.soft_size));
+}
+
 bool ScriptConverter::Convert(std::string_view text, std::string& out) const {
   const std::size_t begin = out.size();
   std::string run_buffer;  // running text after the first of two steps
   std::string& run = two_steps_ ? run_buffer : out;
   std::size_t copied = 0;
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint point = CodePointAt(text, at);
-    auto match =
-        first_.MayBegin(point.value) ? first_.Find(text, at, text.size()) : PhraseTrie::Match{};
-    if (match.hard_size == 0 && match.soft_size > point.size)
-      match = first_.Find(text, at, FirstHardMatch(text, at, at + match.soft_size));
+    const auto match = FindFirst(text, at);
     if (match.hard_size == 0 && match.soft_size == 0) {
-      at += point.size;
+      at += CodePointAt(text, at).size;
       continue;
     }
     run.append(text.substr(copied, at - copied));

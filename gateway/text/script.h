@@ -66,6 +66,7 @@ class ScriptConverter {
  private:
   explicit ScriptConverter(OpenccTables tables);
   void ConvertRun(std::string_view run, std::string& out) const;
+  PhraseTrie::Match FindFirst(std::string_view text, std::size_t at) const;
   std::size_t FirstHardMatch(std::string_view text, std::size_t begin, std::size_t end) const;
 
   PhraseTrie first_;

@@ -61,6 +61,27 @@ void AddTerms(const CsvTable& table, const TermColumns& columns, std::vector<Scr
   }
 }
 
+Result<Done> ReadOverrides(const CsvTable& table, std::array<std::vector<ScriptRule>, 6>& rules) {
+  for (const char* column : {"conversion", "place", "from", "to", "evidence"}) {
+    if (table.Column(column) < 0) return MissingColumn(table, column);
+  }
+  for (const CsvRow& row : table.rows) {
+    const auto cell = [&](const char* column) { return table.Cell(row, table.Column(column)); };
+    const auto conversion = kScriptConversionNames.ValueOf(cell("conversion"));
+    const std::string_view place = cell("place");
+    if (!conversion || (place != "source" && place != "result") || cell("from").empty()) {
+      return Failure{.kind = FailureKind::kMalformed,
+                     .what = "expected a conversion, ‘source’ or ‘result’, and a text",
+                     .place = table.PlaceOf(row),
+                     .advice = {}};
+    }
+    const auto kind = place == "source" ? ScriptRule::Kind::kPhrase : ScriptRule::Kind::kResult;
+    rules[static_cast<std::size_t>(*conversion)].push_back(
+        {.kind = kind, .from = std::string(cell("from")), .to = std::string(cell("to"))});
+  }
+  return Done{};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ScriptConverters>> ScriptConverters::Make(
@@ -80,25 +101,8 @@ Result<std::unique_ptr<ScriptConverters>> ScriptConverters::Make(
 
   const auto overrides = ReadCsvTable(overrides_csv, overrides_place);
   if (!overrides) return overrides.error();
-  for (const char* column : {"conversion", "place", "from", "to", "evidence"}) {
-    if (overrides->Column(column) < 0) return MissingColumn(*overrides, column);
-  }
-  for (const CsvRow& row : overrides->rows) {
-    const auto cell = [&](const char* column) {
-      return overrides->Cell(row, overrides->Column(column));
-    };
-    const auto conversion = kScriptConversionNames.ValueOf(cell("conversion"));
-    const std::string_view place = cell("place");
-    if (!conversion || (place != "source" && place != "result") || cell("from").empty()) {
-      return Failure{.kind = FailureKind::kMalformed,
-                     .what = "expected a conversion, ‘source’ or ‘result’, and a text",
-                     .place = overrides->PlaceOf(row),
-                     .advice = {}};
-    }
-    const auto kind = place == "source" ? ScriptRule::Kind::kPhrase : ScriptRule::Kind::kResult;
-    converters->rules_[static_cast<std::size_t>(*conversion)].push_back(
-        {.kind = kind, .from = std::string(cell("from")), .to = std::string(cell("to"))});
-  }
+  if (auto read = ReadOverrides(*overrides, converters->rules_); !read)
+    return std::move(read).error();
   return converters;
 }
 

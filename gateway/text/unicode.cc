@@ -59,9 +59,9 @@ std::optional<NameIssue> IssueOf(char32_t c) {
 
 // utf8proc allocates with malloc.
 struct FreeBytes {
-  void operator()(utf8proc_uint8_t* bytes) const {
-    std::free(bytes);
-  }  // NOLINT(cppcoreguidelines-no-malloc): the library's contract
+  // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): the library's
+  // contract
+  void operator()(utf8proc_uint8_t* bytes) const { std::free(bytes); }
 };
 
 std::string Normalise(std::string_view utf8, unsigned options) {

@@ -12,22 +12,33 @@
 namespace baybridge {
 namespace {
 
+struct ByteRange {
+  unsigned low = 0x80;
+  unsigned high = 0xBF;
+  bool Contains(unsigned byte) const { return low <= byte && byte <= high; }
+};
+
+// What may follow a lead byte: a continuation, but no overlong form, no surrogate, nothing above
+// U+10FFFF.
+ByteRange SecondByte(unsigned lead) {
+  switch (lead) {
+    case 0xE0: return {.low = 0xA0};
+    case 0xED: return {.high = 0x9F};
+    case 0xF0: return {.low = 0x90};
+    case 0xF4: return {.high = 0x8F};
+    default: return {};
+  }
+}
+
 // Bytes of the sequence at `p` (1 to 4), or 0 where it is not UTF-8 (RFC 3629 section 4).
 std::size_t SequenceSize(const unsigned char* p, std::size_t left) {
   const unsigned lead = p[0];
   if (lead < 0x80) return 1;
   if (lead < 0xC2 || lead > 0xF4) return 0;
   const std::size_t size = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  if (left < size) return 0;
-  unsigned low = 0x80;
-  unsigned high = 0xBF;
-  if (lead == 0xE0) low = 0xA0;
-  if (lead == 0xED) high = 0x9F;  // surrogates
-  if (lead == 0xF0) low = 0x90;
-  if (lead == 0xF4) high = 0x8F;  // above U+10FFFF
-  if (p[1] < low || p[1] > high) return 0;
+  if (left < size || !SecondByte(lead).Contains(p[1])) return 0;
   for (std::size_t i = 2; i < size; ++i) {
-    if ((p[i] & 0xC0U) != 0x80U) return 0;
+    if (!ByteRange().Contains(p[i])) return 0;
   }
   return size;
 }

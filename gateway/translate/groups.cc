@@ -44,23 +44,55 @@ std::vector<NodeId> GroupView::Twins(NodeId group) const {
   return twins;
 }
 
-std::string GroupView::Digest(NodeId group, const std::function<bool(NodeId)>& counts) const {
+NodeId GroupView::EndOf(NodeId group) const {
   NodeId end = group + 1;
   while (end < record_.nodes.size() && record_.nodes[end].parent >= group) ++end;
+  return end;
+}
+
+std::vector<std::string> GroupView::LeafPaths(NodeId group, const std::function<bool(NodeId)>& counts) const {
   std::vector<std::string> own;
   std::vector<std::string> inner;
+  const NodeId end = EndOf(group);
   for (NodeId node = group; node < end; ++node) {
     if (!record_.IsLeaf(node) || !counts(node)) continue;
-    std::string line = RelativePath(group, node) + "=" + std::string(record_.nodes[node].value()) + "\n";
-    (GroupOf(node) == group ? own : inner).push_back(std::move(line));
+    (GroupOf(node) == group ? own : inner).push_back(RelativePath(group, node));
   }
-  std::vector<std::string>& lines = own.empty() ? inner : own;
+  std::vector<std::string>& paths = own.empty() ? inner : own;
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  return paths;
+}
+
+std::string GroupView::Digest(NodeId group, const std::vector<std::string>& paths,
+                              const std::function<bool(NodeId)>& counts) const {
+  std::vector<std::string> lines;
+  const NodeId end = EndOf(group);
+  for (NodeId node = group; node < end; ++node) {
+    if (!record_.IsLeaf(node) || !counts(node)) continue;
+    std::string path = RelativePath(group, node);
+    if (!std::binary_search(paths.begin(), paths.end(), path)) continue;
+    lines.push_back(std::move(path) + "=" + std::string(record_.nodes[node].value()) + "\n");
+  }
   if (lines.empty()) return {};
   std::sort(lines.begin(), lines.end());
   std::string text;
   for (const std::string& line : lines) text += line;
   return Hex(Sha256(text), kDigestBytes);
 }
+
+std::string GroupView::WholeDigest(NodeId group) const {
+  const auto all = [](NodeId) { return true; };
+  std::vector<std::string> paths;
+  const NodeId end = EndOf(group);
+  for (NodeId node = group; node < end; ++node) {
+    if (record_.IsLeaf(node)) paths.push_back(RelativePath(group, node));
+  }
+  std::sort(paths.begin(), paths.end());
+  return Digest(group, paths, all);
+}
+
+std::string ValueDigest(std::string_view value) { return Hex(Sha256(value), kDigestBytes); }
 
 std::string PlainPath(const Record& record, NodeId node) {
   std::string path;

@@ -23,11 +23,19 @@ class GroupView {
   std::string RelativePath(NodeId group, NodeId node) const;
   // Groups with the same path below the same outer group, in document order, the group itself included.
   std::vector<NodeId> Twins(NodeId group) const;
-  // Digest over path and value of the group's own leaves for which `counts` holds; of the leaves of groups within it where it has none of
-  // its own; empty where there is none at all.
-  std::string Digest(NodeId group, const std::function<bool(NodeId)>& counts) const;
+  // Relative paths of the group's own leaves for which `counts` holds, sorted, each once; of the leaves of groups within it where it has
+  // none of its own; empty where there is none at all.
+  std::vector<std::string> LeafPaths(NodeId group, const std::function<bool(NodeId)>& counts) const;
+  // Digest over path and value of those leaves below the group (the leaves of inner groups included) whose relative path is in `paths` (sorted)
+  // and for which `counts` holds; empty where there is none.
+  std::string Digest(NodeId group, const std::vector<std::string>& paths, const std::function<bool(NodeId)>& counts) const;
+
+  // Digest over all leaves of the group, those of groups within it included.
+  std::string WholeDigest(NodeId group) const;
 
  private:
+  NodeId EndOf(NodeId group) const;
+
   const Record& record_;
   const Shape& shape_;
 };

@@ -14,16 +14,20 @@ inline constexpr std::string_view kKeepSpace = "urn:baybridge:keep:1";
 
 // Names of the keep vocabulary (schemas/_meta/keep.xsd) in a name table.
 struct KeepNames {
-  NameId keep = kNone, group = kNone, leaf = kNone;
+  NameId keep = kNone, group = kNone, leaf = kNone, order = kNone;
+  NameId absent = kNone, surplus = kNone;
   NameId pack = kNone, version = kNone, kind = kNone;
-  NameId path = kNone, index = kNone, digest = kNone, rank = kNone, of = kNone;
+  NameId path = kNone, index = kNone, leaves = kNone, digest = kNone, rank = kNone, of = kNone;
+  NameId digests = kNone;
   NameId state = kNone, target = kNone, written = kNone;
 };
 KeepNames InternKeepNames(NameTable& names);
 
-// Writes, as a k:keep record, every leaf of the translation that is lost or residue, verbatim, with its anchors: repeating groups are named by
-// path, position, and the digest of their carried leaves. An empty record where everything was carried. `keep` owns its texts.
-void WriteKeep(const Translation& translation, const KeepNames& names, Record& keep);
+// Writes, as a k:keep record, all that the way back needs to return the source: every leaf that is lost or residue, verbatim, with its anchors
+// (repeating groups are named by path, position, and the digest of their carried leaves); and, told by `back` (the translation of the target into the
+// source's format, nothing restored), what would come back that was not there, and lists that would come back in another order. An empty record where
+// nothing is needed. `keep` owns its texts.
+void WriteKeep(const Translation& translation, const Translation& back, const KeepNames& names, Record& keep);
 
 // One keep block: the subtree at `node` (a k:keep element) of a record.
 struct KeepBlock {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -126,7 +125,9 @@ class Restorer {
 
   // Recursion goes as deep as the keep block nests, which the reader has bounded.
   void RestoreGroup(NodeId group, std::uint32_t node) {
+    for (const NodeId leaf : reader_.Children(group, reader_.names().absent)) DropLeaf(leaf, node);
     for (const NodeId leaf : reader_.Children(group, reader_.names().leaf)) RestoreLeaf(leaf, node);
+    for (const NodeId extra : reader_.Children(group, reader_.names().surplus)) DropGroup(extra, node);
     std::vector<std::pair<NodeId, std::uint32_t>> placed;
     std::vector<NodeId> missing;
     for (const NodeId child : reader_.Children(group, reader_.names().group)) {
@@ -158,9 +159,8 @@ class Restorer {
   std::uint32_t Match(NodeId child, NodeId outer) {
     const KeepNames& names = reader_.names();
     const std::string path(reader_.Attribute(child, names.path));
-    std::set<std::string> excluded;
-    for (const NodeId leaf : reader_.Children(child, names.leaf)) excluded.emplace(reader_.Attribute(leaf, names.path));
-    const auto& by_digest = Digests(outer, path, excluded);
+    const std::vector<std::string> leaves = Words(reader_.Attribute(child, names.leaves));
+    const auto& by_digest = Digests(outer, path, leaves);
     const auto found = by_digest.find(std::string(reader_.Attribute(child, names.digest)));
     const std::uint32_t rank = reader_.Number(child, names.rank);
     // As many twins as there were: the same one. Fewer or more: nobody can tell.
@@ -171,9 +171,21 @@ class Restorer {
 
   using ByDigest = std::unordered_map<std::string, std::vector<NodeId>>;
 
-  const ByDigest& Digests(NodeId outer, const std::string& path, const std::set<std::string>& excluded) {
+  static std::vector<std::string> Words(std::string_view text) {
+    std::vector<std::string> words;
+    while (!text.empty()) {
+      const std::string_view word = text.substr(0, text.find(' '));
+      if (!word.empty()) words.emplace_back(word);
+      text.remove_prefix(std::min(text.size(), word.size() + 1));
+    }
+    std::sort(words.begin(), words.end());
+    return words;
+  }
+
+  // The groups at `path` within `outer` by the digest of their leaves at `leaves`.
+  const ByDigest& Digests(NodeId outer, const std::string& path, const std::vector<std::string>& leaves) {
     std::string key = std::to_string(outer) + '\n' + path;
-    for (const std::string& leaf : excluded) key += '\n' + leaf;
+    for (const std::string& leaf : leaves) key += '\n' + leaf;
     const auto known = digests_.find(key);
     if (known != digests_.end()) return known->second;
     ByDigest by_digest;
@@ -182,10 +194,8 @@ class Restorer {
     visits_ += end - outer;
     for (NodeId node = outer + 1; node < end && visits_ < kMostVisits; ++node) {
       if (!groups_.IsGroup(node) || groups_.GroupOf(made_.nodes[node].parent) != outer) continue;
-      if (groups_.RelativePath(outer, node) != path) continue;
-      const std::string digest = groups_.Digest(node, [&](NodeId leaf) {
-        return translation_.FromSource(leaf) && !excluded.contains(groups_.RelativePath(node, leaf));
-      });
+      if (groups_.RelativePath(outer, node) != path || dropped_.contains(node)) continue;
+      const std::string digest = groups_.Digest(node, leaves, [](NodeId) { return true; });
       if (!digest.empty()) by_digest[digest].push_back(node);
     }
     return digests_.emplace(std::move(key), std::move(by_digest)).first->second;
@@ -201,6 +211,50 @@ class Restorer {
     const ElementId element = ChildElement(nodes_[parent].node.element, name);
     if (element == kNone) return kNone;
     return Insert(parent, element, reader_.Number(child, reader_.names().index));
+  }
+
+  // ---- what was not there
+
+  void Remove(std::uint32_t node) {
+    while (node != 0) {
+      const std::uint32_t parent = nodes_[node].parent;
+      std::erase(nodes_[parent].children, node);
+      // A group that held nothing else goes too.
+      if (!nodes_[parent].children.empty() || nodes_[parent].node.is(kHasText) || parent >= made_.nodes.size()) return;
+      if (groups_.IsGroup(parent)) return;
+      node = parent;
+    }
+  }
+
+  void DropLeaf(NodeId absent, std::uint32_t group) {
+    const std::string_view path = reader_.Attribute(absent, reader_.names().path);
+    const std::uint32_t node = path == "." ? group : Walk(group, path, false);
+    if (node == kNone || node >= made_.nodes.size()) return;
+    Node& leaf = nodes_[node].node;
+    if (!leaf.is(kHasText) && !leaf.is(kAttributeNode)) return;
+    if (ValueDigest(leaf.value()) != reader_.Attribute(absent, reader_.names().written)) return;
+    if (nodes_[node].children.empty()) {
+      Remove(node);
+      return;
+    }
+    leaf.flags = static_cast<std::uint8_t>(leaf.flags & ~kHasText);
+    leaf.text_size = 0;
+  }
+
+  void DropGroup(NodeId surplus, std::uint32_t outer) {
+    if (outer >= made_.nodes.size()) return;
+    const std::string path(reader_.Attribute(surplus, reader_.names().path));
+    const std::string_view digest = reader_.Attribute(surplus, reader_.names().digest);
+    NodeId end = outer + 1;
+    while (end < made_.nodes.size() && made_.nodes[end].parent >= outer) ++end;
+    visits_ += end - outer;
+    for (NodeId node = end; node-- > outer + 1 && visits_ < kMostVisits;) {
+      if (dropped_.contains(node) || !groups_.IsGroup(node) || groups_.GroupOf(made_.nodes[node].parent) != outer) continue;
+      if (groups_.RelativePath(outer, node) != path || groups_.WholeDigest(node) != digest) continue;
+      dropped_.insert(node);
+      Remove(node);
+      return;
+    }
   }
 
   // ---- leaves
@@ -315,6 +369,7 @@ class Restorer {
   std::vector<EditNode> nodes_;
   std::unordered_map<std::string, ByDigest> digests_;
   std::unordered_set<std::string> holds_;
+  std::unordered_set<NodeId> dropped_;
   std::size_t visits_ = 0;
 };
 
@@ -329,6 +384,101 @@ void OwnTexts(Record& record) {
 
 }  // namespace
 
+namespace {
+
+// Puts repeated groups back into the order that was kept, where all of them are there and no other.
+class OrderRestorer {
+ public:
+  OrderRestorer(Record& record, const Shape& shape, const KeepReader& reader)
+      : record_(record), groups_(record, shape), reader_(reader) {}
+
+  // True if anything was moved; the record's nodes then no longer stand in document order.
+  bool Restore(NodeId keep_group, NodeId node) {
+    bool moved = false;
+    for (const NodeId order : reader_.Children(keep_group, reader_.names().order)) moved = Reorder(order, node) || moved;
+    return moved;
+  }
+
+ private:
+  bool Reorder(NodeId order, NodeId outer) {
+    const std::string path(reader_.Attribute(order, reader_.names().path));
+    std::vector<NodeId> groups;
+    for (NodeId node = outer + 1; node < record_.nodes.size(); ++node) {
+      if (!groups_.IsGroup(node) || groups_.GroupOf(record_.nodes[node].parent) != outer) continue;
+      if (groups_.RelativePath(outer, node) == path) groups.push_back(node);
+    }
+    std::multimap<std::string, NodeId> by_digest;
+    for (const NodeId node : groups) by_digest.emplace(groups_.WholeDigest(node), node);
+    std::vector<NodeId> wanted;
+    std::string_view digests = reader_.Attribute(order, reader_.names().digests);
+    while (!digests.empty()) {
+      const std::string_view digest = digests.substr(0, digests.find(' '));
+      digests.remove_prefix(std::min(digests.size(), digest.size() + 1));
+      const auto found = by_digest.find(std::string(digest));
+      if (found == by_digest.end()) return false;  // one was changed or taken away: the order that came back stands
+      wanted.push_back(found->second);
+      by_digest.erase(found);
+    }
+    if (!by_digest.empty() || wanted.size() != groups.size() || wanted == groups) return false;
+    Relink(groups, wanted);
+    return true;
+  }
+
+  // Puts `wanted` into the places of `groups` in the chain of siblings.
+  void Relink(const std::vector<NodeId>& groups, const std::vector<NodeId>& wanted) {
+    const NodeId parent = record_.nodes[groups.front()].parent;
+    std::vector<NodeId> chain;
+    for (NodeId at = record_.nodes[parent].first_child; at != kNone; at = record_.nodes[at].next_sibling) chain.push_back(at);
+    std::size_t next = 0;
+    for (NodeId& link : chain) {
+      if (std::find(groups.begin(), groups.end(), link) != groups.end()) link = wanted[next++];
+    }
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+      (i == 0 ? record_.nodes[parent].first_child : record_.nodes[chain[i - 1]].next_sibling) = chain[i];
+    }
+    record_.nodes[chain.back()].next_sibling = kNone;
+  }
+
+  Record& record_;
+  GroupView groups_;
+  const KeepReader& reader_;
+};
+
+// The same record with its nodes in document order again.
+Record InDocumentOrder(Record record) {
+  std::vector<Node> nodes;
+  nodes.reserve(record.nodes.size());
+  struct Visit {
+    NodeId node;
+    NodeId parent;
+  };
+  std::vector<Visit> stack{{0, kNone}};
+  std::vector<NodeId> last;
+  while (!stack.empty()) {
+    const Visit visit = stack.back();
+    stack.pop_back();
+    const auto id = static_cast<NodeId>(nodes.size());
+    Node node = record.nodes[visit.node];
+    node.parent = visit.parent;
+    node.first_child = node.next_sibling = kNone;
+    nodes.push_back(node);
+    last.push_back(kNone);
+    if (visit.parent != kNone) {
+      (last[visit.parent] == kNone ? nodes[visit.parent].first_child : nodes[last[visit.parent]].next_sibling) = id;
+      last[visit.parent] = id;
+    }
+    const std::size_t first = stack.size();
+    for (NodeId child = record.nodes[visit.node].first_child; child != kNone; child = record.nodes[child].next_sibling) {
+      stack.push_back({child, id});
+    }
+    std::reverse(stack.begin() + static_cast<std::ptrdiff_t>(first), stack.end());
+  }
+  record.nodes = std::move(nodes);
+  return record;
+}
+
+}  // namespace
+
 void RestoreKeep(const Translation& translation, const Shape& shape, const KeepBlock& block, const KeepNames& names,
                  Record& restored, Findings& findings) {
   restored.Clear();
@@ -337,6 +487,12 @@ void RestoreKeep(const Translation& translation, const Shape& shape, const KeepB
   restorer.Restore(block.node);
   restorer.Flatten(restored);
   OwnTexts(restored);
+  // Only lists of the root: within inner groups the order comes back with the group.
+  const KeepReader reader(*block.record, names);
+  OrderRestorer orders(restored, shape, reader);
+  bool moved = false;
+  for (const NodeId group : reader.Children(block.node, names.group)) moved = orders.Restore(group, 0) || moved;
+  if (moved) restored = InDocumentOrder(std::move(restored));
 }
 
 }  // namespace baybridge

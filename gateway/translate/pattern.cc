@@ -94,6 +94,23 @@ void PatternTree::OrderChildren(PatternId id, const Shape& shape) {
   });
 }
 
+// Patterns of one element below one parent share the order of the first of them.
+void PatternTree::OrderTwins(const std::vector<PatternId>& children) {
+  for (std::size_t first = 0; first < children.size();) {
+    std::size_t end = first;
+    bool fixed = false;
+    while (end < children.size() && patterns_[children[end]].element == patterns_[children[first]].element) {
+      fixed = fixed || patterns_[children[end]].repeat == Repeat::kFixed || !patterns_[children[end]].is_frame() ||
+              patterns_[children[end]].repeat_group != kNone;
+      ++end;
+    }
+    if (end - first > 1 && !fixed) {
+      for (std::size_t i = first; i < end; ++i) patterns_[children[i]].element_order = patterns_[children[first]].order;
+    }
+    first = end;
+  }
+}
+
 void PatternTree::Number(const Shape& shape) {
   std::vector<PatternId> stack{0};
   std::uint64_t order = 0;
@@ -113,6 +130,7 @@ void PatternTree::Number(const Shape& shape) {
     OrderChildren(id, shape);
     stack.insert(stack.end(), pattern.children.rbegin(), pattern.children.rend());
   }
+  for (const Pattern& pattern : patterns_) OrderTwins(pattern.children);
   for (Pattern& pattern : patterns_) {
     pattern.group_order = pattern.order;
     if (pattern.repeat_group == kNone || pattern.parent == kNone) continue;

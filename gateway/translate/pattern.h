@@ -12,6 +12,7 @@
 namespace baybridge {
 
 using PatternId = std::uint32_t;
+inline constexpr std::uint64_t kNoOrder = ~std::uint64_t{0};
 
 // One step of one or more rows' paths: the groups and leaves that the table speaks of on one side form a tree of patterns. Two rows
 // share a pattern where steps, selectors and positions are equal (rule R2).
@@ -28,6 +29,7 @@ struct Pattern {
   std::uint64_t order = 0;             // documents are written in this order (rule R7)
   std::uint32_t repeat_group = kNone;  // of the Shape, where the step stands in a repeating model group
   std::uint64_t group_order = 0;       // order of the first step of that repeating model group, else the step's own
+  std::uint64_t element_order = kNoOrder;  // order of the first pattern of this element here, where there are several and none is [n]
   std::vector<PatternId> selector_leaves;  // leaves that selectors with a value write, in the order of `selector_values`
   std::vector<std::string> selector_values;
   bool is_leaf = false;                // some row's path ends here
@@ -59,6 +61,7 @@ class PatternTree {
   PatternId Child(PatternId parent, const PathStep& step);
   void AddSelectorLeaves(PatternId id);
   void OrderChildren(PatternId id, const Shape& shape);
+  void OrderTwins(const std::vector<PatternId>& children);
   void Number(const Shape& shape);
 
   bool has_fixed_ = false;  // some step is name[n]

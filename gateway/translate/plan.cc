@@ -86,13 +86,14 @@ class PlanCompiler {
     return guard;
   }
 
-  // The code beside a display text: an attribute or a child of its own element, else a leaf of its group; the only one that has a
-  // code list, or the one whose list the row names.
+  // The code beside a display text: the leaf that another row takes to the same hub leaf; else an attribute or a child of its own
+  // element, or a leaf of its group: the only one that has a code list, or the one whose list the row names.
   bool CompileDisplay(const TableRow& row, PlanRow& compiled) {
     const auto language = kLanguageNames.ValueOf(row.argument);
     const ElementId text = row.pack.front().steps.back().element;
     const Shape& shape = table_.kind->shape;
-    ElementId code = language ? FindCodeBeside(shape, text, row.codes_text, text) : kNone;
+    ElementId code = language ? FindCodeOfSameHubLeaf(row) : kNone;
+    if (language && code == kNone) code = FindCodeBeside(shape, text, row.codes_text, text);
     if (language && code == kNone) {
       code = FindCodeBeside(shape, shape.elements[text].parent, row.codes_text, text);
     }
@@ -115,6 +116,19 @@ class PlanCompiler {
     compiled.display_code =
         to_hub_ ? plan_->source.Add(path, true) : plan_->target.Add(path, true);
     return compiled.display_list != nullptr;
+  }
+
+  ElementId FindCodeOfSameHubLeaf(const TableRow& row) const {
+    const std::vector<ShapeElement>& elements = table_.kind->shape.elements;
+    const ElementId text = row.pack.front().steps.back().element;
+    for (const TableRow& other : table_.rows) {
+      if (other.verb == Verb::kDisplay || other.hub_text != row.hub_text || other.pack.empty()) continue;
+      const ElementId code = other.pack.front().steps.back().element;
+      const Field* field = table_.kind->FieldOf(code);
+      if (code == text || field == nullptr || field->code_list.empty()) continue;
+      if (elements[code].parent == text || elements[code].parent == elements[text].parent) return code;
+    }
+    return kNone;
   }
 
   ElementId FindCodeBeside(const Shape& shape, ElementId parent, const std::string& list, ElementId text) const {

@@ -110,10 +110,10 @@ class Stage {
   std::uint32_t NewFrame(PatternId pattern, std::uint32_t parent, std::uint32_t ordinal, std::uint32_t instance, std::uint32_t row);
   std::uint32_t AddItem(std::uint32_t frame, Item item);
   std::uint32_t FindItem(std::uint32_t frame, PatternId pattern) const;
-  std::uint64_t KeyOf(PatternId pattern, std::uint32_t ordinal) const;
+  std::uint64_t KeyOf(PatternId pattern, std::uint32_t ordinal, std::uint32_t source) const;
   void Arrive(std::uint32_t instance, std::uint32_t frame, std::uint32_t item, std::uint32_t row);
   void AddEdge(NodeId source, std::uint32_t item, std::uint32_t row, LeafState state);
-  std::uint8_t FlagsFor(PatternId target, std::string_view text, const Node* copied) const;
+  static std::uint8_t FlagsFor(const Node* copied);
 
   void Emit(Record& target);
   void EmitFrame(Record& target, std::uint32_t frame, NodeId node);

@@ -23,11 +23,10 @@ LeafState StateOf(const Applied& applied, Relationship relationship) {
 
 }  // namespace
 
-std::uint8_t Stage::FlagsFor(PatternId target, std::string_view text, const Node* copied) const {
-  const bool attribute = plan_->target_kind->shape.elements[plan_->target[target].element].attribute;
-  if (copied != nullptr && !attribute) return copied->flags & (kNeedsEscape | kOpaqueNode | kNumberNode | kBooleanNode);
-  const bool special = text.find_first_of("&<>\"\t\n\r") != std::string_view::npos;
-  return special ? std::uint8_t{kNeedsEscape} : std::uint8_t{0};
+// What of a copied node's nature its copy keeps.
+std::uint8_t Stage::FlagsFor(const Node* copied) {
+  return copied == nullptr ? std::uint8_t{kNeedsEscape}
+                           : static_cast<std::uint8_t>(copied->flags & (kOpaqueNode | kNumberNode | kBooleanNode)) | kNeedsEscape;
 }
 
 // ---- frames and items
@@ -51,8 +50,12 @@ std::uint32_t Stage::FindFrame(PatternId pattern, std::uint32_t parent, std::uin
   return kNone;
 }
 
-std::uint64_t Stage::KeyOf(PatternId pattern, std::uint32_t ordinal) const {
+// Groups of one element made by different selectors stand in the order of the source, so that the order of a list survives.
+std::uint64_t Stage::KeyOf(PatternId pattern, std::uint32_t ordinal, std::uint32_t source) const {
   const Pattern& p = plan_->target[pattern];
+  if (p.element_order != kNoOrder) {
+    return (p.element_order << 40U) | (std::uint64_t{instances_[source].node & 0xF'FFFFU} << 20U) | (p.order & 0xF'FFFFU);
+  }
   const std::uint64_t minor = p.group_order == p.order && p.repeat_group == kNone ? 0 : p.order;
   return (p.group_order << 40U) | (std::uint64_t{ordinal} << 20U) | (minor & 0xF'FFFFU);
 }
@@ -94,15 +97,15 @@ std::uint32_t Stage::NewFrame(PatternId pattern, std::uint32_t parent, std::uint
   }
   last_frame_[pattern] = id;
   if (parent == kNone) return id;
-  AddItem(parent, {.key = KeyOf(pattern, ordinal), .text = nullptr, .text_size = 0, .id = id, .next = kNone, .row = row,
+  AddItem(parent, {.key = KeyOf(pattern, ordinal, instance), .text = nullptr, .text_size = 0, .id = id, .next = kNone, .row = row,
                    .node = kNone, .flags = 0, .is_frame = true});
   // Selector leaves are written with the group (rule R2).
   const Pattern& p = plan_->target[pattern];
   for (std::size_t i = 0; i < p.selector_leaves.size(); ++i) {
     const std::string& value = p.selector_values[i];
     const PatternId leaf = p.selector_leaves[i];
-    AddItem(id, {.key = KeyOf(leaf, 0), .text = value.data(), .text_size = static_cast<std::uint32_t>(value.size()),
-                 .id = leaf, .next = kNone, .row = row, .node = kNone, .flags = FlagsFor(leaf, value, nullptr),
+    AddItem(id, {.key = KeyOf(leaf, 0, instance), .text = value.data(), .text_size = static_cast<std::uint32_t>(value.size()),
+                 .id = leaf, .next = kNone, .row = row, .node = kNone, .flags = FlagsFor(nullptr),
                  .is_frame = false});
   }
   return id;
@@ -173,9 +176,9 @@ void Stage::WriteParts(const PlanRow& row, const Applied& applied, std::uint32_t
       }
     } else {
       const Node* copied = row.transform == nullptr ? &node : nullptr;
-      item = AddItem(frame, {.key = KeyOf(target, 0), .text = text.data(),
+      item = AddItem(frame, {.key = KeyOf(target, 0, 0), .text = text.data(),
                              .text_size = static_cast<std::uint32_t>(text.size()), .id = target, .next = kNone,
-                             .row = row_index, .node = kNone, .flags = FlagsFor(target, text, copied),
+                             .row = row_index, .node = kNone, .flags = FlagsFor(copied),
                              .is_frame = false});
     }
     for (std::uint32_t i = 0; i < row.source.size(); ++i) {
@@ -249,9 +252,9 @@ void Stage::SplitList(const PlanRow& row) {
       std::uint32_t frame = FindFrame(target, parent, ordinal, add);
       if (frame == kNone) frame = NewFrame(target, parent, ordinal, at, row_index);
       const std::uint32_t item =
-          AddItem(frame, {.key = KeyOf(target, 0), .text = value.data(),
+          AddItem(frame, {.key = KeyOf(target, 0, 0), .text = value.data(),
                           .text_size = static_cast<std::uint32_t>(value.size()), .id = target, .next = kNone,
-                          .row = row_index, .node = kNone, .flags = FlagsFor(target, value, nullptr), .is_frame = false});
+                          .row = row_index, .node = kNone, .flags = FlagsFor(nullptr), .is_frame = false});
       const bool exact = !value.empty() && row.relationship == Relationship::kEquivalent;
       AddEdge(instances_[at].node, item, row_index, exact ? LeafState::kCarried : LeafState::kLost);
       Arrive(at, frame, item, row_index);
@@ -282,9 +285,9 @@ void Stage::JoinList(const PlanRow& row) {
     if (writes) {
       const std::string_view text = target_->arena.Copy(joined);
       const std::uint32_t item =
-          AddItem(frame, {.key = KeyOf(row.target[0], 0), .text = text.data(),
+          AddItem(frame, {.key = KeyOf(row.target[0], 0, 0), .text = text.data(),
                           .text_size = static_cast<std::uint32_t>(text.size()), .id = row.target[0], .next = kNone,
-                          .row = row_index, .node = kNone, .flags = FlagsFor(row.target[0], text, nullptr),
+                          .row = row_index, .node = kNone, .flags = FlagsFor(nullptr),
                           .is_frame = false});
       for (std::uint32_t i = at; i != end; i = instances_[i].next) {
         AddEdge(instances_[i].node, item, row_index, exact ? LeafState::kCarried : LeafState::kLost);
@@ -357,9 +360,9 @@ void Stage::RunBroadcast(const PlanRow& row) {
       if (depth > 0 && FrameFor(frames_[outer].pattern, at, row_index, false) != outer) continue;
       if (FindItem(frame, target) != kNone) continue;
       const std::uint32_t item =
-          AddItem(frame, {.key = KeyOf(target, 0), .text = text.data(),
+          AddItem(frame, {.key = KeyOf(target, 0, 0), .text = text.data(),
                           .text_size = static_cast<std::uint32_t>(text.size()), .id = target, .next = kNone,
-                          .row = row_index, .node = kNone, .flags = FlagsFor(target, text, nullptr), .is_frame = false});
+                          .row = row_index, .node = kNone, .flags = FlagsFor(nullptr), .is_frame = false});
       AddEdge(instances_[at].node, item, row_index, StateOf(applied, row.relationship));
       Arrive(at, frame, item, row_index);
     }
@@ -373,9 +376,9 @@ void Stage::WriteConstant(const PlanRow& row) {
   const PatternId target = row.target[0];
   for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone; frame = frames_[frame].next) {
     if (FindItem(frame, target) != kNone || !GuardsHold(row, frames_[frame].source)) continue;
-    AddItem(frame, {.key = KeyOf(target, 0), .text = value.data(), .text_size = static_cast<std::uint32_t>(value.size()),
+    AddItem(frame, {.key = KeyOf(target, 0, 0), .text = value.data(), .text_size = static_cast<std::uint32_t>(value.size()),
                     .id = target, .next = kNone, .row = row_index, .node = kNone,
-                    .flags = FlagsFor(target, value, nullptr), .is_frame = false});
+                    .flags = FlagsFor(nullptr), .is_frame = false});
   }
 }
 
@@ -389,9 +392,9 @@ void Stage::WriteDisplay(const PlanRow& row) {
     const std::uint32_t index = row.display_list->Find({items_[code].text, items_[code].text_size});
     if (index == kNone) continue;
     const std::string_view text = row.display_list->codes[index].display.In(row.display_language);
-    AddItem(frame, {.key = KeyOf(target, 0), .text = text.data(), .text_size = static_cast<std::uint32_t>(text.size()),
+    AddItem(frame, {.key = KeyOf(target, 0, 0), .text = text.data(), .text_size = static_cast<std::uint32_t>(text.size()),
                     .id = target, .next = kNone, .row = row_index, .node = kNone,
-                    .flags = FlagsFor(target, text, nullptr), .is_frame = false});
+                    .flags = FlagsFor(nullptr), .is_frame = false});
   }
 }
 

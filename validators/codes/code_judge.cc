@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "identifiers/findings.h"
+#include "text/unicode.h"
 
 namespace baybridge {
 namespace {
@@ -18,6 +19,11 @@ std::string_view Trim(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
+}
+
+// Printable ASCII has nothing that could be wrong with a name.
+bool IsPlain(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 Finding CodeFinding(const char* id, Severity severity, std::vector<Arg> args) {
@@ -62,7 +68,7 @@ class Judgement {
                           : JudgeCode(id, plan, plans_.lists[plan.list]);
       case Judged::kCoding: return JudgeCoding(id, plan);
       case Judged::kIdentifier: return JudgeIdentifier(id, plan);
-      case Judged::kName: return;
+      case Judged::kName: return JudgeName(id, plan);
     }
   }
 
@@ -112,6 +118,15 @@ class Judgement {
       const bool personal = check.problem == IdentifierProblem::kCheckDigit;
       for (Arg& arg : finding.args)
         arg.sensitive = arg.sensitive || (personal && arg.name != "scheme");
+      if (plan.unverified) finding.severity = std::max(finding.severity, Severity::kWarning);
+      Add(id, std::move(finding));
+    }
+  }
+
+  void JudgeName(NodeId id, const LeafPlan& plan) {
+    const std::string_view name = record_.nodes[id].value();
+    if (IsPlain(name)) return;
+    for (Finding& finding : NameFindings(name)) {
       if (plan.unverified) finding.severity = std::max(finding.severity, Severity::kWarning);
       Add(id, std::move(finding));
     }

@@ -19,11 +19,18 @@ std::string Utf8(char32_t c) {
   return text;
 }
 
+// What a number of the scheme looks like.
+std::string ExampleOf(const Scheme& scheme) {
+  if (scheme.valid_examples.empty()) return scheme.compiled->forms.front().pattern();
+  const std::string& example = scheme.valid_examples.front();
+  return example.substr(0, example.find("=>"));
+}
+
 // No form matched: wrong characters in a right shape, or another shape.
 void NameMismatch(const Scheme& scheme, const IdentifierInput& input, IdentifierCheck& check) {
   const CompiledScheme& compiled = *scheme.compiled;
   check.problem = IdentifierProblem::kShape;
-  check.expected = scheme.forms.empty() ? std::string() : compiled.forms.front().pattern();
+  check.expected = ExampleOf(scheme);
   const bool alike =
       !input.too_long &&
       std::any_of(compiled.forms.begin(), compiled.forms.end(), [&](const Form& form) {

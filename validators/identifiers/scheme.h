@@ -33,7 +33,7 @@ enum class EmbeddedSex : std::uint8_t { kUnknown, kMale, kFemale };
 // legacy form, a missing check digit.
 struct IdentifierCheck {
   std::optional<IdentifierProblem> problem;
-  std::string expected;  // check character, or the form expected
+  std::string expected;  // check character, or an example of the form expected
   std::string found;     // check character, character (U+0410) or date; personal where it is a date
   std::string canonical;  // canonical form; empty where there is a problem of shape or characters
   std::vector<std::string> notes;  // "unknown-region", "legacy-15", "no-check-digit",

@@ -12,9 +12,11 @@ namespace {
 
 using opinion::FromXml;
 
-// The node after `node` in document order, without recursion; `skip_children` leaves its subtree out.
+// The node after `node` in document order, without recursion; `skip_children` leaves its subtree
+// out.
 xmlNode* NextNode(xmlNode* node, const xmlNode* root, bool skip_children = false) {
-  if (!skip_children && node->type == XML_ELEMENT_NODE && node->children != nullptr) return node->children;
+  if (!skip_children && node->type == XML_ELEMENT_NODE && node->children != nullptr)
+    return node->children;
   while (node != root && node->next == nullptr) node = node->parent;
   return node == root ? nullptr : node->next;
 }
@@ -47,7 +49,8 @@ class PrefixUnifier {
     for (xmlNode* node = root_; node != nullptr; node = NextNode(node, root_)) {
       if (node->type != XML_ELEMENT_NODE) continue;
       node->ns = Unified(node->ns);
-      for (xmlAttr* attribute = node->properties; attribute != nullptr; attribute = attribute->next) {
+      for (xmlAttr* attribute = node->properties; attribute != nullptr;
+           attribute = attribute->next) {
         attribute->ns = Unified(attribute->ns);
       }
     }
@@ -86,9 +89,11 @@ Result<std::string> CanonicalXml(std::string_view utf8, const CanonicalXmlOption
   if (options.drop_white_space) DropWhiteSpace(root);
   if (options.unify_prefixes) PrefixUnifier(root).Run();
   xmlChar* bytes = nullptr;
-  const int size = xmlC14NDocDumpMemory(parsed.doc.get(), nullptr, XML_C14N_EXCLUSIVE_1_0, nullptr, 0, &bytes);
+  const int size =
+      xmlC14NDocDumpMemory(parsed.doc.get(), nullptr, XML_C14N_EXCLUSIVE_1_0, nullptr, 0, &bytes);
   const opinion::XmlText owned(bytes);
-  if (size < 0) return Failure{FailureKind::kInternal, "the document cannot be canonicalised", {}, {}};
+  if (size < 0)
+    return Failure{FailureKind::kInternal, "the document cannot be canonicalised", {}, {}};
   return std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
 }
 

@@ -1,9 +1,9 @@
 #include "opinion/libxml.h"
 
 #include <algorithm>
-#include <climits>
 #include <mutex>
 
+#include <climits>
 #include <libxml/catalog.h>
 #include <libxml/parserInternals.h>
 
@@ -12,7 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The library asks for files by one function of the whole process, so who may load is said by thread. Null: nobody.
+// The library asks for files by one function of the whole process, so who may load is said by
+// thread. Null: nobody.
 thread_local const std::string* allowed_root = nullptr;
 
 xmlParserInputPtr LoadEntity(const char* url, const char* /*id*/, xmlParserCtxtPtr context) {
@@ -23,7 +24,10 @@ xmlParserInputPtr LoadEntity(const char* url, const char* /*id*/, xmlParserCtxtP
   return xmlNewInputFromFile(context, path.c_str());
 }
 
-void RefuseDoctype(void* context, const xmlChar* /*name*/, const xmlChar* /*public_id*/, const xmlChar* /*system_id*/) {
+void RefuseDoctype(void* context,
+                   const xmlChar* /*name*/,
+                   const xmlChar* /*public_id*/,
+                   const xmlChar* /*system_id*/) {
   auto* parser = static_cast<xmlParserCtxtPtr>(context);
   xmlStopParser(parser);
   parser->errNo = XML_ERR_USER_STOP;
@@ -43,8 +47,12 @@ void StartLibxml() {
   });
 }
 
-AllowFiles::AllowFiles(const fs::path& root) : root_(root.string()) { allowed_root = &root_; }
-AllowFiles::~AllowFiles() { allowed_root = nullptr; }
+AllowFiles::AllowFiles(const fs::path& root) : root_(root.string()) {
+  allowed_root = &root_;
+}
+AllowFiles::~AllowFiles() {
+  allowed_root = nullptr;
+}
 
 std::string FromXml(const xmlChar* text) {
   return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text));
@@ -67,8 +75,10 @@ ParsedXml ParseXml(std::string_view utf8, const std::string& name) {
     return parsed;
   }
   parser->sax->internalSubset = RefuseDoctype;
-  XmlDoc doc(xmlCtxtReadMemory(parser.get(), utf8.data(), static_cast<int>(utf8.size()), name.c_str(), "UTF-8", kOptions));
-  if (doc != nullptr && parser->wellFormed != 0 && parser->nsWellFormed != 0 && parser->errNo == 0) {
+  XmlDoc doc(xmlCtxtReadMemory(parser.get(), utf8.data(), static_cast<int>(utf8.size()),
+                               name.c_str(), "UTF-8", kOptions));
+  if (doc != nullptr && parser->wellFormed != 0 && parser->nsWellFormed != 0 &&
+      parser->errNo == 0) {
     parsed.doc = std::move(doc);
     return parsed;
   }

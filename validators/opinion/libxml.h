@@ -34,10 +34,12 @@ struct ParsedXml {
   int column = 0;
 };
 
-// Parses decoded text with the safe settings. Accepts only wellFormed && nsWellFormed && errNo == 0; DOCTYPE is refused.
+// Parses decoded text with the safe settings. Accepts only wellFormed && nsWellFormed && errNo ==
+// 0; DOCTYPE is refused.
 ParsedXml ParseXml(std::string_view utf8, const std::string& name);
 
-// While one of these lives, its thread may load schema files below `root`; otherwise nothing may be loaded at all.
+// While one of these lives, its thread may load schema files below `root`; otherwise nothing may be
+// loaded at all.
 class AllowFiles {
  public:
   explicit AllowFiles(const std::filesystem::path& root);

@@ -21,7 +21,11 @@ using Validator = CHandle<xmlSchemaValidCtxt, xmlSchemaFreeValidCtxt>;
 
 constexpr std::size_t kMaxSchemaBytes = std::size_t{8} * 1024 * 1024;  // 8 MiB
 
-Finding Refusal(std::string_view id, const std::string& name, int line, int column, const std::string& message) {
+Finding Refusal(std::string_view id,
+                const std::string& name,
+                int line,
+                int column,
+                const std::string& message) {
   return {.id = std::string(id),
           .severity = Severity::kError,
           .kind = FindingKind::kStructure,
@@ -38,7 +42,8 @@ void KeepFirst(void* data, xmlErrorPtr error) {
   auto* failure = static_cast<Failure*>(data);
   if (!failure->what.empty() || error == nullptr || error->level == XML_ERR_WARNING) return;
   failure->what = MessageOf(error);
-  failure->place = (error->file == nullptr ? std::string() : std::string(error->file)) + ':' + std::to_string(error->line);
+  failure->place = (error->file == nullptr ? std::string() : std::string(error->file)) + ':' +
+                   std::to_string(error->line);
 }
 
 struct Errors {
@@ -49,8 +54,11 @@ struct Errors {
 
 void KeepAll(void* data, xmlErrorPtr error) {
   auto* errors = static_cast<Errors*>(data);
-  if (error == nullptr || error->level == XML_ERR_WARNING || errors->opinion->findings.size() >= errors->max_findings) return;
-  errors->opinion->findings.push_back(Refusal("GW-OPI-003", *errors->name, error->line, error->int2, MessageOf(error)));
+  if (error == nullptr || error->level == XML_ERR_WARNING ||
+      errors->opinion->findings.size() >= errors->max_findings)
+    return;
+  errors->opinion->findings.push_back(
+      Refusal("GW-OPI-003", *errors->name, error->line, error->int2, MessageOf(error)));
 }
 
 }  // namespace
@@ -59,7 +67,9 @@ Opinion ParseOpinion(std::string_view utf8, const std::string& name) {
   Opinion opinion;
   const opinion::ParsedXml parsed = opinion::ParseXml(utf8, name);
   opinion.accepted = parsed.doc != nullptr;
-  if (!opinion.accepted) opinion.findings.push_back(Refusal("GW-OPI-002", name, parsed.line, parsed.column, parsed.message));
+  if (!opinion.accepted)
+    opinion.findings.push_back(
+        Refusal("GW-OPI-002", name, parsed.line, parsed.column, parsed.message));
   return opinion;
 }
 
@@ -90,12 +100,15 @@ Result<std::unique_ptr<XsdOpinion>> XsdOpinion::Load(const fs::path& file, std::
   auto impl = std::make_unique<Impl>();
   opinion::ParsedXml parsed = opinion::ParseXml(*bytes, path.string());
   if (parsed.doc == nullptr) {
-    return Failure{FailureKind::kMalformed, parsed.message, path.string() + ':' + std::to_string(parsed.line), {}};
+    return Failure{FailureKind::kMalformed,
+                   parsed.message,
+                   path.string() + ':' + std::to_string(parsed.line),
+                   {}};
   }
   impl->source = std::move(parsed.doc);
   impl->root = root;
-  const opinion::XmlText space(
-      xmlGetNoNsProp(xmlDocGetRootElement(impl->source.get()), reinterpret_cast<const xmlChar*>("targetNamespace")));
+  const opinion::XmlText space(xmlGetNoNsProp(xmlDocGetRootElement(impl->source.get()),
+                                              reinterpret_cast<const xmlChar*>("targetNamespace")));
   impl->space = FromXml(space.get());
   const opinion::AllowFiles allow(path.parent_path().parent_path());
   const SchemaParser parser(xmlSchemaNewDocParserCtxt(impl->source.get()));
@@ -107,14 +120,18 @@ Result<std::unique_ptr<XsdOpinion>> XsdOpinion::Load(const fs::path& file, std::
     if (failure.place.empty()) failure.place = path.string();
     return failure;
   }
-  return std::unique_ptr<XsdOpinion>(new XsdOpinion(std::move(impl)));  // NOLINT(modernize-make-unique): private constructor
+  return std::unique_ptr<XsdOpinion>(
+      new XsdOpinion(std::move(impl)));  // NOLINT(modernize-make-unique): private constructor
 }
 
-Opinion XsdOpinion::Judge(std::string_view utf8, const std::string& name, const Limits& limits) const {
+Opinion XsdOpinion::Judge(std::string_view utf8,
+                          const std::string& name,
+                          const Limits& limits) const {
   Opinion opinion;
   const opinion::ParsedXml parsed = opinion::ParseXml(utf8, name);
   if (parsed.doc == nullptr) {
-    opinion.findings.push_back(Refusal("GW-OPI-002", name, parsed.line, parsed.column, parsed.message));
+    opinion.findings.push_back(
+        Refusal("GW-OPI-002", name, parsed.line, parsed.column, parsed.message));
     return opinion;
   }
   if (!impl_->HasRoot(parsed.doc.get())) {
@@ -127,7 +144,8 @@ Opinion XsdOpinion::Judge(std::string_view utf8, const std::string& name, const 
   const int verdict = xmlSchemaValidateDoc(validator.get(), parsed.doc.get());
   opinion.accepted = verdict == 0;
   if (verdict != 0 && opinion.findings.empty()) {
-    opinion.findings.push_back(Refusal("GW-OPI-003", name, 0, 0, verdict < 0 ? "internal error" : "invalid"));
+    opinion.findings.push_back(
+        Refusal("GW-OPI-003", name, 0, 0, verdict < 0 ? "internal error" : "invalid"));
   }
   return opinion;
 }

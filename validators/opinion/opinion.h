@@ -11,10 +11,11 @@
 
 namespace baybridge {
 
-// Second opinions by libxml2, on text that a guard has decoded and read before. Nothing is ever fetched: no entities, no network, no
-// catalogs. All functions may be used by many threads at once.
+// Second opinions by libxml2, on text that a guard has decoded and read before. Nothing is ever
+// fetched: no entities, no network, no catalogs. All functions may be used by many threads at once.
 
-// What the other engine says of one document; its own messages are sensitive arguments of the findings.
+// What the other engine says of one document; its own messages are sensitive arguments of the
+// findings.
 struct Opinion {
   bool accepted = false;
   Findings findings;
@@ -26,9 +27,11 @@ Opinion ParseOpinion(std::string_view utf8, const std::string& name = {});
 // Validation against one XSD.
 class XsdOpinion {
  public:
-  // Compiles the XSD in `file` and what it imports from folders beside it, for records whose root is the global element `root` of its
-  // target namespace. Fails with kNotFound, or kMalformed with file:line.
-  static Result<std::unique_ptr<XsdOpinion>> Load(const std::filesystem::path& file, std::string_view root);
+  // Compiles the XSD in `file` and what it imports from folders beside it, for records whose root
+  // is the global element `root` of its target namespace. Fails with kNotFound, or kMalformed with
+  // file:line.
+  static Result<std::unique_ptr<XsdOpinion>> Load(const std::filesystem::path& file,
+                                                  std::string_view root);
   ~XsdOpinion();
   XsdOpinion(const XsdOpinion&) = delete;
   XsdOpinion& operator=(const XsdOpinion&) = delete;

@@ -13,10 +13,18 @@
 namespace baybridge::schema {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool IsAlpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool IsHex(char c) {
+  return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 bool IsNameText(std::string_view text, bool initial_rule, bool colon) {
   const char* at = text.data();
@@ -25,7 +33,8 @@ bool IsNameText(std::string_view text, bool initial_rule, bool colon) {
   while (at != end) {
     const char32_t c = NextCodePoint(at, end);
     if (c == ':' && !colon) return false;
-    const bool plain = c < 0x80 && (IsAlpha(static_cast<char>(c)) || c == '_' || (!first && IsDigit(static_cast<char>(c))));
+    const bool plain = c < 0x80 && (IsAlpha(static_cast<char>(c)) || c == '_' ||
+                                    (!first && IsDigit(static_cast<char>(c))));
     if (!plain && !(first ? InitialNameClass() : NameClass()).Contains(c)) return false;
     first = false;
   }
@@ -35,7 +44,8 @@ bool IsNameText(std::string_view text, bool initial_rule, bool colon) {
 bool IsQName(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return IsNameText(text, true, false);
-  return IsNameText(text.substr(0, colon), true, false) && IsNameText(text.substr(colon + 1), true, false);
+  return IsNameText(text.substr(0, colon), true, false) &&
+         IsNameText(text.substr(colon + 1), true, false);
 }
 
 // RFC 3066: parts of one to eight letters, digits from the second part on.
@@ -44,7 +54,9 @@ bool IsLanguage(std::string_view text) {
   while (true) {
     const std::string_view part = text.substr(0, text.find('-'));
     if (part.empty() || part.size() > 8) return false;
-    if (!std::all_of(part.begin(), part.end(), [&](char c) { return IsAlpha(c) || (!first && IsDigit(c)); })) return false;
+    if (!std::all_of(part.begin(), part.end(),
+                     [&](char c) { return IsAlpha(c) || (!first && IsDigit(c)); }))
+      return false;
     if (part.size() == text.size()) return true;
     text.remove_prefix(part.size() + 1);
     first = false;
@@ -57,19 +69,20 @@ struct IntegerRange {
   std::string_view most;
 };
 
-constexpr std::array<IntegerRange, 13> kIntegerRanges{{{BuiltIn::kInteger, "", ""},
-                                                       {BuiltIn::kNonPositiveInteger, "", "0"},
-                                                       {BuiltIn::kNegativeInteger, "", "-1"},
-                                                       {BuiltIn::kNonNegativeInteger, "0", ""},
-                                                       {BuiltIn::kPositiveInteger, "1", ""},
-                                                       {BuiltIn::kLong, "-9223372036854775808", "9223372036854775807"},
-                                                       {BuiltIn::kInt, "-2147483648", "2147483647"},
-                                                       {BuiltIn::kShort, "-32768", "32767"},
-                                                       {BuiltIn::kByte, "-128", "127"},
-                                                       {BuiltIn::kUnsignedLong, "0", "18446744073709551615"},
-                                                       {BuiltIn::kUnsignedInt, "0", "4294967295"},
-                                                       {BuiltIn::kUnsignedShort, "0", "65535"},
-                                                       {BuiltIn::kUnsignedByte, "0", "255"}}};
+constexpr std::array<IntegerRange, 13> kIntegerRanges{
+    {{BuiltIn::kInteger, "", ""},
+     {BuiltIn::kNonPositiveInteger, "", "0"},
+     {BuiltIn::kNegativeInteger, "", "-1"},
+     {BuiltIn::kNonNegativeInteger, "0", ""},
+     {BuiltIn::kPositiveInteger, "1", ""},
+     {BuiltIn::kLong, "-9223372036854775808", "9223372036854775807"},
+     {BuiltIn::kInt, "-2147483648", "2147483647"},
+     {BuiltIn::kShort, "-32768", "32767"},
+     {BuiltIn::kByte, "-128", "127"},
+     {BuiltIn::kUnsignedLong, "0", "18446744073709551615"},
+     {BuiltIn::kUnsignedInt, "0", "4294967295"},
+     {BuiltIn::kUnsignedShort, "0", "65535"},
+     {BuiltIn::kUnsignedByte, "0", "255"}}};
 
 bool IsIntegerText(BuiltIn type, std::string_view text) {
   if (text.find('.') != std::string_view::npos) return false;
@@ -77,8 +90,10 @@ bool IsIntegerText(BuiltIn type, std::string_view text) {
   if (!number) return false;
   const auto index = static_cast<std::size_t>(type) - static_cast<std::size_t>(BuiltIn::kInteger);
   const IntegerRange& range = kIntegerRanges[index];
-  if (!range.least.empty() && CompareDecimals(*number, *ParseDecimal(range.least)) == Order::kLess) return false;
-  return range.most.empty() || CompareDecimals(*number, *ParseDecimal(range.most)) != Order::kGreater;
+  if (!range.least.empty() && CompareDecimals(*number, *ParseDecimal(range.least)) == Order::kLess)
+    return false;
+  return range.most.empty() ||
+         CompareDecimals(*number, *ParseDecimal(range.most)) != Order::kGreater;
 }
 
 bool IsFloatText(std::string_view text) {
@@ -91,7 +106,9 @@ bool IsFloatText(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), IsDigit);
 }
 
-bool IsHexText(std::string_view text) { return text.size() % 2 == 0 && std::all_of(text.begin(), text.end(), IsHex); }
+bool IsHexText(std::string_view text) {
+  return text.size() % 2 == 0 && std::all_of(text.begin(), text.end(), IsHex);
+}
 
 int SixBits(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -150,7 +167,8 @@ Order CompareDoubles(double left, double right) {
 
 std::string WithoutBlanks(std::string_view text) {
   std::string packed;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(packed), [](char c) { return !IsBlank(c); });
+  std::copy_if(text.begin(), text.end(), std::back_inserter(packed),
+               [](char c) { return !IsBlank(c); });
   return packed;
 }
 
@@ -209,14 +227,16 @@ std::string CanonicalKey(BuiltIn type, std::string_view text) {
 
 Order CompareValues(BuiltIn type, std::string_view left, std::string_view right) {
   if (IsDecimal(type)) {
-    return CompareDecimals(ParseDecimal(left).value_or(Decimal{}), ParseDecimal(right).value_or(Decimal{}));
+    return CompareDecimals(ParseDecimal(left).value_or(Decimal{}),
+                           ParseDecimal(right).value_or(Decimal{}));
   }
   if (IsDateOrTime(type)) {
     return CompareDateTimes(ParseDateTime(type, left).value_or(DateTime{}),
                             ParseDateTime(type, right).value_or(DateTime{}));
   }
   if (type == BuiltIn::kDuration) {
-    return CompareDurations(ParseDuration(left).value_or(Duration{}), ParseDuration(right).value_or(Duration{}));
+    return CompareDurations(ParseDuration(left).value_or(Duration{}),
+                            ParseDuration(right).value_or(Duration{}));
   }
   if (type == BuiltIn::kFloat || type == BuiltIn::kDouble) {
     return CompareDoubles(DoubleOf(type, left), DoubleOf(type, right));

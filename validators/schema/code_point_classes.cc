@@ -51,13 +51,15 @@ constexpr std::array<AstralRange, 4> kAstralCategories{{{"Lo", {0x20000, 0x2FA1F
 
 void AddAstralCategories(std::string_view name, CodePointSet& set) {
   for (const AstralRange& astral : kAstralCategories) {
-    if (name == astral.category || name == astral.category.substr(0, 1)) set.Add(astral.range.first, astral.range.last);
+    if (name == astral.category || name == astral.category.substr(0, 1))
+      set.Add(astral.range.first, astral.range.last);
   }
 }
 
 CodePointSet Word() {
   CodePointSet none;
-  for (const std::string_view name : {"P", "Z", "C"}) none.AddAll(NamedClass(name).value_or(CodePointSet{}));
+  for (const std::string_view name : {"P", "Z", "C"})
+    none.AddAll(NamedClass(name).value_or(CodePointSet{}));
   return none.Complement();
 }
 
@@ -70,7 +72,8 @@ std::optional<CodePointSet> NamedClass(std::string_view name) {
     xercesc::TokenFactory* tokens = xercesc::RangeTokenMap::instance()->getTokenFactory();
     xercesc::RangeToken* token = tokens->getRange(wide.get());
     if (token == nullptr) return std::nullopt;
-    CodePointSet set = Collect(kAstral, [&](char32_t point) { return token->match(static_cast<XMLInt32>(point)); });
+    CodePointSet set = Collect(
+        kAstral, [&](char32_t point) { return token->match(static_cast<XMLInt32>(point)); });
     if (name.starts_with("Is")) {
       AddAstralBlocks(*token, set);
     } else {
@@ -85,7 +88,9 @@ std::optional<CodePointSet> NamedClass(std::string_view name) {
 const CodePointSet& InitialNameClass() {
   static const CodePointSet set = [] {
     StartXerces();
-    return Collect(kAstral, [](char32_t c) { return xercesc::XMLChar1_0::isFirstNameChar(static_cast<XMLCh>(c)); });
+    return Collect(kAstral, [](char32_t c) {
+      return xercesc::XMLChar1_0::isFirstNameChar(static_cast<XMLCh>(c));
+    });
   }();
   return set;
 }
@@ -93,7 +98,8 @@ const CodePointSet& InitialNameClass() {
 const CodePointSet& NameClass() {
   static const CodePointSet set = [] {
     StartXerces();
-    return Collect(kAstral, [](char32_t c) { return xercesc::XMLChar1_0::isNameChar(static_cast<XMLCh>(c)); });
+    return Collect(
+        kAstral, [](char32_t c) { return xercesc::XMLChar1_0::isNameChar(static_cast<XMLCh>(c)); });
   }();
   return set;
 }

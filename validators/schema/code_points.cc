@@ -5,9 +5,10 @@
 namespace baybridge::schema {
 
 void CodePointSet::Add(char32_t first, char32_t last) {
-  auto at = std::lower_bound(ranges_.begin(), ranges_.end(), first, [](const CodePointRange& range, char32_t point) {
-    return range.last + 1 < point;  // adjacent ranges merge
-  });
+  auto at = std::lower_bound(ranges_.begin(), ranges_.end(), first,
+                             [](const CodePointRange& range, char32_t point) {
+                               return range.last + 1 < point;  // adjacent ranges merge
+                             });
   auto end = at;
   while (end != ranges_.end() && end->first <= last + 1) {
     first = std::min(first, end->first);
@@ -23,10 +24,9 @@ void CodePointSet::AddAll(const CodePointSet& other) {
 }
 
 bool CodePointSet::Contains(char32_t point) const {
-  const auto at = std::lower_bound(ranges_.begin(),
-                                   ranges_.end(),
-                                   point,
-                                   [](const CodePointRange& range, char32_t p) { return range.last < p; });
+  const auto at =
+      std::lower_bound(ranges_.begin(), ranges_.end(), point,
+                       [](const CodePointRange& range, char32_t p) { return range.last < p; });
   return at != ranges_.end() && at->first <= point;
 }
 

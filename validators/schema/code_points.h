@@ -38,15 +38,16 @@ class CodePointSet {
   std::vector<CodePointRange> ranges_;
 };
 
-// The code point at `at`, which is moved behind it. Bytes that are no UTF-8 count as U+FFFD each: text of a record was decoded
-// before, so they do not occur.
+// The code point at `at`, which is moved behind it. Bytes that are no UTF-8 count as U+FFFD each:
+// text of a record was decoded before, so they do not occur.
 inline char32_t NextCodePoint(const char*& at, const char* end) {
   const auto lead = static_cast<unsigned char>(*at++);
   if (lead < 0x80) return lead;
   const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC0 ? 1 : -1;
   if (more < 0 || end - at < more) return 0xFFFD;
   char32_t point = lead & (0x3FU >> static_cast<unsigned>(more));
-  for (int i = 0; i < more; ++i) point = (point << 6U) | (static_cast<unsigned char>(*at++) & 0x3FU);
+  for (int i = 0; i < more; ++i)
+    point = (point << 6U) | (static_cast<unsigned char>(*at++) & 0x3FU);
   return point;
 }
 

@@ -7,10 +7,10 @@
 namespace baybridge::schema {
 namespace {
 
-constexpr std::uint32_t kUnroll = 64;            // larger occurrence ranges of an element are counted
-constexpr std::size_t kMaxPlaces = 4'096;        // places of one content model
+constexpr std::uint32_t kUnroll = 64;      // larger occurrence ranges of an element are counted
+constexpr std::size_t kMaxPlaces = 4'096;  // places of one content model
 constexpr std::size_t kMaxStates = 8'192;
-constexpr std::size_t kMaxCells = 4'000'000;     // states by symbols
+constexpr std::size_t kMaxCells = 4'000'000;  // states by symbols
 constexpr std::size_t kMaxEdges = 2'000'000;
 
 using Places = std::vector<std::uint32_t>;  // sorted
@@ -21,10 +21,13 @@ void Merge(Places& into, const Places& from) {
   into = std::move(all);
 }
 
-// Glushkov's construction, then subsets: the schema's own rule of unique attribution keeps these small.
+// Glushkov's construction, then subsets: the schema's own rule of unique attribution keeps these
+// small.
 class ContentCompiler {
  public:
-  ContentCompiler(std::uint32_t symbols, std::string& problem) : symbols_(symbols), problem_(problem) {}
+  ContentCompiler(std::uint32_t symbols, std::string& problem)
+      : symbols_(symbols),
+        problem_(problem) {}
 
   ContentModel Compile(const Particle& particle) {
     symbol_of_.push_back(kNone);  // place 0: the start
@@ -93,7 +96,8 @@ class ContentCompiler {
       }
       return all;
     }
-    for (const Particle& child : particle.children) all = Concatenate(std::move(all), Repeat(child));
+    for (const Particle& child : particle.children)
+      all = Concatenate(std::move(all), Repeat(child));
     return all;
   }
 
@@ -116,7 +120,8 @@ class ContentCompiler {
   }
 
   bool HasCounter(const Part& part) const {
-    return std::any_of(part.last.begin(), part.last.end(), [&](std::uint32_t p) { return counter_of_[p] != kNone; });
+    return std::any_of(part.last.begin(), part.last.end(),
+                       [&](std::uint32_t p) { return counter_of_[p] != kNone; });
   }
 
   // e{2,500}: one place that follows itself, and a count.
@@ -163,7 +168,8 @@ class ContentCompiler {
     }
     model_.accepting.push_back(ends ? 1 : 0);
     model_.counter_of.push_back(counter);
-    for (const Places& target : by_symbol) model_.next.push_back(target.empty() ? kNoState : StateOf(target));
+    for (const Places& target : by_symbol)
+      model_.next.push_back(target.empty() ? kNoState : StateOf(target));
   }
 
   std::uint32_t symbols_;
@@ -213,7 +219,8 @@ void JoinChild(const Particle& parent, bool first, const Occurrence& child, Occu
 ContentModel CompileContent(const Particle& particle, std::uint32_t symbols, std::string& problem) {
   // A complex type's all group may stand within one-particle groups of its own making.
   const Particle* top = &particle;
-  while (top->kind != Particle::Kind::kAll && top->children.size() == 1 && top->min == 1 && top->max == 1) {
+  while (top->kind != Particle::Kind::kAll && top->children.size() == 1 && top->min == 1 &&
+         top->max == 1) {
     top = top->children.data();
   }
   if (top->kind == Particle::Kind::kAll) return CompileAll(*top, symbols, problem);
@@ -228,7 +235,9 @@ std::vector<std::uint32_t> ContentModel::PossibleIn(ContentState state) const {
   return possible;
 }
 
-std::vector<std::uint32_t> ContentModel::ShortestTo(ContentState state, std::uint32_t wanted, bool& found) const {
+std::vector<std::uint32_t> ContentModel::ShortestTo(ContentState state,
+                                                    std::uint32_t wanted,
+                                                    bool& found) const {
   struct Step {
     ContentState state;
     std::size_t from;

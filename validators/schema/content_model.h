@@ -34,32 +34,37 @@ struct ContentModel {
   };
 
   std::uint32_t symbols = 0;
-  std::vector<ContentState> next;          // [state * symbols + symbol], kNoState
-  std::vector<std::uint8_t> accepting;     // by state
-  std::vector<std::uint32_t> counter_of;   // by state: index of the counter that the state counts for, or kNone
-  std::vector<Counter> counters;           // empty in most schemas
-  bool all = false;                        // xs:all: each symbol at most once, in any order; the automaton is not used
+  std::vector<ContentState> next;       // [state * symbols + symbol], kNoState
+  std::vector<std::uint8_t> accepting;  // by state
+  std::vector<std::uint32_t>
+      counter_of;  // by state: index of the counter that the state counts for, or kNone
+  std::vector<Counter> counters;  // empty in most schemas
+  bool all = false;  // xs:all: each symbol at most once, in any order; the automaton is not used
   std::vector<std::uint8_t> all_required;  // by symbol
   bool all_optional = false;               // the whole group may be absent
 
   std::uint32_t states() const { return static_cast<std::uint32_t>(accepting.size()); }
-  ContentState Next(ContentState state, std::uint32_t symbol) const { return next[state * symbols + symbol]; }
+  ContentState Next(ContentState state, std::uint32_t symbol) const {
+    return next[state * symbols + symbol];
+  }
   // Symbols possible in a state, in order.
   std::vector<std::uint32_t> PossibleIn(ContentState state) const;
-  // The shortest sequence of symbols that leads from `state` to one where `wanted` is possible (kNone: where the content may end).
-  // Empty with `found` false where there is none.
-  std::vector<std::uint32_t> ShortestTo(ContentState state, std::uint32_t wanted, bool& found) const;
+  // The shortest sequence of symbols that leads from `state` to one where `wanted` is possible
+  // (kNone: where the content may end). Empty with `found` false where there is none.
+  std::vector<std::uint32_t> ShortestTo(ContentState state,
+                                        std::uint32_t wanted,
+                                        bool& found) const;
 };
 
-// Compiles a content model over `symbols` symbols. `problem` names what is not covered ("occurrence-range",
-// "content-model-size", "all-group"); it stays empty if all is well.
+// Compiles a content model over `symbols` symbols. `problem` names what is not covered
+// ("occurrence-range", "content-model-size", "all-group"); it stays empty if all is well.
 ContentModel CompileContent(const Particle& particle, std::uint32_t symbols, std::string& problem);
 
 // How often a symbol may occur in the content as a whole.
 struct Occurrence {
   std::uint32_t min = 0;
-  std::uint32_t max = 0;           // kManyTimes
-  std::uint32_t group = kNone;     // innermost repeating group around its first place
+  std::uint32_t max = 0;        // kManyTimes
+  std::uint32_t group = kNone;  // innermost repeating group around its first place
 };
 std::vector<Occurrence> CountOccurrences(const Particle& particle, std::uint32_t symbols);
 

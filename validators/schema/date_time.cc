@@ -7,7 +7,9 @@ constexpr std::size_t kMaxYearDigits = 9;
 constexpr std::int64_t kDaySeconds = 86'400;
 constexpr std::int64_t kZoneLimitSeconds = 14 * 3'600;
 
-bool IsLeap(std::int64_t year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
+bool IsLeap(std::int64_t year) {
+  return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
 
 int DaysOf(std::int64_t year, int month) {
   if (month == 2) return IsLeap(year) ? 29 : 28;
@@ -55,7 +57,8 @@ class Scanner {
       ++digits;
     }
     // Exactly four digits, or more without a leading zero; there is no year 0 in XSD 1.0.
-    if (digits < 4 || digits > kMaxYearDigits || (digits > 4 && rest_[0] == '0') || year == 0) ok_ = false;
+    if (digits < 4 || digits > kMaxYearDigits || (digits > 4 && rest_[0] == '0') || year == 0)
+      ok_ = false;
     rest_.remove_prefix(digits);
     return negative ? -year : year;
   }
@@ -108,7 +111,8 @@ void ReadTime(Scanner& scanner, DateTime& value) {
   scanner.Literal(":");
   value.second = scanner.TwoDigits(0, midnight ? 0 : 59);
   value.fraction = scanner.Fraction();
-  if (midnight && !value.fraction.empty()) scanner.Literal("\n");  // 24:00:00.5: nothing starts like this, so it fails
+  if (midnight && !value.fraction.empty())
+    scanner.Literal("\n");  // 24:00:00.5: nothing starts like this, so it fails
 }
 
 struct Instant {
@@ -117,14 +121,16 @@ struct Instant {
 };
 
 Instant InstantOf(const DateTime& value, std::int64_t shift_seconds = 0) {
-  const std::int64_t days = DayNumber(value.year < 0 ? value.year + 1 : value.year, value.month, value.day);
-  return {.seconds = days * kDaySeconds + value.hour * 3'600 + (value.minute - value.zone_minutes) * 60 + value.second +
-                     shift_seconds,
+  const std::int64_t days =
+      DayNumber(value.year < 0 ? value.year + 1 : value.year, value.month, value.day);
+  return {.seconds = days * kDaySeconds + value.hour * 3'600 +
+                     (value.minute - value.zone_minutes) * 60 + value.second + shift_seconds,
           .fraction = value.fraction};
 }
 
 Order CompareInstants(const Instant& left, const Instant& right) {
-  if (left.seconds != right.seconds) return left.seconds < right.seconds ? Order::kLess : Order::kGreater;
+  if (left.seconds != right.seconds)
+    return left.seconds < right.seconds ? Order::kLess : Order::kGreater;
   const int order = left.fraction.compare(right.fraction);
   return order < 0 ? Order::kLess : order > 0 ? Order::kGreater : Order::kEqual;
 }
@@ -173,8 +179,10 @@ Order CompareDateTimes(const DateTime& left, const DateTime& right) {
     return order == Order::kGreater ? Order::kLess : order;
   }
   // `right` may lie up to 14 hours either side of its reading as UTC.
-  if (CompareInstants(InstantOf(left), InstantOf(right, -kZoneLimitSeconds)) == Order::kLess) return Order::kLess;
-  if (CompareInstants(InstantOf(left), InstantOf(right, kZoneLimitSeconds)) == Order::kGreater) return Order::kGreater;
+  if (CompareInstants(InstantOf(left), InstantOf(right, -kZoneLimitSeconds)) == Order::kLess)
+    return Order::kLess;
+  if (CompareInstants(InstantOf(left), InstantOf(right, kZoneLimitSeconds)) == Order::kGreater)
+    return Order::kGreater;
   return Order::kIncomparable;
 }
 

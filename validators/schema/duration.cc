@@ -25,7 +25,8 @@ constexpr std::array<Unit, 6> kUnits{{{'Y', false, 12, 0},
 std::optional<std::int64_t> TakeNumber(std::string_view& text) {
   std::int64_t number = 0;
   std::size_t digits = 0;
-  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9' && digits <= kMaxDigits) {
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9' &&
+         digits <= kMaxDigits) {
     number = number * 10 + (text[digits++] - '0');
   }
   if (digits == 0 || digits > kMaxDigits) return std::nullopt;
@@ -70,7 +71,8 @@ constexpr std::array<CivilMonth, 4> kReferences{{{1696, 9}, {1697, 2}, {1903, 3}
 
 Order CompareFrom(const CivilMonth& start, const Duration& left, const Duration& right) {
   const auto end = [&](const Duration& d) {
-    return SecondsAt(AddMonths(start, d.negative ? -d.months : d.months)) + (d.negative ? -d.seconds : d.seconds);
+    return SecondsAt(AddMonths(start, d.negative ? -d.months : d.months)) +
+           (d.negative ? -d.seconds : d.seconds);
   };
   const std::int64_t left_end = end(left);
   const std::int64_t right_end = end(right);
@@ -104,7 +106,8 @@ std::optional<Duration> ParseDuration(std::string_view text) {
     }
     const std::optional<std::int64_t> number = TakeNumber(text);
     if (!number || !TakeFraction(text, value) || text.empty()) return std::nullopt;
-    while (unit < kUnits.size() && (kUnits[unit].letter != text[0] || kUnits[unit].of_time != time)) ++unit;
+    while (unit < kUnits.size() && (kUnits[unit].letter != text[0] || kUnits[unit].of_time != time))
+      ++unit;
     if (unit == kUnits.size()) return std::nullopt;
     value.months += *number * kUnits[unit].months;
     value.seconds += *number * kUnits[unit].seconds;

@@ -21,13 +21,22 @@ struct XsiNames {
   NameId no_namespace_schema_location = kNone;
 };
 
-// One judgement of one record. Makes no finding and allocates nothing while the record is valid (but for ID and IDREF values, and for
-// elements below a recursion).
+// One judgement of one record. Makes no finding and allocates nothing while the record is valid
+// (but for ID and IDREF values, and for elements below a recursion).
 class RecordJudge {
  public:
-  RecordJudge(const SchemaModel& model, const UnfoldedSchema& unfolded, const XsiNames& xsi, Record& record, Findings& findings,
+  RecordJudge(const SchemaModel& model,
+              const UnfoldedSchema& unfolded,
+              const XsiNames& xsi,
+              Record& record,
+              Findings& findings,
               std::size_t max_findings)
-      : model_(model), unfolded_(unfolded), xsi_(xsi), record_(record), findings_(findings), max_findings_(max_findings) {}
+      : model_(model),
+        unfolded_(unfolded),
+        xsi_(xsi),
+        record_(record),
+        findings_(findings),
+        max_findings_(max_findings) {}
 
   // True if the record is valid.
   bool Run();
@@ -46,22 +55,33 @@ class RecordJudge {
     const ComplexType& type;
     NodeId parent;
     ContentState state = 0;
-    std::uint32_t count = 0;          // of the counter of `state`
+    std::uint32_t count = 0;  // of the counter of `state`
     std::uint32_t last_symbol = kNone;
   };
 
   void JudgeElement(NodeId id, std::uint32_t declaration, ElementId children);
   void JudgeSimple(NodeId id, const ElementDeclaration& element);
-  NodeId JudgeAttributes(NodeId id, const ElementDeclaration& element, const ComplexType& type, ElementId children);
-  void JudgeAttribute(NodeId id, const ElementDeclaration& element, const ComplexType& type, ElementId children, std::uint64_t& seen);
+  NodeId JudgeAttributes(NodeId id,
+                         const ElementDeclaration& element,
+                         const ComplexType& type,
+                         ElementId children);
+  void JudgeAttribute(NodeId id,
+                      const ElementDeclaration& element,
+                      const ComplexType& type,
+                      ElementId children,
+                      std::uint64_t& seen);
   void JudgeXsi(NodeId id, const ElementDeclaration& element);
   bool IsXsi(NameId name) const {
-    return name == xsi_.type || name == xsi_.nil || name == xsi_.schema_location || name == xsi_.no_namespace_schema_location;
+    return name == xsi_.type || name == xsi_.nil || name == xsi_.schema_location ||
+           name == xsi_.no_namespace_schema_location;
   }
   void JudgeContent(NodeId id, NodeId first, const ComplexType& type, ElementId children);
   void JudgeAll(NodeId id, NodeId first, const ComplexType& type, ElementId children);
   bool JudgeNil(NodeId id, NodeId first, const ElementDeclaration& element);
-  void JudgeText(NodeId id, const SimpleType& type, const ValueConstraint& constraint, bool element);
+  void JudgeText(NodeId id,
+                 const SimpleType& type,
+                 const ValueConstraint& constraint,
+                 bool element);
   void JudgeValue(NodeId id, const SimpleType& type);
   void JudgeFixed(NodeId id, const SimpleType& type, const ValueConstraint& constraint);
   void JudgeNoText(NodeId id);
@@ -72,7 +92,8 @@ class RecordJudge {
   // Gives a child its place in the schema.
   void Place(NodeId child, std::uint32_t symbol, const ComplexType& type, ElementId children) {
     if (children != kNone) {
-      record_.nodes[child].element = children + static_cast<ElementId>(type.attributes.size()) + symbol;
+      record_.nodes[child].element =
+          children + static_cast<ElementId>(type.attributes.size()) + symbol;
       return;
     }
     record_.nodes[child].element = kNone;
@@ -87,9 +108,12 @@ class RecordJudge {
   void EndContent(Walk& walk);
   void Unknown(NodeId child, const Walk& walk);
   std::string NamesOf(const ComplexType& type, const std::vector<std::uint32_t>& symbols) const;
-  std::string Local(NodeId node) const { return std::string(record_.local(record_.nodes[node].name)); }
+  std::string Local(NodeId node) const {
+    return std::string(record_.local(record_.nodes[node].name));
+  }
   void AddValueFinding(NodeId id, const ValueVerdict& verdict);
-  void AddFinding(std::string_view id, FindingKind kind, NodeId path_of, NodeId place, std::vector<Arg> args);
+  void AddFinding(
+      std::string_view id, FindingKind kind, NodeId path_of, NodeId place, std::vector<Arg> args);
 
   const SchemaModel& model_;
   const UnfoldedSchema& unfolded_;

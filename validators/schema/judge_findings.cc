@@ -52,16 +52,15 @@ void RecordJudge::CheckCounter(Walk& walk, NodeId at, bool more) {
   if (counter == kNone) return;
   const ContentModel::Counter& range = walk.type.model.counters[counter];
   if (more && walk.count > range.max) {
-    AddFinding("GW-SCH-005",
-               FindingKind::kStructure,
-               at,
-               at,
-               {{"found", Local(at)}, {"max", std::to_string(range.max)}, {"parent", Local(walk.parent)}});
+    AddFinding(
+        "GW-SCH-005", FindingKind::kStructure, at, at,
+        {{"found", Local(at)}, {"max", std::to_string(range.max)}, {"parent", Local(walk.parent)}});
   }
   if (!more && walk.count < range.min) Missing(walk, {range.symbol}, at);
 }
 
-// An element of this type at a place where it may not stand: something before it is missing, it is one too many, or out of order.
+// An element of this type at a place where it may not stand: something before it is missing, it is
+// one too many, or out of order.
 void RecordJudge::Misplaced(Walk& walk, NodeId child, std::uint32_t symbol) {
   const ContentModel& model = walk.type.model;
   bool found = false;
@@ -75,27 +74,25 @@ void RecordJudge::Misplaced(Walk& walk, NodeId child, std::uint32_t symbol) {
     return;
   }
   if (walk.last_symbol == symbol) {
-    AddFinding("GW-SCH-005",
-               FindingKind::kStructure,
-               child,
-               child,
+    AddFinding("GW-SCH-005", FindingKind::kStructure, child, child,
                {{"found", Local(child)}, {"max", "1"}, {"parent", Local(walk.parent)}});
     return;
   }
-  AddFinding("GW-SCH-003",
-             FindingKind::kStructure,
-             child,
-             child,
+  AddFinding("GW-SCH-003", FindingKind::kStructure, child, child,
              {{"found", Local(child)},
               {"parent", Local(walk.parent)},
               {"expected", NamesOf(walk.type, model.PossibleIn(walk.state))}});
 }
 
-// Reported at the parent; the place is the element before which something is missing, or the parent where its content ends too early.
-void RecordJudge::Missing(const Walk& walk, const std::vector<std::uint32_t>& symbols, NodeId before) {
+// Reported at the parent; the place is the element before which something is missing, or the parent
+// where its content ends too early.
+void RecordJudge::Missing(const Walk& walk,
+                          const std::vector<std::uint32_t>& symbols,
+                          NodeId before) {
   const ContentModel& model = walk.type.model;
   std::vector<Arg> args{{"missing", NamesOf(walk.type, symbols)}, {"parent", Local(walk.parent)}};
-  args.push_back({"expected", NamesOf(walk.type, model.all ? symbols : model.PossibleIn(walk.state))});
+  args.push_back(
+      {"expected", NamesOf(walk.type, model.all ? symbols : model.PossibleIn(walk.state))});
   if (before == kNone) {
     AddFinding("GW-SCH-002", FindingKind::kRequired, walk.parent, walk.parent, std::move(args));
     return;
@@ -107,7 +104,8 @@ void RecordJudge::Missing(const Walk& walk, const std::vector<std::uint32_t>& sy
 void RecordJudge::EndContent(Walk& walk) {
   const ContentModel& model = walk.type.model;
   const std::uint32_t counter = model.counter_of[walk.state];
-  if (counter != kNone && walk.count < model.counters[counter].min) Missing(walk, {model.counters[counter].symbol}, kNone);
+  if (counter != kNone && walk.count < model.counters[counter].min)
+    Missing(walk, {model.counters[counter].symbol}, kNone);
   if (model.accepting[walk.state] != 0) return;
   bool found = false;
   Missing(walk, model.ShortestTo(walk.state, kNone, found), kNone);
@@ -118,15 +116,15 @@ void RecordJudge::Unknown(NodeId child, const Walk& walk) {
   const ContentModel& model = walk.type.model;
   std::vector<std::uint32_t> possible;
   if (!model.all) possible = model.PossibleIn(walk.state);
-  AddFinding("GW-SCH-004",
-             FindingKind::kStructure,
-             child,
-             child,
-             {{"found", Local(child)}, {"parent", Local(walk.parent)}, {"expected", NamesOf(walk.type, possible)}});
+  AddFinding("GW-SCH-004", FindingKind::kStructure, child, child,
+             {{"found", Local(child)},
+              {"parent", Local(walk.parent)},
+              {"expected", NamesOf(walk.type, possible)}});
 }
 
 // Names in the order of the schema; the texts put the outer quotes.
-std::string RecordJudge::NamesOf(const ComplexType& type, const std::vector<std::uint32_t>& symbols) const {
+std::string RecordJudge::NamesOf(const ComplexType& type,
+                                 const std::vector<std::uint32_t>& symbols) const {
   std::string names;
   std::size_t count = 0;
   for (const std::uint32_t symbol : symbols) {
@@ -140,10 +138,7 @@ std::string RecordJudge::NamesOf(const ComplexType& type, const std::vector<std:
 void RecordJudge::AddValueFinding(NodeId id, const ValueVerdict& verdict) {
   for (const ProblemId& entry : kProblemIds) {
     if (entry.problem != verdict.problem) continue;
-    AddFinding(entry.id,
-               FindingKind::kValue,
-               id,
-               id,
+    AddFinding(entry.id, FindingKind::kValue, id, id,
                {{"leaf", Local(id)},
                 {"found", std::string(record_.nodes[id].value()), true},
                 {"expected", verdict.type->ExpectedBy(verdict.problem)},
@@ -151,7 +146,8 @@ void RecordJudge::AddValueFinding(NodeId id, const ValueVerdict& verdict) {
   }
 }
 
-void RecordJudge::AddFinding(std::string_view id, FindingKind kind, NodeId path_of, NodeId place, std::vector<Arg> args) {
+void RecordJudge::AddFinding(
+    std::string_view id, FindingKind kind, NodeId path_of, NodeId place, std::vector<Arg> args) {
   valid_ = false;
   if (findings_.size() >= max_findings_) return;
   findings_.push_back({.id = std::string(id),

@@ -24,6 +24,8 @@ namespace {
 using xercesc::XSComplexTypeDefinition;
 using xercesc::XSElementDeclaration;
 
+constexpr std::size_t kMaxAttributes = 64;  // of one type: bits of a word
+
 // Reads types as they are met, by a work list: complex types may contain one another.
 class ModelReader {
  public:
@@ -66,8 +68,10 @@ class ModelReader {
       element.complex = TypeIndex(static_cast<XSComplexTypeDefinition*>(type));
     }
     element.constraint = Constraint(declaration, ValueTypeOf(type));
-    xercesc::XSNamedMap<xercesc::XSIDCDefinition>* constraints = declaration->getIdentityConstraints();
-    if (constraints != nullptr && constraints->getLength() > 0) AddNotCovered(model_, "identity-constraint");
+    xercesc::XSNamedMap<xercesc::XSIDCDefinition>* constraints =
+        declaration->getIdentityConstraints();
+    if (constraints != nullptr && constraints->getLength() > 0)
+      AddNotCovered(model_, "identity-constraint");
     model_.elements[index] = std::move(element);
     return index;
   }
@@ -77,26 +81,32 @@ class ModelReader {
     if (type->getTypeCategory() == xercesc::XSTypeDefinition::SIMPLE_TYPE) {
       return simple_.Read(static_cast<xercesc::XSSimpleTypeDefinition*>(type));
     }
-    xercesc::XSSimpleTypeDefinition* text = static_cast<XSComplexTypeDefinition*>(type)->getSimpleType();
+    xercesc::XSSimpleTypeDefinition* text =
+        static_cast<XSComplexTypeDefinition*>(type)->getSimpleType();
     return text == nullptr ? nullptr : simple_.Read(text);
   }
 
   template <typename Declared>
   ValueConstraint Constraint(Declared* declared, const SimpleType* type) {
     ValueConstraint constraint;
-    if (declared->getConstraintType() == xercesc::XSConstants::VALUE_CONSTRAINT_NONE) return constraint;
+    if (declared->getConstraintType() == xercesc::XSConstants::VALUE_CONSTRAINT_NONE)
+      return constraint;
     constraint.present = true;
-    constraint.fixed = declared->getConstraintType() == xercesc::XSConstants::VALUE_CONSTRAINT_FIXED;
+    constraint.fixed =
+        declared->getConstraintType() == xercesc::XSConstants::VALUE_CONSTRAINT_FIXED;
     constraint.value = FromXerces(declared->getConstraintValue());
     constraint.key = type == nullptr ? constraint.value : type->KeyOf(constraint.value);
     return constraint;
   }
 
-  // The library may hold two definitions of one named type (where it contains itself), so those go by name.
+  // The library may hold two definitions of one named type (where it contains itself), so those go
+  // by name.
   std::uint32_t TypeIndex(XSComplexTypeDefinition* definition) {
     TypeKey key{definition, {}, {}};
-    if (!definition->getAnonymous()) key = {nullptr, FromXerces(definition->getNamespace()), FromXerces(definition->getName())};
-    const auto [at, added] = types_.emplace(std::move(key), static_cast<std::uint32_t>(model_.types.size()));
+    if (!definition->getAnonymous())
+      key = {nullptr, FromXerces(definition->getNamespace()), FromXerces(definition->getName())};
+    const auto [at, added] =
+        types_.emplace(std::move(key), static_cast<std::uint32_t>(model_.types.size()));
     if (added) {
       model_.types.emplace_back();
       pending_.emplace_back(definition, at->second);
@@ -118,7 +128,8 @@ class ModelReader {
       case XSComplexTypeDefinition::CONTENTTYPE_MIXED: type.content = Content::kMixed; break;
       case XSComplexTypeDefinition::CONTENTTYPE_EMPTY: break;
     }
-    if (xercesc::XSParticle* particle = definition->getParticle()) type.particle = ParticleOf(particle, type);
+    if (xercesc::XSParticle* particle = definition->getParticle())
+      type.particle = ParticleOf(particle, type);
     std::string problem;
     const auto symbols = static_cast<std::uint32_t>(type.symbols.size());
     type.model = CompileContent(type.particle, symbols, problem);
@@ -137,7 +148,14 @@ class ModelReader {
       attribute.type = simple_.Read(declaration->getTypeDefinition());
       attribute.required = use->getRequired();
       attribute.constraint = Constraint(use, attribute.type);
-      if (!attribute.constraint.present) attribute.constraint = Constraint(declaration, attribute.type);
+      if (!attribute.constraint.present)
+        attribute.constraint = Constraint(declaration, attribute.type);
+      if (type.attributes.size() == kMaxAttributes) {
+        AddNotCovered(model_, "many-attributes");
+        return;
+      }
+      if (attribute.required)
+        type.required_attributes |= std::uint64_t{1} << type.attributes.size();
       type.attributes.push_back(std::move(attribute));
     }
   }
@@ -149,19 +167,23 @@ class ModelReader {
   Particle ParticleOf(xercesc::XSParticle* definition, ComplexType& type) {
     Particle particle;
     particle.min = Clamp(definition->getMinOccurs());
-    particle.max = definition->getMaxOccursUnbounded() ? kManyTimes : Clamp(definition->getMaxOccurs());
+    particle.max =
+        definition->getMaxOccursUnbounded() ? kManyTimes : Clamp(definition->getMaxOccurs());
     if (definition->getTermType() == xercesc::XSParticle::TERM_ELEMENT) {
       particle.kind = Particle::Kind::kElement;
       particle.symbol = SymbolOf(definition->getElementTerm(), type);
       return particle;
     }
     xercesc::XSModelGroup* group = definition->getModelGroupTerm();
-    if (definition->getTermType() == xercesc::XSParticle::TERM_WILDCARD) AddNotCovered(model_, "wildcard");
-    if (definition->getTermType() != xercesc::XSParticle::TERM_MODELGROUP || group == nullptr) return particle;
+    if (definition->getTermType() == xercesc::XSParticle::TERM_WILDCARD)
+      AddNotCovered(model_, "wildcard");
+    if (definition->getTermType() != xercesc::XSParticle::TERM_MODELGROUP || group == nullptr)
+      return particle;
     const auto compositor = group->getCompositor();
     particle.kind = compositor == xercesc::XSModelGroup::COMPOSITOR_CHOICE ? Particle::Kind::kChoice
-                    : compositor == xercesc::XSModelGroup::COMPOSITOR_ALL  ? Particle::Kind::kAll
-                                                                           : Particle::Kind::kSequence;
+                    : compositor == xercesc::XSModelGroup::COMPOSITOR_ALL
+                        ? Particle::Kind::kAll
+                        : Particle::Kind::kSequence;
     if (particle.max > 1) particle.group = model_.groups++;
     xercesc::XSParticleList* children = group->getParticles();
     for (XMLSize_t i = 0; children != nullptr && i < children->size(); ++i) {
@@ -210,7 +232,8 @@ class ModelReader {
 
 // True if a global element stands in for another one.
 bool HasSubstitutionGroups(xercesc::XSModel& model) {
-  xercesc::XSNamedMap<xercesc::XSObject>* all = model.getComponents(xercesc::XSConstants::ELEMENT_DECLARATION);
+  xercesc::XSNamedMap<xercesc::XSObject>* all =
+      model.getComponents(xercesc::XSConstants::ELEMENT_DECLARATION);
   for (XMLSize_t i = 0; all != nullptr && i < all->getLength(); ++i) {
     auto* declaration = static_cast<XSElementDeclaration*>(all->item(i));
     if (declaration->getSubstitutionGroupAffiliation() != nullptr) return true;
@@ -226,15 +249,20 @@ Result<SchemaModel> ReadModel(XercesGrammar& grammar, std::string_view root, Nam
     xercesc::XSModel* model = grammar.pool().getXSModel(changed);
     const XercesText space(grammar.target_space());
     const XercesText local(root);
-    XSElementDeclaration* declaration = model == nullptr ? nullptr : model->getElementDeclaration(local.get(), space.get());
+    XSElementDeclaration* declaration =
+        model == nullptr ? nullptr : model->getElementDeclaration(local.get(), space.get());
     if (declaration == nullptr) {
-      return Failure{FailureKind::kMalformed, "the schema declares no global element ‘" + std::string(root) + "’", {}, {}};
+      return Failure{FailureKind::kMalformed,
+                     "the schema declares no global element ‘" + std::string(root) + "’",
+                     {},
+                     {}};
     }
     SchemaModel read = ModelReader(names).Read(declaration);
     if (HasSubstitutionGroups(*model)) AddNotCovered(read, "substitution-group");
     return read;
   } catch (...) {  // the library's exceptions have no common base
-    return Failure{FailureKind::kInternal, "the schema was loaded but its components cannot be read", {}, {}};
+    return Failure{
+        FailureKind::kInternal, "the schema was loaded but its components cannot be read", {}, {}};
   }
 }
 

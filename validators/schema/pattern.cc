@@ -6,11 +6,14 @@
 
 namespace baybridge::schema {
 
-std::optional<Pattern> Pattern::Compile(std::string_view text) { return PatternCompiler(text).Compile(); }
+std::optional<Pattern> Pattern::Compile(std::string_view text) {
+  return PatternCompiler(text).Compile();
+}
 
 std::uint32_t Pattern::ClassOf(char32_t point) const {
   if (point < ascii_.size()) return ascii_[point];
-  const auto run = std::upper_bound(class_starts_.begin(), class_starts_.end(), point) - class_starts_.begin() - 1;
+  const auto run = std::upper_bound(class_starts_.begin(), class_starts_.end(), point) -
+                   class_starts_.begin() - 1;
   return class_of_run_[static_cast<std::size_t>(run)];
 }
 

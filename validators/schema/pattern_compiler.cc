@@ -54,9 +54,11 @@ std::uint64_t PatternCompiler::CountPlaces(std::uint32_t id) const {
   const PatternNode& node = tree_.nodes[id];
   if (node.kind == PatternNode::Kind::kSet) return 1;
   std::uint64_t count = 0;
-  for (const std::uint32_t child : node.children) count = std::min(count + CountPlaces(child), kMaxPlaces * 2);
+  for (const std::uint32_t child : node.children)
+    count = std::min(count + CountPlaces(child), kMaxPlaces * 2);
   if (node.kind != PatternNode::Kind::kRepeat) return count;
-  const std::uint64_t times = node.max == kNoLimit ? std::max<std::uint64_t>(node.min, 1) : node.max;
+  const std::uint64_t times =
+      node.max == kNoLimit ? std::max<std::uint64_t>(node.min, 1) : node.max;
   return std::min(count * times, kMaxPlaces * 2);
 }
 
@@ -164,7 +166,8 @@ void PatternCompiler::BuildClasses() {
 }
 
 std::uint16_t PatternCompiler::StateOf(const Bits& places) {
-  if (std::all_of(places.begin(), places.end(), [](std::uint64_t word) { return word == 0; })) return 0;
+  if (std::all_of(places.begin(), places.end(), [](std::uint64_t word) { return word == 0; }))
+    return 0;
   const auto [at, added] = states_.emplace(places, static_cast<std::uint16_t>(pending_.size() + 1));
   if (added) pending_.push_back(places);
   return at->second;
@@ -184,7 +187,8 @@ void PatternCompiler::BuildTable() {
       for (std::size_t w = 0; w < words_; ++w) reach[w] |= pattern_.follow_[place * words_ + w];
     });
     bool ends = false;
-    for (std::size_t w = 0; w < words_; ++w) ends = ends || (pending_[done][w] & pattern_.last_[w]) != 0;
+    for (std::size_t w = 0; w < words_; ++w)
+      ends = ends || (pending_[done][w] & pattern_.last_[w]) != 0;
     accepting.push_back(ends ? 1 : 0);
     for (std::uint32_t c = 0; c < pattern_.classes_; ++c) {
       Bits target = reach;
@@ -194,6 +198,17 @@ void PatternCompiler::BuildTable() {
   }
   pattern_.next_ = std::move(next);
   pattern_.accepting_ = std::move(accepting);
+  pattern_.refuses_blanks_ = RefusesBlanks();
+}
+
+bool PatternCompiler::RefusesBlanks() const {
+  for (const char blank : {' ', '\t', '\n', '\r'}) {
+    for (std::size_t at = pattern_.ascii_[static_cast<unsigned char>(blank)];
+         at < pattern_.next_.size(); at += pattern_.classes_) {
+      if (pattern_.next_[at] != 0) return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace baybridge::schema

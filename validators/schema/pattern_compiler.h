@@ -11,7 +11,8 @@
 
 namespace baybridge::schema {
 
-// Builds a Pattern: parse, count places (Glushkov), build first, last and follow sets, classes of characters, then the table.
+// Builds a Pattern: parse, count places (Glushkov), build first, last and follow sets, classes of
+// characters, then the table.
 class PatternCompiler {
  public:
   explicit PatternCompiler(std::string_view text) : text_(text) {}
@@ -33,10 +34,13 @@ class PatternCompiler {
   Part BuildRepeat(const PatternNode& node);
   Part Concatenate(Part left, const Part& right);
   void Connect(const Bits& from, const Bits& to);
-  Part Empty() const { return {.nullable = true, .first = Bits(words_, 0), .last = Bits(words_, 0)}; }
+  Part Empty() const {
+    return {.nullable = true, .first = Bits(words_, 0), .last = Bits(words_, 0)};
+  }
 
   void BuildClasses();
   void BuildTable();
+  bool RefusesBlanks() const;
   std::uint16_t StateOf(const Bits& places);
 
   std::string_view text_;

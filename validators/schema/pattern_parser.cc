@@ -8,11 +8,12 @@
 namespace baybridge::schema {
 namespace {
 
-constexpr std::uint32_t kMaxNesting = 200;           // groups within groups
-constexpr std::uint32_t kMaxQuantity = 1'000'000;    // largest {n}
-constexpr char32_t kEnd = kLastCodePoint + 1;        // behind the last character
+constexpr std::uint32_t kMaxNesting = 200;         // groups within groups
+constexpr std::uint32_t kMaxQuantity = 1'000'000;  // largest {n}
+constexpr char32_t kEnd = kLastCodePoint + 1;      // behind the last character
 
-// Recursive descent; recursion is bounded by kMaxNesting, and patterns come from packs, never from records.
+// Recursive descent; recursion is bounded by kMaxNesting, and patterns come from packs, never from
+// records.
 class Parser {
  public:
   explicit Parser(std::string_view text) {
@@ -28,7 +29,9 @@ class Parser {
   }
 
  private:
-  char32_t Peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : kEnd; }
+  char32_t Peek(std::size_t ahead = 0) const {
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : kEnd;
+  }
   char32_t Take() { return at_ < text_.size() ? text_[at_++] : kEnd; }
   bool Accept(char32_t c) {
     if (Peek() != c) return false;
@@ -62,7 +65,8 @@ class Parser {
 
   std::uint32_t Branch() {
     PatternNode sequence;
-    while (!failed_ && Peek() != kEnd && Peek() != '|' && Peek() != ')') sequence.children.push_back(Piece());
+    while (!failed_ && Peek() != kEnd && Peek() != '|' && Peek() != ')')
+      sequence.children.push_back(Piece());
     return AddNode(std::move(sequence));
   }
 
@@ -116,7 +120,9 @@ class Parser {
     if (c == '[') return AddSet(ClassExpression());
     if (c == '\\') return AddSet(Escape().set);
     if (c == '.') return AddSet(AnyButNewline());
-    if (c == '?' || c == '*' || c == '+' || c == ')' || c == ']' || c == '{' || c == '}' || c == kEnd) Fail();
+    if (c == '?' || c == '*' || c == '+' || c == ')' || c == ']' || c == '{' || c == '}' ||
+        c == kEnd)
+      Fail();
     return AddSet(CodePointSet(c, c));
   }
 
@@ -142,7 +148,8 @@ class Parser {
       case 'P': return {.set = Property(c == 'P')};
       default: break;
     }
-    if (std::u32string_view(U"\\|.?*+(){}-[]^").find(c) != std::u32string_view::npos) return Single(c);
+    if (std::u32string_view(U"\\|.?*+(){}-[]^").find(c) != std::u32string_view::npos)
+      return Single(c);
     return {.set = MultiEscape(c)};
   }
 
@@ -251,6 +258,8 @@ class Parser {
 
 }  // namespace
 
-std::optional<PatternTree> ParsePattern(std::string_view text) { return Parser(text).Parse(); }
+std::optional<PatternTree> ParsePattern(std::string_view text) {
+  return Parser(text).Parse();
+}
 
 }  // namespace baybridge::schema

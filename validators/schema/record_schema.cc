@@ -15,13 +15,16 @@ constexpr std::string_view kXsiSpace = "http://www.w3.org/2001/XMLSchema-instanc
 class CompiledSchema : public RecordSchema {
  public:
   CompiledSchema(schema::SchemaModel model, schema::UnfoldedSchema unfolded, schema::XsiNames xsi)
-      : model_(std::move(model)), unfolded_(std::move(unfolded)), xsi_(xsi) {}
+      : model_(std::move(model)),
+        unfolded_(std::move(unfolded)),
+        xsi_(xsi) {}
 
   const Shape& shape() const override { return unfolded_.shape; }
   const std::vector<std::string>& not_covered() const override { return model_.not_covered; }
   bool Judge(Record& record, const Limits& limits, Findings& findings) const override {
     BAYBRIDGE_CHECK(model_.not_covered.empty());
-    return schema::RecordJudge(model_, unfolded_, xsi_, record, findings, limits.max_findings).Run();
+    return schema::RecordJudge(model_, unfolded_, xsi_, record, findings, limits.max_findings)
+        .Run();
   }
 
  private:
@@ -47,10 +50,11 @@ Result<std::unique_ptr<RecordSchema>> RecordSchema::Compile(const std::filesyste
     unfolded.error().place = file.string();
     return std::move(unfolded).error();
   }
-  const schema::XsiNames xsi{.type = names.Intern(kXsiSpace, "type"),
-                             .nil = names.Intern(kXsiSpace, "nil"),
-                             .schema_location = names.Intern(kXsiSpace, "schemaLocation"),
-                             .no_namespace_schema_location = names.Intern(kXsiSpace, "noNamespaceSchemaLocation")};
+  const schema::XsiNames xsi{
+      .type = names.Intern(kXsiSpace, "type"),
+      .nil = names.Intern(kXsiSpace, "nil"),
+      .schema_location = names.Intern(kXsiSpace, "schemaLocation"),
+      .no_namespace_schema_location = names.Intern(kXsiSpace, "noNamespaceSchemaLocation")};
   return std::unique_ptr<RecordSchema>(
       std::make_unique<CompiledSchema>(*std::move(model), *std::move(unfolded), xsi));
 }

@@ -40,9 +40,10 @@ struct ElementDeclaration {
 
 struct ComplexType {
   Content content = Content::kEmpty;
-  const SimpleType* text = nullptr;  // of simple content
-  std::vector<AttributeDeclaration> attributes;
-  std::vector<std::uint32_t> symbols;  // by symbol: index in SchemaModel::elements
+  const SimpleType* text = nullptr;              // of simple content
+  std::vector<AttributeDeclaration> attributes;  // at most 64
+  std::uint64_t required_attributes = 0;         // one bit each
+  std::vector<std::uint32_t> symbols;            // by symbol: index in SchemaModel::elements
   Particle particle;
   ContentModel model;
   // Symbol of a name: open addressing, power of two, at most half full.
@@ -64,7 +65,8 @@ struct ComplexType {
   }
 };
 
-// What a schema states of one root element, free of the library it was read with. Constant once read.
+// What a schema states of one root element, free of the library it was read with. Constant once
+// read.
 struct SchemaModel {
   std::vector<std::unique_ptr<SimpleType>> simple_types;
   std::vector<ComplexType> types;

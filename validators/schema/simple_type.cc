@@ -8,10 +8,13 @@
 namespace baybridge::schema {
 namespace {
 
-bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
 
 bool NeedsReplacing(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return c == '\t' || c == '\n' || c == '\r'; });
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return c == '\t' || c == '\n' || c == '\r'; });
 }
 
 std::uint64_t Base64Length(std::string_view text) {
@@ -68,15 +71,25 @@ std::string_view Normalise(WhiteSpace space, std::string_view raw, std::string& 
 void SimpleType::Prepare() {
   lexical = variety != Variety::kAtomic || built_in > BuiltIn::kToken;
   sized = length || min_length || max_length;
-  bounded = std::any_of(bounds.begin(), bounds.end(), [](const auto& bound) { return bound.has_value(); });
+  bounded = std::any_of(bounds.begin(), bounds.end(),
+                        [](const auto& bound) { return bound.has_value(); });
   enumeration_keys.clear();
   for (const std::string& value : enumeration) enumeration_keys.push_back(KeyOf(value));
   std::sort(enumeration_keys.begin(), enumeration_keys.end());
   anything = !lexical && !sized && patterns.empty() && enumeration.empty();
+  quick = QuickProof();
+}
+
+SimpleType::Quick SimpleType::QuickProof() const {
+  if (lexical || bounded || total_digits || fraction_digits || !enumeration.empty())
+    return Quick::kNone;
+  if (!sized && patterns.size() == 1 && patterns[0].refuses_blanks()) return Quick::kPattern;
+  if (!sized || !patterns.empty() || length || min_length.value_or(0) > 1) return Quick::kNone;
+  return Quick::kLength;
 }
 
 ValueVerdict SimpleType::Check(std::string_view raw) const {
-  if (anything) return {};
+  if (anything || QuicklyAccepts(raw)) return {};
   std::string scratch;
   return CheckNormal(Normalise(space, raw, scratch), raw);
 }
@@ -108,7 +121,8 @@ ValueVerdict SimpleType::CheckAtomic(std::string_view text) const {
   ValueProblem problem = ValueProblem::kNone;
   if (sized) problem = CheckLength(LengthOf(text));
   if (problem == ValueProblem::kNone && bounded) problem = CheckBounds(text);
-  if (problem == ValueProblem::kNone && (total_digits || fraction_digits)) problem = CheckDigits(text);
+  if (problem == ValueProblem::kNone && (total_digits || fraction_digits))
+    problem = CheckDigits(text);
   return {problem, this};
 }
 
@@ -130,7 +144,9 @@ std::uint64_t SimpleType::LengthOf(std::string_view text) const {
 
 ValueProblem SimpleType::CheckLength(std::uint64_t found) const {
   // XSD 1.0 second edition: any length of a QName or NOTATION is valid.
-  if (variety == Variety::kAtomic && (built_in == BuiltIn::kQName || built_in == BuiltIn::kNotation)) return ValueProblem::kNone;
+  if (variety == Variety::kAtomic &&
+      (built_in == BuiltIn::kQName || built_in == BuiltIn::kNotation))
+    return ValueProblem::kNone;
   if (length && found != *length) return ValueProblem::kLength;
   if (min_length && found < *min_length) return ValueProblem::kMinLength;
   if (max_length && found > *max_length) return ValueProblem::kMaxLength;
@@ -144,16 +160,20 @@ ValueProblem SimpleType::CheckBounds(std::string_view text) const {
     const auto kind = static_cast<BoundKind>(i);
     const bool min = kind == BoundKind::kMinInclusive || kind == BoundKind::kMinExclusive;
     const bool inclusive = kind == BoundKind::kMinInclusive || kind == BoundKind::kMaxInclusive;
-    const bool inside = order == (min ? Order::kGreater : Order::kLess) || (inclusive && order == Order::kEqual);
-    if (!inside) return static_cast<ValueProblem>(static_cast<std::size_t>(ValueProblem::kMinInclusive) + i);
+    const bool inside =
+        order == (min ? Order::kGreater : Order::kLess) || (inclusive && order == Order::kEqual);
+    if (!inside)
+      return static_cast<ValueProblem>(static_cast<std::size_t>(ValueProblem::kMinInclusive) + i);
   }
   return ValueProblem::kNone;
 }
 
 ValueProblem SimpleType::CheckDigits(std::string_view text) const {
   const Decimal number = ParseDecimal(text).value_or(Decimal{});
-  if (total_digits && number.whole.size() + number.fraction.size() > *total_digits) return ValueProblem::kTotalDigits;
-  if (fraction_digits && number.fraction.size() > *fraction_digits) return ValueProblem::kFractionDigits;
+  if (total_digits && number.whole.size() + number.fraction.size() > *total_digits)
+    return ValueProblem::kTotalDigits;
+  if (fraction_digits && number.fraction.size() > *fraction_digits)
+    return ValueProblem::kFractionDigits;
   return ValueProblem::kNone;
 }
 
@@ -166,7 +186,8 @@ std::string SimpleType::KeyOf(std::string_view raw) const {
     }
     return std::string(raw);
   }
-  if (variety == Variety::kAtomic) return PrimitivePrefix(built_in) + ':' + CanonicalKey(built_in, text);
+  if (variety == Variety::kAtomic)
+    return PrimitivePrefix(built_in) + ':' + CanonicalKey(built_in, text);
   std::string key = "list";
   std::string_view rest = text;
   for (std::string_view value = NextItem(rest); !value.empty(); value = NextItem(rest)) {
@@ -177,7 +198,9 @@ std::string SimpleType::KeyOf(std::string_view raw) const {
 }
 
 std::string SimpleType::ExpectedBy(ValueProblem problem) const {
-  const auto number = [](const std::optional<std::uint64_t>& facet) { return std::to_string(facet.value_or(0)); };
+  const auto number = [](const std::optional<std::uint64_t>& facet) {
+    return std::to_string(facet.value_or(0));
+  };
   switch (problem) {
     case ValueProblem::kLength: return number(length);
     case ValueProblem::kMinLength: return number(min_length);
@@ -188,7 +211,9 @@ std::string SimpleType::ExpectedBy(ValueProblem problem) const {
     case ValueProblem::kMinExclusive:
     case ValueProblem::kMaxInclusive:
     case ValueProblem::kMaxExclusive:
-      return bounds[static_cast<std::size_t>(problem) - static_cast<std::size_t>(ValueProblem::kMinInclusive)].value_or("");
+      return bounds[static_cast<std::size_t>(problem) -
+                    static_cast<std::size_t>(ValueProblem::kMinInclusive)]
+          .value_or("");
     case ValueProblem::kPattern: return patterns.empty() ? std::string() : patterns.front().text();
     default: break;
   }

@@ -36,29 +36,36 @@ void SetOnce(std::optional<T>& facet, Value&& value) {
 
 XSSimpleTypeDefinition* BaseOf(XSSimpleTypeDefinition* definition) {
   xercesc::XSTypeDefinition* base = definition->getBaseType();
-  if (base == nullptr || base == definition || base->getTypeCategory() != xercesc::XSTypeDefinition::SIMPLE_TYPE) return nullptr;
+  if (base == nullptr || base == definition ||
+      base->getTypeCategory() != xercesc::XSTypeDefinition::SIMPLE_TYPE)
+    return nullptr;
   return static_cast<XSSimpleTypeDefinition*>(base);
 }
 
-// The pattern of one step, several of them as alternatives. The component model's own list is cut at every ‘|’, also within brackets,
-// so the validator's facets are asked.
-std::string PatternOf(XSSimpleTypeDefinition* step) {
+// The pattern of one step, several of them as alternatives. The component model's own list is cut
+// at every ‘|’, also within brackets, so the validator's facets are asked.
+std::optional<std::string> PatternOf(XSSimpleTypeDefinition* step) {
   const xercesc::DatatypeValidator* validator = step->getDatatypeValidator();
-  xercesc::RefHashTableOf<xercesc::KVStringPair>* facets = validator == nullptr ? nullptr : validator->getFacets();
-  if (facets == nullptr) return {};
+  xercesc::RefHashTableOf<xercesc::KVStringPair>* facets =
+      validator == nullptr ? nullptr : validator->getFacets();
+  if (facets == nullptr) return std::nullopt;
   const xercesc::KVStringPair* facet = facets->get(xercesc::SchemaSymbols::fgELT_PATTERN);
-  return facet == nullptr ? std::string() : FromXerces(facet->getValue());
+  if (facet == nullptr) return std::nullopt;
+  return FromXerces(facet->getValue());
 }
 
 }  // namespace
 
 void AddNotCovered(SchemaModel& model, std::string_view part) {
-  if (std::find(model.not_covered.begin(), model.not_covered.end(), part) == model.not_covered.end()) {
+  if (std::find(model.not_covered.begin(), model.not_covered.end(), part) ==
+      model.not_covered.end()) {
     model.not_covered.emplace_back(part);
   }
 }
 
-void SimpleTypeReader::NotCovered(std::string_view part) { AddNotCovered(model_, part); }
+void SimpleTypeReader::NotCovered(std::string_view part) {
+  AddNotCovered(model_, part);
+}
 
 const SimpleType* SimpleTypeReader::Read(XSSimpleTypeDefinition* definition) {
   const auto at = done_.find(definition);
@@ -76,7 +83,8 @@ const SimpleType* SimpleTypeReader::Read(XSSimpleTypeDefinition* definition) {
                  : space == xercesc::DatatypeValidator::REPLACE ? WhiteSpace::kReplace
                                                                 : WhiteSpace::kPreserve;
   }
-  if (type.variety != Variety::kAtomic || type.built_in > BuiltIn::kNormalizedString) type.space = WhiteSpace::kCollapse;
+  if (type.variety != Variety::kAtomic || type.built_in > BuiltIn::kNormalizedString)
+    type.space = WhiteSpace::kCollapse;
   type.Prepare();
   Note(type);
   model_.simple_types.push_back(std::move(owned));
@@ -86,7 +94,8 @@ const SimpleType* SimpleTypeReader::Read(XSSimpleTypeDefinition* definition) {
 void SimpleTypeReader::ReadVariety(XSSimpleTypeDefinition* definition, SimpleType& type) {
   if (definition->getVariety() == XSSimpleTypeDefinition::VARIETY_LIST) {
     type.variety = Variety::kList;
-    for (XSSimpleTypeDefinition* at = definition; at != nullptr && type.item == nullptr; at = BaseOf(at)) {
+    for (XSSimpleTypeDefinition* at = definition; at != nullptr && type.item == nullptr;
+         at = BaseOf(at)) {
       if (XSSimpleTypeDefinition* item = at->getItemType()) type.item = Read(item);
     }
     if (type.item == nullptr) {
@@ -97,10 +106,12 @@ void SimpleTypeReader::ReadVariety(XSSimpleTypeDefinition* definition, SimpleTyp
     }
   } else if (definition->getVariety() == XSSimpleTypeDefinition::VARIETY_UNION) {
     type.variety = Variety::kUnion;
-    for (XSSimpleTypeDefinition* at = definition; at != nullptr && type.members.empty(); at = BaseOf(at)) {
+    for (XSSimpleTypeDefinition* at = definition; at != nullptr && type.members.empty();
+         at = BaseOf(at)) {
       xercesc::XSSimpleTypeDefinitionList* members = at->getMemberTypes();
       if (at->getVariety() != XSSimpleTypeDefinition::VARIETY_UNION || members == nullptr) continue;
-      for (XMLSize_t i = 0; i < members->size(); ++i) type.members.push_back(Read(members->elementAt(i)));
+      for (XMLSize_t i = 0; i < members->size(); ++i)
+        type.members.push_back(Read(members->elementAt(i)));
     }
     type.built_in = BuiltIn::kAnySimpleType;
   } else if (definition->getVariety() == XSSimpleTypeDefinition::VARIETY_ABSENT) {
@@ -111,7 +122,8 @@ void SimpleTypeReader::ReadVariety(XSSimpleTypeDefinition* definition, SimpleTyp
 // The most derived step that states a facet decides; patterns of all steps hold.
 void SimpleTypeReader::ReadSteps(XSSimpleTypeDefinition* definition, SimpleType& type) {
   int steps = 0;
-  for (XSSimpleTypeDefinition* at = definition; at != nullptr && steps < kMaxDerivations; at = BaseOf(at), ++steps) {
+  for (XSSimpleTypeDefinition* at = definition; at != nullptr && steps < kMaxDerivations;
+       at = BaseOf(at), ++steps) {
     if (FromXerces(at->getNamespace()) == kXsdSpace) {
       ReadBuiltIn(FromXerces(at->getName()), type);
       return;
@@ -141,24 +153,32 @@ void SimpleTypeReader::ReadFacets(XSSimpleTypeDefinition* step, SimpleType& type
     };
     switch (facet->getFacetKind()) {
       case XSSimpleTypeDefinition::FACET_LENGTH: SetOnce(type.length, NumberOf(value)); break;
-      case XSSimpleTypeDefinition::FACET_MINLENGTH: SetOnce(type.min_length, NumberOf(value)); break;
-      case XSSimpleTypeDefinition::FACET_MAXLENGTH: SetOnce(type.max_length, NumberOf(value)); break;
+      case XSSimpleTypeDefinition::FACET_MINLENGTH:
+        SetOnce(type.min_length, NumberOf(value));
+        break;
+      case XSSimpleTypeDefinition::FACET_MAXLENGTH:
+        SetOnce(type.max_length, NumberOf(value));
+        break;
       case XSSimpleTypeDefinition::FACET_MININCLUSIVE: bound(BoundKind::kMinInclusive); break;
       case XSSimpleTypeDefinition::FACET_MINEXCLUSIVE: bound(BoundKind::kMinExclusive); break;
       case XSSimpleTypeDefinition::FACET_MAXINCLUSIVE: bound(BoundKind::kMaxInclusive); break;
       case XSSimpleTypeDefinition::FACET_MAXEXCLUSIVE: bound(BoundKind::kMaxExclusive); break;
-      case XSSimpleTypeDefinition::FACET_TOTALDIGITS: SetOnce(type.total_digits, NumberOf(value)); break;
-      case XSSimpleTypeDefinition::FACET_FRACTIONDIGITS: SetOnce(type.fraction_digits, NumberOf(value)); break;
+      case XSSimpleTypeDefinition::FACET_TOTALDIGITS:
+        SetOnce(type.total_digits, NumberOf(value));
+        break;
+      case XSSimpleTypeDefinition::FACET_FRACTIONDIGITS:
+        SetOnce(type.fraction_digits, NumberOf(value));
+        break;
       default: break;
     }
   }
 }
 
 void SimpleTypeReader::ReadLists(XSSimpleTypeDefinition* step, SimpleType& type) {
-  const std::string text = PatternOf(step);
+  const std::optional<std::string> text = PatternOf(step);
   const auto same = [&](const Pattern& pattern) { return pattern.text() == text; };
-  if (!text.empty() && std::none_of(type.patterns.begin(), type.patterns.end(), same)) {
-    std::optional<Pattern> pattern = Pattern::Compile(text);
+  if (text && std::none_of(type.patterns.begin(), type.patterns.end(), same)) {
+    std::optional<Pattern> pattern = Pattern::Compile(*text);
     if (pattern) {
       type.patterns.push_back(*std::move(pattern));
     } else {
@@ -176,7 +196,8 @@ void SimpleTypeReader::ReadLists(XSSimpleTypeDefinition* step, SimpleType& type)
 void SimpleTypeReader::Note(const SimpleType& type) {
   if (type.variety == Variety::kUnion) {
     for (const SimpleType* member : type.members) {
-      if (member->built_in == BuiltIn::kId || member->built_in == BuiltIn::kIdref) NotCovered("ID-in-union");
+      if (member->built_in == BuiltIn::kId || member->built_in == BuiltIn::kIdref)
+        NotCovered("ID-in-union");
     }
     return;
   }

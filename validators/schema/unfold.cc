@@ -30,7 +30,8 @@ class Unfolder {
     // Breadth first, so that the children of one element stand together.
     for (ElementId id = 0; id < shape().elements.size(); ++id) {
       if (shape().elements.size() > kMaxElements) {
-        return Failure{FailureKind::kTooLarge, "the schema unfolds to more than 100000 elements", {}, {}};
+        return Failure{
+            FailureKind::kTooLarge, "the schema unfolds to more than 100000 elements", {}, {}};
       }
       AddChildren(id);
     }
@@ -64,7 +65,9 @@ class Unfolder {
   ElementId Add(const ShapeElement& element, std::uint32_t declaration) {
     const auto id = static_cast<ElementId>(shape().elements.size());
     shape().elements.push_back(element);
-    unfolded_.elements.push_back({declaration, kNone});
+    const bool plain = declaration != kNone && !model_.elements[declaration].constraint.present;
+    unfolded_.elements.push_back(
+        {plain ? model_.elements[declaration].simple : nullptr, declaration, kNone});
     return id;
   }
 
@@ -81,8 +84,10 @@ class Unfolder {
     const auto first = static_cast<ElementId>(shape().elements.size());
     unfolded_.elements[parent].children = first;
     shape().elements[parent].first_child = first;
-    for (const AttributeDeclaration& attribute : type.attributes) AddAttribute(parent, attribute, first);
-    const std::vector<Occurrence> occurrences = CountOccurrences(type.particle, static_cast<std::uint32_t>(type.symbols.size()));
+    for (const AttributeDeclaration& attribute : type.attributes)
+      AddAttribute(parent, attribute, first);
+    const std::vector<Occurrence> occurrences =
+        CountOccurrences(type.particle, static_cast<std::uint32_t>(type.symbols.size()));
     for (std::size_t symbol = 0; symbol < type.symbols.size(); ++symbol) {
       ShapeElement child;
       Describe(type.symbols[symbol], child);
@@ -128,6 +133,8 @@ class Unfolder {
 
 }  // namespace
 
-Result<UnfoldedSchema> Unfold(const SchemaModel& model) { return Unfolder(model).Run(); }
+Result<UnfoldedSchema> Unfold(const SchemaModel& model) {
+  return Unfolder(model).Run();
+}
 
 }  // namespace baybridge::schema

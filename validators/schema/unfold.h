@@ -9,12 +9,15 @@
 
 namespace baybridge::schema {
 
-// The Shape of a schema, and for each of its elements what judging needs. Children of one element have consecutive ids: attributes
-// first, then elements by symbol.
+// The Shape of a schema, and for each of its elements what judging needs. Children of one element
+// have consecutive ids: attributes first, then elements by symbol.
 struct UnfoldedSchema {
   struct Element {
+    const SimpleType* plain =
+        nullptr;  // of simple type, without default or fixed value: nothing else to judge
     std::uint32_t declaration = kNone;  // in SchemaModel::elements; kNone for an attribute
-    ElementId children = kNone;         // id of the first child; kNone where they are not unfolded (recursion)
+    ElementId children =
+        kNone;  // id of the first child; kNone where they are not unfolded (recursion)
   };
   Shape shape;
   std::vector<Element> elements;  // by ElementId

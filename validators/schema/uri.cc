@@ -6,17 +6,25 @@
 namespace baybridge::schema {
 namespace {
 
-bool IsAlpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool IsAlpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool IsHex(char c) {
+  return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 // Characters that are escaped before the URI is read: never wrong.
 bool IsEscapedFirst(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return byte <= 0x20 || byte >= 0x7F || std::string_view("<>\"{}|\\^`~").find(c) != std::string_view::npos;
+  return byte <= 0x20 || byte >= 0x7F ||
+         std::string_view("<>\"{}|\\^`~").find(c) != std::string_view::npos;
 }
 bool IsUnreserved(char c) {
-  return IsAlpha(c) || IsDigit(c) || std::string_view("-_.!~*'()").find(c) != std::string_view::npos;
+  return IsAlpha(c) || IsDigit(c) ||
+         std::string_view("-_.!~*'()").find(c) != std::string_view::npos;
 }
 
 // Every character unreserved, escaped, or one of `others`.
@@ -27,7 +35,9 @@ bool Holds(std::string_view text, std::string_view others) {
       i += 2;
       continue;
     }
-    if (!IsUnreserved(text[i]) && !IsEscapedFirst(text[i]) && others.find(text[i]) == std::string_view::npos) return false;
+    if (!IsUnreserved(text[i]) && !IsEscapedFirst(text[i]) &&
+        others.find(text[i]) == std::string_view::npos)
+      return false;
   }
   return true;
 }
@@ -49,11 +59,13 @@ bool IsAuthority(std::string_view text) {
   const std::size_t close = text.find(']');
   if (!text.starts_with('[') || close == std::string_view::npos || close < 3) return false;
   const std::string_view address = text.substr(1, close - 1);
-  const bool fits = std::all_of(address.begin(), address.end(), [](char c) { return IsHex(c) || c == ':' || c == '.'; });
+  const bool fits = std::all_of(address.begin(), address.end(),
+                                [](char c) { return IsHex(c) || c == ':' || c == '.'; });
   std::string_view port = text.substr(close + 1);
   if (!port.empty() && port[0] != ':') return false;
   if (!port.empty()) port.remove_prefix(1);
-  return fits && address.find(':') != std::string_view::npos && std::all_of(port.begin(), port.end(), IsDigit);
+  return fits && address.find(':') != std::string_view::npos &&
+         std::all_of(port.begin(), port.end(), IsDigit);
 }
 
 }  // namespace
@@ -78,7 +90,8 @@ bool IsUriReference(std::string_view text) {
   text = text.substr(0, hash);
   if (scheme && !text.empty() && text[0] != '/') return Holds(text, ";/?:@&=+$,[]");
   const std::size_t query = text.find('?');
-  if (query != std::string_view::npos && !Holds(text.substr(query + 1), ";/?:@&=+$,[]")) return false;
+  if (query != std::string_view::npos && !Holds(text.substr(query + 1), ";/?:@&=+$,[]"))
+    return false;
   return Holds(text.substr(0, query), ";/:@&=+$,");
 }
 

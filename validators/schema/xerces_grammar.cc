@@ -40,7 +40,9 @@ NoEntities& TheNoEntities() {
 xercesc::InputSource* SourceOf(const std::string& bytes, const fs::path& path) {
   const XercesText id(path.string());
   const auto* data = reinterpret_cast<const XMLByte*>(bytes.data());
-  auto* copy = new XMLByte[bytes.size() + 1];  // NOLINT(cppcoreguidelines-owning-memory): the library takes it over
+  auto* copy =
+      new XMLByte[bytes.size() +
+                  1];  // NOLINT(cppcoreguidelines-owning-memory): the library takes it over
   std::copy(data, data + bytes.size(), copy);
   // NOLINTNEXTLINE(cppcoreguidelines-owning-memory): the library deletes the source it is given
   return new xercesc::MemBufInputSource(copy, bytes.size(), id.get(), true);
@@ -49,7 +51,9 @@ xercesc::InputSource* SourceOf(const std::string& bytes, const fs::path& path) {
 // Gives out files below one folder, and remembers what it refused.
 class LocalFiles : public xercesc::XMLEntityResolver {
  public:
-  explicit LocalFiles(const fs::path& schema_folder) : schema_folder_(schema_folder), root_(schema_folder.parent_path()) {}
+  explicit LocalFiles(const fs::path& schema_folder)
+      : schema_folder_(schema_folder),
+        root_(schema_folder.parent_path()) {}
 
   xercesc::InputSource* resolveEntity(xercesc::XMLResourceIdentifier* identifier) override {
     const std::string location = FromXerces(identifier->getSystemId());
@@ -65,7 +69,8 @@ class LocalFiles : public xercesc::XMLEntityResolver {
 
  private:
   std::optional<fs::path> Locate(const std::string& location, const std::string& base) const {
-    if (location.empty() || location.find(':') != std::string::npos || location.starts_with("//")) return std::nullopt;
+    if (location.empty() || location.find(':') != std::string::npos || location.starts_with("//"))
+      return std::nullopt;
     const fs::path folder = base.starts_with('/') ? fs::path(base).parent_path() : schema_folder_;
     std::error_code error;
     const fs::path path = fs::canonical(folder / location, error);
@@ -117,7 +122,8 @@ void SetSafe(xercesc::SAX2XMLReaderImpl& reader) {
 XercesGrammar::~XercesGrammar() = default;
 
 std::unique_ptr<xercesc::SAX2XMLReaderImpl> SafeReader(xercesc::XMLGrammarPool& pool) {
-  auto reader = std::make_unique<xercesc::SAX2XMLReaderImpl>(xercesc::XMLPlatformUtils::fgMemoryManager, &pool);
+  auto reader = std::make_unique<xercesc::SAX2XMLReaderImpl>(
+      xercesc::XMLPlatformUtils::fgMemoryManager, &pool);
   SetSafe(*reader);
   reader->setFeature(xercesc::XMLUni::fgXercesLoadSchema, false);
   reader->setXMLEntityResolver(&TheNoEntities());
@@ -133,17 +139,22 @@ Result<std::unique_ptr<XercesGrammar>> XercesGrammar::Load(const fs::path& file)
   if (!bytes) return std::move(bytes).error();
   LocalFiles files(path.parent_path());
   FirstError errors;
-  std::unique_ptr<XercesGrammar> grammar(new XercesGrammar);  // NOLINT(modernize-make-unique): private constructor
+  std::unique_ptr<XercesGrammar> grammar(
+      new XercesGrammar);  // NOLINT(modernize-make-unique): private constructor
   try {
-    grammar->pool_ = std::make_unique<xercesc::XMLGrammarPoolImpl>(xercesc::XMLPlatformUtils::fgMemoryManager);
-    const auto reader = std::make_unique<xercesc::SAX2XMLReaderImpl>(xercesc::XMLPlatformUtils::fgMemoryManager, grammar->pool_.get());
+    grammar->pool_ =
+        std::make_unique<xercesc::XMLGrammarPoolImpl>(xercesc::XMLPlatformUtils::fgMemoryManager);
+    const auto reader = std::make_unique<xercesc::SAX2XMLReaderImpl>(
+        xercesc::XMLPlatformUtils::fgMemoryManager, grammar->pool_.get());
     SetSafe(*reader);
     reader->setXMLEntityResolver(&files);
     reader->setErrorHandler(&errors);
     const std::unique_ptr<xercesc::InputSource> source(SourceOf(*bytes, path));
-    const xercesc::Grammar* loaded = reader->loadGrammar(*source, xercesc::Grammar::SchemaGrammarType, true);
+    const xercesc::Grammar* loaded =
+        reader->loadGrammar(*source, xercesc::Grammar::SchemaGrammarType, true);
     if (loaded != nullptr) grammar->target_space_ = FromXerces(loaded->getTargetNamespace());
-    if (loaded == nullptr && !errors.failure()) return Failure{FailureKind::kMalformed, "this is no schema", path.string(), {}};
+    if (loaded == nullptr && !errors.failure())
+      return Failure{FailureKind::kMalformed, "this is no schema", path.string(), {}};
     grammar->pool_->lockPool();
   } catch (...) {  // the library's exceptions have no common base
     if (!errors.failure() && files.refused().empty()) {
@@ -153,8 +164,7 @@ Result<std::unique_ptr<XercesGrammar>> XercesGrammar::Load(const fs::path& file)
   if (!files.refused().empty()) {
     return Failure{FailureKind::kMalformed,
                    "the schema refers to ‘" + files.refused() + "’, which is no file beside it",
-                   path.string(),
-                   "put imported schemas into a folder beside this one"};
+                   path.string(), "put imported schemas into a folder beside this one"};
   }
   if (errors.failure()) return *errors.failure();
   return grammar;

@@ -5,18 +5,20 @@
 #include <string>
 #include <vector>
 
-#include "core/result.h"
-
 #include <xercesc/framework/XMLGrammarPool.hpp>
 #include <xercesc/parsers/SAX2XMLReaderImpl.hpp>
 
+#include "core/result.h"
+
 namespace baybridge::schema {
 
-// The grammars of one schema file and what it imports, loaded by Xerces-C and locked: any number of parsers may share them.
+// The grammars of one schema file and what it imports, loaded by Xerces-C and locked: any number of
+// parsers may share them.
 class XercesGrammar {
  public:
-  // Loads from local files only: a location must be relative and stay within the folder that holds the schema's folder. Fails with
-  // kNotFound, kTooLarge (8 MiB), or kMalformed with file:line:column where the XSD is no valid schema.
+  // Loads from local files only: a location must be relative and stay within the folder that holds
+  // the schema's folder. Fails with kNotFound, kTooLarge (8 MiB), or kMalformed with
+  // file:line:column where the XSD is no valid schema.
   static Result<std::unique_ptr<XercesGrammar>> Load(const std::filesystem::path& file);
   ~XercesGrammar();
   XercesGrammar(const XercesGrammar&) = delete;
@@ -33,8 +35,9 @@ class XercesGrammar {
   std::string target_space_;
 };
 
-// A parser with the settings that make Xerces-C safe: no DTD, no entity or schema is ever fetched, only the grammars of `pool` are
-// used. The caller sets handlers; an entity resolver that throws is set already.
+// A parser with the settings that make Xerces-C safe: no DTD, no entity or schema is ever fetched,
+// only the grammars of `pool` are used. The caller sets handlers; an entity resolver that throws is
+// set already.
 std::unique_ptr<xercesc::SAX2XMLReaderImpl> SafeReader(xercesc::XMLGrammarPool& pool);
 
 }  // namespace baybridge::schema

@@ -25,7 +25,9 @@ using Reader = std::unique_ptr<xercesc::SAX2XMLReaderImpl>;
 class Collector : public xercesc::DefaultHandler {
  public:
   Collector(const std::string& name, std::size_t max_findings, Findings& findings)
-      : name_(name), max_findings_(max_findings), findings_(findings) {}
+      : name_(name),
+        max_findings_(max_findings),
+        findings_(findings) {}
 
   void Expect(const XMLCh* space, const XMLCh* root) {
     space_ = space;
@@ -43,7 +45,10 @@ class Collector : public xercesc::DefaultHandler {
                          .args = {{"engine", "Xerces-C"}, {"message", message, true}}});
   }
 
-  void startElement(const XMLCh* uri, const XMLCh* local, const XMLCh* /*qname*/, const xercesc::Attributes& /*attrs*/) override {
+  void startElement(const XMLCh* uri,
+                    const XMLCh* local,
+                    const XMLCh* /*qname*/,
+                    const xercesc::Attributes& /*attrs*/) override {
     if (!first_) return;
     first_ = false;
     if (xercesc::XMLString::equals(uri, space_) && xercesc::XMLString::equals(local, root_)) return;
@@ -56,8 +61,7 @@ class Collector : public xercesc::DefaultHandler {
 
  private:
   void Keep(const xercesc::SAXParseException& e) {
-    Fail(FromXerces(e.getMessage()),
-         static_cast<std::uint32_t>(e.getLineNumber()),
+    Fail(FromXerces(e.getMessage()), static_cast<std::uint32_t>(e.getLineNumber()),
          static_cast<std::uint32_t>(e.getColumnNumber()));
   }
 
@@ -75,7 +79,9 @@ class Collector : public xercesc::DefaultHandler {
 class XercesJudge::Impl {
  public:
   Impl(std::unique_ptr<schema::XercesGrammar> grammar, std::string_view root)
-      : grammar_(std::move(grammar)), space_(grammar_->target_space()), root_(root) {}
+      : grammar_(std::move(grammar)),
+        space_(grammar_->target_space()),
+        root_(root) {}
 
   bool HasRoot() {
     bool changed = false;
@@ -86,7 +92,8 @@ class XercesJudge::Impl {
   void Parse(std::string_view utf8, const std::string& name, Collector& collector) {
     const XercesText id(name);
     collector.Expect(space_.get(), root_.get());
-    xercesc::MemBufInputSource source(reinterpret_cast<const XMLByte*>(utf8.data()), utf8.size(), id.get());
+    xercesc::MemBufInputSource source(reinterpret_cast<const XMLByte*>(utf8.data()), utf8.size(),
+                                      id.get());
     source.setCopyBufToStream(false);
     source.setEncoding(xercesc::XMLUni::fgUTF8EncodingString);
     Reader reader = Take();
@@ -122,7 +129,8 @@ class XercesJudge::Impl {
 XercesJudge::XercesJudge(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 XercesJudge::~XercesJudge() = default;
 
-Result<std::unique_ptr<XercesJudge>> XercesJudge::Load(const std::filesystem::path& file, std::string_view root) {
+Result<std::unique_ptr<XercesJudge>> XercesJudge::Load(const std::filesystem::path& file,
+                                                       std::string_view root) {
   Result<std::unique_ptr<schema::XercesGrammar>> grammar = schema::XercesGrammar::Load(file);
   if (!grammar) return std::move(grammar).error();
   auto impl = std::make_unique<Impl>(*std::move(grammar), root);
@@ -132,10 +140,14 @@ Result<std::unique_ptr<XercesJudge>> XercesJudge::Load(const std::filesystem::pa
                    file.string(),
                    {}};
   }
-  return std::unique_ptr<XercesJudge>(new XercesJudge(std::move(impl)));  // NOLINT(modernize-make-unique): private constructor
+  return std::unique_ptr<XercesJudge>(
+      new XercesJudge(std::move(impl)));  // NOLINT(modernize-make-unique): private constructor
 }
 
-bool XercesJudge::Judge(std::string_view utf8, const std::string& name, const Limits& limits, Findings& findings) const {
+bool XercesJudge::Judge(std::string_view utf8,
+                        const std::string& name,
+                        const Limits& limits,
+                        Findings& findings) const {
   Collector collector(name, limits.max_findings, findings);
   try {
     impl_->Parse(utf8, name, collector);

@@ -14,7 +14,8 @@ void StartXerces() {
   static std::once_flag once;
   std::call_once(once, [] {
     // Read by Initialize only; the one switch that works for every kind of parser of the library.
-    setenv("XERCES_DISABLE_DTD", "1", 1);  // NOLINT(concurrency-mt-unsafe): runs once, before any parser exists
+    setenv("XERCES_DISABLE_DTD", "1",
+           1);  // NOLINT(concurrency-mt-unsafe): runs once, before any parser exists
     try {
       xercesc::XMLPlatformUtils::Initialize();
     } catch (...) {

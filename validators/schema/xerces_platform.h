@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include <xercesc/util/XercesDefs.hpp>
 #include <xercesc/util/XMLString.hpp>
+#include <xercesc/util/XercesDefs.hpp>
 
 namespace baybridge::schema {
 

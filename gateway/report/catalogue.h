@@ -1,0 +1,3 @@
+#pragma once
+
+#include "pack/catalogue.h"  // IWYU pragma: export

@@ -1,0 +1,173 @@
+#include "codes/code_judge.h"
+
+#include <gtest/gtest.h>
+
+#include "support/fields_shape.h"
+
+namespace baybridge {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kSpace = "urn:baybridge:test:xa-care:1";
+
+class CodeJudgeTest : public testing::Test {
+ protected:
+  CodeJudgeTest() {
+    const fs::path source(BAYBRIDGE_SOURCE_DIR);
+    auto packs = LoadPacks(source, {source / "tests/support/packs"});
+    EXPECT_TRUE(packs) << packs.error().place << ": " << packs.error().what;
+    packs_ = *std::move(packs);
+    pack_ = packs_->Find("xa-care");
+    FillShapeFromFields(kind(), kSpace, packs_->names);
+  }
+  Kind& kind() { return pack_->kinds[0]; }
+  CodeJudge Judge() {
+    auto judge = CodeJudge::Make(*packs_, *pack_, kind());
+    EXPECT_TRUE(judge) << judge.error().place << ": " << judge.error().what;
+    return *std::move(judge);
+  }
+  // The findings about one leaf.
+  Findings Judged(std::string_view path,
+                  std::string_view value,
+                  std::string_view as_of = "2026-03-01") {
+    Record record = RecordOf(kind(), packs_->names, {{path, value}});
+    Findings findings;
+    good_ = Judge().Judge(record, as_of, Limits(), findings);
+    code_ = record.nodes.back().code;
+    return findings;
+  }
+  static std::string Said(const Findings& findings) {
+    std::string said;
+    for (const Finding& finding : findings) {
+      if (!said.empty()) said += ' ';
+      said += std::string(kSeverityNames.NameOf(finding.severity)) + ' ' + finding.id + ' ' +
+              finding.path;
+    }
+    return said;
+  }
+
+  std::unique_ptr<PackSet> packs_;
+  Pack* pack_ = nullptr;
+  bool good_ = false;
+  std::uint32_t code_ = kNone;
+};
+
+TEST_F(CodeJudgeTest, AKnownCodeGetsItsIndex) {
+  EXPECT_EQ(Said(Judged("Person/Sex", "F")), "");
+  EXPECT_TRUE(good_);
+  EXPECT_EQ(code_, 1U);
+}
+
+TEST_F(CodeJudgeTest, BlanksAroundACodeDoNotCount) {
+  EXPECT_EQ(Said(Judged("Person/Sex", " F\n")), "");
+  EXPECT_EQ(code_, 1U);
+}
+
+TEST_F(CodeJudgeTest, AnUnknownCodeOfAClosedListIsAnError) {
+  const Findings findings = Judged("Person/Sex", "X");
+  EXPECT_EQ(Said(findings), "error GW-COD-001 /CareRecord/Person/Sex");
+  EXPECT_EQ(findings[0].args, (std::vector<Arg>{{"code", "X", true}, {"list", "sex"}}));
+  EXPECT_FALSE(good_);
+  EXPECT_EQ(code_, kNone);
+}
+
+TEST_F(CodeJudgeTest, AnUnknownCodeOfAnExtensibleListIsAWarning) {
+  EXPECT_EQ(Said(Judged("Kin/Relation", "COUSIN")), "warning GW-COD-002 /CareRecord/Kin/Relation");
+  EXPECT_TRUE(good_);
+}
+
+TEST_F(CodeJudgeTest, ACodeIsValidOnlyBetweenItsDates) {
+  EXPECT_EQ(Said(Judged("Assessment/Level", "L0")),
+            "error GW-COD-003 /CareRecord/Assessment/Level");
+  EXPECT_EQ(Said(Judged("Assessment/Level", "L0", "2025-12-31")), "");
+  EXPECT_EQ(Said(Judged("Assessment/Level", "L3", "2025-12-31")),
+            "error GW-COD-003 /CareRecord/Assessment/Level");
+  EXPECT_EQ(Said(Judged("Assessment/Level", "L3", "")), "");
+}
+
+TEST_F(CodeJudgeTest, WhatIsUnverifiedIsAWarningAtMost) {
+  for (Field& field : kind().fields) field.unverified = true;
+  EXPECT_EQ(Said(Judged("Person/Sex", "X")), "warning GW-COD-001 /CareRecord/Person/Sex");
+  EXPECT_EQ(Said(Judged("Person/Number", "X990001-1")),
+            "warning GW-ID-002 /CareRecord/Person/Number");
+  EXPECT_TRUE(good_);
+}
+
+TEST_F(CodeJudgeTest, TheWordsOfAListTypeAreJudgedOneByOne) {
+  kind().shape.elements[kind().shape.Find("/CareRecord/Texture", packs_->names)].type = "list";
+  EXPECT_EQ(Said(Judged("Texture", "minced  smooth")), "");
+  EXPECT_EQ(Said(Judged("Texture", " minced lumpy normal hard")),
+            "error GW-COD-001 /CareRecord/Texture error GW-COD-001 /CareRecord/Texture");
+}
+
+TEST_F(CodeJudgeTest, AnIdentifierIsJudgedByItsScheme) {
+  EXPECT_EQ(Said(Judged("Person/Number", "X990001-0")), "");
+  const Findings findings = Judged("Person/Number", "X990001-1");
+  EXPECT_EQ(Said(findings), "error GW-ID-002 /CareRecord/Person/Number");
+  for (const Arg& arg : findings[0].args)
+    EXPECT_EQ(arg.sensitive, arg.name != "scheme") << arg.name;
+  EXPECT_FALSE(good_);
+}
+
+TEST_F(CodeJudgeTest, ANameIsJudgedByItsCharacters) {
+  EXPECT_EQ(Said(Judged("Person/FamilyName", "陈")), "");
+  EXPECT_EQ(Said(Judged("Person/FamilyName", "𠮷")), "");
+  const std::string path = " /CareRecord/Person/FamilyName";
+  const std::string not_composed = Said(Judged("Person/FamilyName", "Jose\xCC\x81"));
+  EXPECT_TRUE(not_composed.ends_with("GW-TXT-001" + path)) << not_composed;
+  const std::string zero_width = Said(Judged("Person/FamilyName", "陈\xE2\x80\x8B"));
+  EXPECT_TRUE(zero_width.ends_with("GW-TXT-005" + path)) << zero_width;
+  EXPECT_EQ(Said(Judged("Note", "陈\xE2\x80\x8B")), "");  // a note is no name
+}
+
+TEST_F(CodeJudgeTest, EveryExampleOfTheTestPackIsJudgedGood) {
+  for (const Field& field : kind().fields) {
+    if (field.example.empty()) continue;
+    EXPECT_EQ(Said(Judged(std::string_view(field.path).substr(12), field.example)), "")
+        << field.path;
+  }
+}
+
+TEST_F(CodeJudgeTest, TheNumberOfFindingsHasALimit) {
+  Record record = RecordOf(kind(), packs_->names, {{"Person/Sex", "X"}, {"Person/Marital", "X"}});
+  Findings findings;
+  EXPECT_FALSE(Judge().Judge(record, "", {.max_findings = 1}, findings));
+  EXPECT_EQ(findings.size(), 1U);
+}
+
+TEST_F(CodeJudgeTest, AnUnknownListIsMalformed) {
+  kind().fields[9].code_list = "gender";
+  const auto judge = CodeJudge::Make(*packs_, *pack_, kind());
+  ASSERT_FALSE(judge);
+  EXPECT_EQ(judge.error().kind, FailureKind::kMalformed);
+  EXPECT_TRUE(judge.error().place.ends_with("xa-care/resident.fields.csv:11"))
+      << judge.error().place;
+}
+
+TEST_F(CodeJudgeTest, AnUnknownSchemeIsMalformed) {
+  kind().fields[4].identifier_scheme = "XB-PID";
+  EXPECT_FALSE(CodeJudge::Make(*packs_, *pack_, kind()));
+}
+
+TEST_F(CodeJudgeTest, ACodingIsJudgedByTheListThatItNames) {
+  kind().fields.clear();
+  for (const char* path : {"/CareRecord/sex/coding/list", "/CareRecord/sex/coding/code"}) {
+    kind().fields.emplace_back().path = path;
+  }
+  FillShapeFromFields(kind(), kSpace, packs_->names);
+  const auto judged = [&](std::string_view list, std::string_view code) {
+    Record record =
+        RecordOf(kind(), packs_->names, {{"sex/coding/list", list}, {"sex/coding/code", code}});
+    Findings findings;
+    Judge().Judge(record, "", Limits(), findings);
+    return Said(findings);
+  };
+  EXPECT_EQ(judged("sex", "F"), "");
+  EXPECT_EQ(judged("xa-care:sex", "F"), "");
+  EXPECT_EQ(judged("xa-care:sex", "X"), "error GW-COD-001 /CareRecord/sex/coding/code");
+  EXPECT_EQ(judged("xb-care:sex", "X"), "warning GW-COD-004 /CareRecord/sex/coding/list");
+}
+
+}  // namespace
+}  // namespace baybridge
