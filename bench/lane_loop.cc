@@ -1,5 +1,6 @@
-// Carries one record from one format into another, many times, on one thread: lane_loop DATA FROM TO FILE ROUNDS. Prints bytes in and out
-// once, so that nobody measures work that was not done. ROUNDS 0 does everything but the rounds.
+// Carries one record from one format into another, many times, on one thread: lane_loop DATA FROM
+// TO FILE ROUNDS. Prints bytes in and out once, so that nobody measures work that was not done.
+// ROUNDS 0 does everything but the rounds.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -26,7 +27,8 @@ int main(int argc, char** argv) {
   for (long round = 0; round < rounds; ++round) {
     out.clear();
     if (!(*lane)->Run(*bytes, "2026-01-31", out, findings)) {
-      std::fprintf(stderr, "not translated: %s\n", findings.empty() ? "" : findings.front().id.c_str());
+      std::fprintf(stderr, "not translated: %s\n",
+                   findings.empty() ? "" : findings.front().id.c_str());
       return 1;
     }
   }

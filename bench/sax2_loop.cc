@@ -1,10 +1,10 @@
-// The yardstick: libxml2's bare SAX2 parse of the same bytes, many times, with one reused context and handlers that only count:
-// sax2_loop FILE ROUNDS.
-#include <libxml/parser.h>
-
+// The yardstick: libxml2's bare SAX2 parse of the same bytes, many times, with one reused context
+// and handlers that only count: sax2_loop FILE ROUNDS.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+
+#include <libxml/parser.h>
 
 #include "core/file.h"
 
@@ -46,9 +46,11 @@ int main(int argc, char** argv) {
   Counts counts;
   for (long round = 0; round < rounds; ++round) {
     counts = {};
-    if (xmlSAXUserParseMemory(&handler, &counts, bytes->data(), static_cast<int>(bytes->size())) != 0) return 1;
+    if (xmlSAXUserParseMemory(&handler, &counts, bytes->data(), static_cast<int>(bytes->size())) !=
+        0)
+      return 1;
   }
-  std::printf("%zu bytes, %zu elements, %zu bytes of text, %ld rounds\n", bytes->size(), counts.elements, counts.characters,
-              rounds);
+  std::printf("%zu bytes, %zu elements, %zu bytes of text, %ld rounds\n", bytes->size(),
+              counts.elements, counts.characters, rounds);
   return 0;
 }

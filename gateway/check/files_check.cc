@@ -58,6 +58,10 @@ void CheckSchemaFolder(CheckContext& context, const Pack& pack) {
   for (const CodeList& list : pack.code_lists) claims.Claim("codes/" + list.id + ".csv");
   claims.ClaimLanguages("messages/");
   ClaimRules(pack, claims);
+  // What a record looks like on paper: tables of the printer, which reads them all.
+  for (const std::string& name : FilesIn(pack.folder / "print")) {
+    if (name.ends_with(".csv")) claims.Claim("print/" + name);
+  }
   claims.Tell();
 }
 
@@ -90,6 +94,19 @@ void CheckCase(CheckContext& context, const fs::path& folder) {
   }
 }
 
+void CheckSamplesFolder(CheckContext& context, const Pack& pack) {
+  const fs::path samples = SamplesOf(pack);
+  for (const std::string& name : FilesIn(samples)) {
+    if (name != "README.md") context.Add("GW-PKG-001", samples / name, 0, {{"file", name}});
+  }
+  for (const std::string& folder : FoldersIn(samples)) {
+    for (const std::string& name : FilesIn(samples / folder)) {
+      if (!IsCaseFile(name))
+        context.Add("GW-PKG-001", samples / folder / name, 0, {{"file", name}});
+    }
+  }
+}
+
 void TellUnknownFolders(CheckContext& context, const fs::path& base) {
   for (const std::string& name : FoldersIn(base / "schemas")) {
     const bool shared =
@@ -110,20 +127,10 @@ void CheckFilesClaimed(CheckContext& context) {
     bases.insert(BaseOf(*pack));
     CheckSchemaFolder(context, *pack);
     CheckMappingFolder(context, *pack);
-    for (const std::string& name : FilesIn(SamplesOf(*pack))) {
-      if (name != "README.md")
-        context.Add("GW-PKG-001", SamplesOf(*pack) / name, 0, {{"file", name}});
-    }
-    for (const std::string& folder : FoldersIn(SamplesOf(*pack))) {
-      for (const std::string& name : FilesIn(SamplesOf(*pack) / folder)) {
-        if (!IsCaseFile(name))
-          context.Add("GW-PKG-001", SamplesOf(*pack) / folder / name, 0, {{"file", name}});
-      }
-    }
+    CheckSamplesFolder(context, *pack);
   }
-  if (context.asked.size() == context.packs.packs.size()) {
-    for (const fs::path& base : bases) TellUnknownFolders(context, base);
-  }
+  if (context.asked.size() != context.packs.packs.size()) return;
+  for (const fs::path& base : bases) TellUnknownFolders(context, base);
 }
 
 void CheckCasesSpoken(CheckContext& context) {

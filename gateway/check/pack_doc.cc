@@ -50,6 +50,7 @@ class Page {
   }
   void Header(const std::vector<std::string_view>& words) {
     std::vector<std::string> names;
+    names.reserve(words.size());
     for (const std::string_view word : words) names.push_back(Word(word));
     Row(names);
     Row(std::vector<std::string>(words.size(), "---"));

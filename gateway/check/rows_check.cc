@@ -5,6 +5,7 @@
 
 #include "check/check_context.h"
 #include "check/table_paths.h"
+#include "core/file.h"
 #include "translate/plan.h"
 
 namespace baybridge {
@@ -38,8 +39,8 @@ class RowCheck {
     for (const TablePath& path : row.hub) CheckLeaf(row, path, checked_.table->hub_kind->shape);
     for (const TablePath& path : row.pack) CheckLeaf(row, path, checked_.kind->shape);
     if (row.verb != Verb::kCopy || row.hub.size() != 1 || row.pack.size() != 1) return;
-    const std::string& hub = TypeOf(row.hub[0], checked_.table->hub_kind->shape);
-    const std::string& pack = TypeOf(row.pack[0], checked_.kind->shape);
+    const std::string hub = TypeOf(row.hub[0], checked_.table->hub_kind->shape);
+    const std::string pack = TypeOf(row.pack[0], checked_.kind->shape);
     const bool text_to_hub = row.to_hub && FamilyOf(pack) == Family::kText;
     CheckTypes(row, pack, hub, text_to_hub);
   }
@@ -51,9 +52,8 @@ class RowCheck {
     context_.Add("GW-PKG-041", Place(row), {{"path", Spelling(path)}});
   }
 
-  static const std::string& TypeOf(const TablePath& path, const Shape& shape) {
-    static const std::string kNoType;
-    return LeafOf(path) == kNone ? kNoType : shape.elements[LeafOf(path)].type;
+  static std::string TypeOf(const TablePath& path, const Shape& shape) {
+    return LeafOf(path) == kNone ? std::string() : shape.elements[LeafOf(path)].type;
   }
 
   // Values of one family fit; so does whatever becomes text, and the text of the hub, whose types
@@ -94,12 +94,26 @@ std::vector<Unit> ReadUnits(const PackSet& packs) {
   return units;
 }
 
+// Null where a folder of packs has no terms; rows that need them are then told.
+std::unique_ptr<ScriptConverters> ReadTerms(const PackSet& packs) {
+  constexpr std::size_t kMost = std::size_t{16} * 1024 * 1024;
+  const std::filesystem::path folder = packs.root / "mapping" / "terms";
+  auto terms = ReadFile(folder / "terms.csv", kMost);
+  auto overrides = ReadFile(folder / "overrides.csv", kMost);
+  if (!terms || !overrides) return nullptr;
+  auto scripts = ScriptConverters::Make(*terms, "mapping/terms/terms.csv", *overrides,
+                                        "mapping/terms/overrides.csv");
+  return scripts ? *std::move(scripts) : nullptr;
+}
+
 }  // namespace
 
 void CheckRows(CheckContext& context, const std::vector<Failure>& problems) {
   std::vector<Failure> all = problems;
   const std::vector<Unit> units = ReadUnits(context.packs);
-  const TransformContext transforms{.packs = &context.packs, .units = &units};
+  const std::unique_ptr<ScriptConverters> scripts = ReadTerms(context.packs);
+  const TransformContext transforms{
+      .packs = &context.packs, .units = &units, .scripts = scripts.get()};
   for (const CheckedKind& checked : context.kinds) {
     if (checked.table == nullptr) continue;
     for (const TableRow& row : checked.table->rows) RowCheck(context, checked).Check(row);

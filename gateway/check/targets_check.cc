@@ -31,19 +31,27 @@ bool Writes(const TableRow& row, Direction direction) {
   return direction == Direction::kToHub ? row.to_hub : row.from_hub;
 }
 
+const std::vector<TablePath>& TargetsOf(const TableRow& row, Direction direction) {
+  return direction == Direction::kToHub ? row.hub : row.pack;
+}
+
+// What a row reads to write in one direction: its source, unless it is a constant, and its guards.
+std::string ConditionOf(const TableRow& row, Direction direction) {
+  const bool sourceless = row.verb == Verb::kConstant || row.verb == Verb::kDefault;
+  const std::vector<TablePath>& from = direction == Direction::kToHub ? row.pack : row.hub;
+  const std::string source = sourceless ? std::string() : Spelling(from);
+  return source + '|' + Spelling(row.when_pack) + '|' + Spelling(row.when_hub);
+}
+
 // Among rows of one target the first whose guard holds and whose source is present writes; a later
 // row of the same guard and the same source (or none: constants) can never speak.
 void CheckDistinct(CheckContext& context, const MappingTable& table, Direction direction) {
   std::map<std::string, std::uint32_t> first_line;
   for (const TableRow& row : table.rows) {
     if (!Writes(row, direction) || row.verb == Verb::kDisplay) continue;
-    const bool to_hub = direction == Direction::kToHub;
-    const bool sourceless = row.verb == Verb::kConstant || row.verb == Verb::kDefault;
-    const std::string source = sourceless ? std::string() : Spelling(to_hub ? row.pack : row.hub);
-    const std::string condition =
-        source + '|' + Spelling(row.when_pack) + '|' + Spelling(row.when_hub);
-    for (const TablePath& target : to_hub ? row.hub : row.pack) {
-      const auto [at, added] = first_line.emplace(Spelling(target) + '|' + condition, row.line);
+    for (const TablePath& target : TargetsOf(row, direction)) {
+      const std::string key = Spelling(target) + '|' + ConditionOf(row, direction);
+      const auto [at, added] = first_line.emplace(key, row.line);
       if (added || at->second == row.line) continue;
       context.Add("GW-PKG-011", table.place + ':' + std::to_string(row.line),
                   {{"path", Spelling(target)}, {"line", std::to_string(at->second)}});
@@ -69,20 +77,25 @@ class Written {
   std::vector<bool> written_;
 };
 
-void CheckRequired(CheckContext& context, const MappingTable& table, Direction direction) {
-  const bool to_hub = direction == Direction::kToHub;
-  const Kind& kind = to_hub ? *table.hub_kind : *table.kind;
-  Written written(kind.shape);
+Written WrittenBy(const MappingTable& table, Direction direction, const Shape& shape) {
+  Written written(shape);
   for (const TableRow& row : table.rows) {
     if (!Writes(row, direction)) continue;
-    for (const TablePath& path : to_hub ? row.hub : row.pack) written.Add(path);
+    for (const TablePath& path : TargetsOf(row, direction)) written.Add(path);
   }
-  for (ElementId id = 1; id < kind.shape.elements.size(); ++id) {
-    const ShapeElement& element = kind.shape.elements[id];
+  return written;
+}
+
+void CheckRequired(CheckContext& context, const MappingTable& table, Direction direction) {
+  const bool to_hub = direction == Direction::kToHub;
+  const Shape& shape = to_hub ? table.hub_kind->shape : table.kind->shape;
+  const Written written = WrittenBy(table, direction, shape);
+  for (ElementId id = 1; id < shape.elements.size(); ++id) {
+    const ShapeElement& element = shape.elements[id];
     const bool asked = element.min > 0 && (element.parent == 0 || written.Has(element.parent));
     if (!asked || written.Has(id)) continue;
     context.Add(to_hub ? "GW-PKG-042" : "GW-PKG-012", table.place,
-                {{"path", kind.shape.PathOf(id, context.packs.names)}});
+                {{"path", shape.PathOf(id, context.packs.names)}});
   }
 }
 

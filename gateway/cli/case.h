@@ -10,10 +10,11 @@
 
 namespace baybridge {
 
-// The outcomes of one case folder: findings of validation, and for every other pack the translated document and its ledger. Texts
-// hold no clock time and no machine path.
+// The outcomes of one case folder: findings of validation, and for every other pack the translated
+// document and its ledger. Texts hold no clock time and no machine path.
 struct CaseOutcome {
-  std::map<std::string, std::string> files;  // file name and bytes: findings.csv, to-gd-care.xml, ledger-gd-care.csv
+  std::map<std::string, std::string>
+      files;  // file name and bytes: findings.csv, to-gd-care.xml, ledger-gd-care.csv
 };
 
 // Runs the case in `folder` (its input.* file). Fails with kNotFound where there is no input.

@@ -15,9 +15,10 @@ struct ValidateCommand {
 struct TranslateCommand {
   std::string file;
   std::string to;
-  std::string output;        // "-" or empty: standard output
-  std::string ledger;        // file for the ledger; empty: none
-  std::string keep;          // file for the keep file; empty: inside the target where it has a place, else <output>.keep.xml
+  std::string output;  // "-" or empty: standard output
+  std::string ledger;  // file for the ledger; empty: none
+  std::string keep;  // file for the keep file; empty: inside the target where it has a place, else
+                     // <output>.keep.xml
   std::string restore_from;  // keep file that came beside the source
   std::string profile;
   std::string target_encoding;
@@ -36,6 +37,7 @@ struct ExplainCommand {
 struct PackCommand {
   std::vector<std::string> names;  // pack ids, or case folders for test and bless
   bool coverage = false;
+  bool all_outcomes = false;  // bless: translated documents and ledgers too
   std::string output;
 };
 
@@ -44,6 +46,8 @@ int RunValidate(Session& session, const ValidateCommand& command);
 int RunTranslate(Session& session, const TranslateCommand& command);
 int RunExplain(Session& session, const ExplainCommand& command);
 int RunPackList(Session& session);
+int RunPackCheck(Session& session, const PackCommand& command);
+int RunPackDoc(Session& session, const PackCommand& command);
 int RunPackTest(Session& session, const PackCommand& command);
 int RunPackBless(Session& session, const PackCommand& command);
 int RunPackMatrix(Session& session, const PackCommand& command);

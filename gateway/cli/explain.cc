@@ -1,10 +1,11 @@
+#include "pipeline/explain.h"
+
 #include <cstdio>
 #include <string>
 
 #include "cli/commands.h"
 #include "cli/run.h"
 #include "core/file.h"
-#include "pipeline/explain.h"
 #include "pipeline/translating.h"
 
 namespace baybridge {

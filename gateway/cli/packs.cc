@@ -1,6 +1,9 @@
 #include <cstdio>
 #include <string>
 
+#include "check/check.h"
+#include "check/coverage.h"
+#include "check/pack_doc.h"
 #include "cli/commands.h"
 #include "cli/run.h"
 
@@ -11,8 +14,50 @@ int RunPackList(Session& session) {
     std::string kinds;
     for (const Kind& kind : pack->kinds) kinds += (kinds.empty() ? "" : ",") + kind.id;
     const std::string title(pack->title.In(session.language()));
-    std::printf("%-12s %-10s %-4s %-14s %s\n", pack->id.c_str(), pack->version.c_str(), pack->place.c_str(),
-                kinds.c_str(), title.c_str());
+    std::printf("%-12s %-10s %-4s %-14s %s\n", pack->id.c_str(), pack->version.c_str(),
+                pack->place.c_str(), kinds.c_str(), title.c_str());
+  }
+  return kExitClean;
+}
+
+int RunPackCheck(Session& session, const PackCommand& command) {
+  const std::vector<std::filesystem::path> further(session.options().packs.begin(),
+                                                   session.options().packs.end());
+  const std::filesystem::path root = session.workspace().packs().root;
+  if (command.coverage) {
+    auto packs = LoadPacks(root, further);
+    if (!packs) return TellFailure(packs.error());
+    CheckPacks(**packs);
+    const std::string csv = WriteCoverage(CoverageOf(**packs));
+    std::fwrite(csv.data(), 1, csv.size(), stdout);
+    return kExitClean;
+  }
+  Report report;
+  report.tool = "baybridge 0.1.0";
+  report.document = "packs";
+  report.findings = CheckFolders(root, further, {.packs = command.names});
+  report.layers.push_back({.layer = Layer::kSchema, .ran = true, .reason = {}, .artefacts = {}});
+  const std::string text = session.Render(report, {}, nullptr);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return HasErrors(report.findings) ? kExitFindings : kExitClean;
+}
+
+int RunPackDoc(Session& session, const PackCommand& command) {
+  for (const std::string& name : command.names) {
+    const Pack* pack = session.workspace().packs().Find(name);
+    if (pack == nullptr) {
+      return TellFailure({.kind = FailureKind::kNotFound,
+                          .what = "expected a pack, found ‘" + name + "’",
+                          .place = {},
+                          .advice = {}});
+    }
+    for (const Kind& kind : pack->kinds) {
+      auto compiled = session.workspace().Compile(pack->id, kind.id);
+      if (!compiled) return TellFailure(compiled.error());
+    }
+    const std::string page =
+        DescribePack(session.workspace().packs(), *pack, session.catalogue(), session.language());
+    std::fwrite(page.data(), 1, page.size(), stdout);
   }
   return kExitClean;
 }

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/print_command.h"
+#include "cli/synth_command.h"
 
 namespace baybridge {
 namespace {
@@ -17,6 +19,9 @@ struct CommandLine {
   TranslateCommand translate;
   ExplainCommand explain;
   PackCommand pack;
+  PrintCommand print;
+  DueCommand due;
+  SynthCommand synth;
   std::function<int(Session&)> run;
 };
 
@@ -86,12 +91,49 @@ void AddExplain(CLI::App& app, CommandLine& line) {
   command->callback([&line] { line.run = [&line](Session& session) { return RunExplain(session, line.explain); }; });
 }
 
+void AddPrint(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand("print", "Print a record as a page for the ward (HTML for A4)");
+  command->footer(
+      "Examples:\n"
+      "  baybridge print samples/hk-care/rich/input.xml --place GD --languages zh-Hans,en -o handover.html\n"
+      "  baybridge print samples/mo-care/basic/input.xml --view medication-chart --languages pt -o chart.html");
+  PrintCommand& print = line.print;
+  command->add_option("file", print.file, "Document; - is standard input")->required();
+  command->add_option("--view", print.view, "handover, full or medication-chart")->capture_default_str();
+  command->add_option("--languages", print.languages, "One or two of en, zh-Hans, zh-Hant, pt (default: --lang)");
+  command->add_option("--place", print.place, "Where the reader is, such as GD, HK, MO: wishes made elsewhere are no order there");
+  command->add_option("-o,--output", print.output, "Write the page there (default: standard output)");
+  command->add_flag("--reveal-numbers", print.reveal_numbers, "Show numbers of identity documents in full");
+  AddReading(*command, line.common);
+  command->callback([&line] { line.run = [&line](Session& session) { return RunPrint(session, line.print); }; });
+}
+
+void AddDue(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand("due", "List what ends or has to be done soon: permits, tubes, reviews, supplies");
+  command->footer("Example:\n  baybridge due --from 2026-11-20 --days 60 samples/hk-care/rich/input.xml samples/gd-care/rich/input.xml");
+  command->add_option("files", line.due.files, "Documents; - is standard input")->required();
+  command->add_option("--from", line.due.from, "First day, such as 2026-01-31 (default: today)");
+  command->add_option("--days", line.due.days, "How far to look ahead")->capture_default_str();
+  command->add_option("--form", line.due.form, "Form of the list")->check(CLI::IsMember({"text", "csv"}))->capture_default_str();
+  AddReading(*command, line.common);
+  command->callback([&line] { line.run = [&line](Session& session) { return RunDue(session, line.due); }; });
+}
+
 void AddPack(CLI::App& app, CommandLine& line) {
   CLI::App* pack = app.add_subcommand("pack", "Look at, prove and test packs");
   pack->require_subcommand(1);
   CLI::App* list = pack->add_subcommand("list", "The packs that are there");
   list->footer("Example:\n  baybridge pack list");
   list->callback([&line] { line.run = [](Session& session) { return RunPackList(session); }; });
+  CLI::App* check = pack->add_subcommand("check", "Prove packs: files, versions, references, messages, rows, critical leaves");
+  check->footer("Example:\n  baybridge pack check hk-care");
+  check->add_option("packs", line.pack.names, "Pack ids (default: all)");
+  check->add_flag("--coverage", line.pack.coverage, "Print leaves per section of the sheets instead");
+  check->callback([&line] { line.run = [&line](Session& session) { return RunPackCheck(session, line.pack); }; });
+  CLI::App* doc = pack->add_subcommand("doc", "A page about a pack: fields and codes (Markdown)");
+  doc->footer("Example:\n  baybridge pack doc hk-care --lang zh-Hant");
+  doc->add_option("packs", line.pack.names, "Pack ids")->required();
+  doc->callback([&line] { line.run = [&line](Session& session) { return RunPackDoc(session, line.pack); }; });
   CLI::App* test = pack->add_subcommand("test", "Run case folders against their expected outcomes");
   test->footer("Example:\n  baybridge pack test samples/hk-care/basic");
   test->add_option("folders", line.pack.names, "Case folders")->required();
@@ -99,11 +141,30 @@ void AddPack(CLI::App& app, CommandLine& line) {
   CLI::App* bless = pack->add_subcommand("bless", "Write today's outcomes of case folders as the expected ones");
   bless->footer("Example:\n  baybridge pack bless samples/hk-care/basic");
   bless->add_option("folders", line.pack.names, "Case folders")->required();
+  bless->add_flag("--all", line.pack.all_outcomes, "Write translated documents and ledgers too, not only what is there already");
   bless->callback([&line] { line.run = [&line](Session& session) { return RunPackBless(session, line.pack); }; });
   CLI::App* matrix = pack->add_subcommand("matrix", "How much of each case every ordered pair carries");
   matrix->footer("Example:\n  baybridge pack matrix samples/hk-care/rich samples/gd-care/rich samples/mo-care/rich");
   matrix->add_option("folders", line.pack.names, "Case folders")->required();
   matrix->callback([&line] { line.run = [&line](Session& session) { return RunPackMatrix(session, line.pack); }; });
+}
+
+void AddSynth(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand("synth", "Write synthetic records for tests and benchmarks");
+  command->footer("Example:\n  baybridge synth --format hk-care --records 1000 --seed 7 --errors 0.05 -o batch.xml --truth truth.csv");
+  SynthCommand& synth = line.synth;
+  command->add_option("--format", line.common.format, "Pack id")->required();
+  command->add_option("--kind", line.common.kind, "Record kind (default: resident)");
+  command->add_option("--records", synth.records, "How many records")->capture_default_str();
+  command->add_option("--seed", synth.seed, "The same seed gives the same bytes")->capture_default_str();
+  command->add_option("--errors", synth.errors, "Share of records that hold an error, 0 to 1")->capture_default_str();
+  command->add_option("--error-kind", synth.kinds, "Kind of error (repeatable; default: all)");
+  command->add_option("--bytes", synth.bytes, "Average size of a record")->capture_default_str();
+  command->add_option("--threads", synth.threads, "Threads (default: as many as the machine has)");
+  command->add_option("-o,--output", synth.output, "Write the batch there (default: standard output)");
+  command->add_option("--split", synth.split, "Write one file a record into this folder instead");
+  command->add_option("--truth", synth.truth, "Write there which errors were put where (CSV)");
+  command->callback([&line] { line.run = [&line](Session& session) { return RunSynth(session, line.synth); }; });
 }
 
 }  // namespace
@@ -118,7 +179,10 @@ int RunCommandLine(int argc, char** argv) {
   AddValidate(app, line);
   AddTranslate(app, line);
   AddExplain(app, line);
+  AddPrint(app, line);
+  AddDue(app, line);
   AddPack(app, line);
+  AddSynth(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

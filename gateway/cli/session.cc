@@ -1,10 +1,9 @@
 #include "cli/session.h"
 
-#include <unistd.h>
-
 #include <array>
 #include <cstdio>
 #include <ctime>
+#include <unistd.h>
 
 #include "cli/run.h"
 
@@ -28,19 +27,22 @@ std::string Today() {
 }
 
 int TellFailure(const Failure& failure) {
-  std::fprintf(stderr, "baybridge: %s%s%s\n", failure.place.c_str(), failure.place.empty() ? "" : ": ",
-               failure.what.c_str());
+  std::fprintf(stderr, "baybridge: %s%s%s\n", failure.place.c_str(),
+               failure.place.empty() ? "" : ": ", failure.what.c_str());
   if (!failure.advice.empty()) std::fprintf(stderr, "  advice: %s\n", failure.advice.c_str());
   return failure.kind == FailureKind::kUsage ? kExitUsage : kExitFailure;
 }
 
 Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {
   const auto language = kLanguageNames.ValueOf(options.language);
-  if (!language) return Usage("expected en, zh-Hans, zh-Hant or pt as language, found ‘" + options.language + "’");
+  if (!language)
+    return Usage("expected en, zh-Hans, zh-Hant or pt as language, found ‘" + options.language +
+                 "’");
   if (!options.as_of.empty() && options.as_of.size() != 10) {
     return Usage("expected a date such as 2026-01-31 for --as-of, found ‘" + options.as_of + "’");
   }
-  const std::filesystem::path root = options.data.empty() ? FindDataFolder() : std::filesystem::path(options.data);
+  const std::filesystem::path root =
+      options.data.empty() ? FindDataFolder() : std::filesystem::path(options.data);
   if (root.empty()) {
     return Failure{.kind = FailureKind::kNotFound,
                    .what = "found no folder with schemas/ and mapping/",

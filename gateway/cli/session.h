@@ -15,23 +15,24 @@ namespace baybridge {
 
 // Options that every command has.
 struct CommonOptions {
-  std::string data;                    // folder that holds schemas/ and mapping/; empty: found
-  std::vector<std::string> packs;      // further pack folders
+  std::string data;                // folder that holds schemas/ and mapping/; empty: found
+  std::vector<std::string> packs;  // further pack folders
   std::string language = "en";
-  std::string report = "text";         // text, json, html, fhir
+  std::string report = "text";  // text, json, html, fhir
   std::string as_of;
   std::string format;
   std::string kind;
   std::string encoding;
   std::string assurance = "full";
-  bool reveal = false;                 // show personal values in reports
+  bool reveal = false;  // show personal values in reports
   Limits limits;
 };
 
 // What a command works with: packs, texts and choices. Lives as long as the command.
 class Session {
  public:
-  // Opens packs and texts. Fails with kNotFound where there is no data folder, kUsage for an unknown choice.
+  // Opens packs and texts. Fails with kNotFound where there is no data folder, kUsage for an
+  // unknown choice.
   static Result<std::unique_ptr<Session>> Open(const CommonOptions& options);
 
   Workspace& workspace() { return *workspace_; }
@@ -41,7 +42,8 @@ class Session {
 
   // Options for reading `file` as the command line says.
   ReadOptions ReadOptionsFor(const std::string& file) const;
-  // The report in the form asked for. `source` is the decoded input whose lines may be shown; empty: none are.
+  // The report in the form asked for. `source` is the decoded input whose lines may be shown;
+  // empty: none are.
   std::string Render(const Report& report, std::string_view source, const Kind* kind) const;
 
  private:

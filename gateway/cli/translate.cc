@@ -12,7 +12,10 @@ namespace {
 Result<Done> WriteOutput(const std::string& file, std::string_view bytes) {
   if (!file.empty() && file != "-") return WriteFile(file, bytes);
   if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) {
-    return Failure{.kind = FailureKind::kUnreadable, .what = "cannot write standard output", .place = {}, .advice = {}};
+    return Failure{.kind = FailureKind::kUnreadable,
+                   .what = "cannot write standard output",
+                   .place = {},
+                   .advice = {}};
   }
   return Done{};
 }
@@ -64,7 +67,8 @@ int RunTranslate(Session& session, const TranslateCommand& command) {
   }
   result.report.Sort();
   // Source lines may hold what the profile withheld.
-  const std::string_view source = command.profile.empty() ? result.source->decoded.utf8 : std::string_view();
+  const std::string_view source =
+      command.profile.empty() ? result.source->decoded.utf8 : std::string_view();
   const Kind* kind = result.source->compiled == nullptr ? nullptr : result.source->compiled->kind;
   const std::string report = session.Render(result.report, source, kind);
   if (!command.report_file.empty()) {

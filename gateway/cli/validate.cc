@@ -16,7 +16,8 @@ int RunValidate(Session& session, const ValidateCommand& command) {
       code = std::max(code, TellFailure(bytes.error()));
       continue;
     }
-    auto judged = ReadAndJudge(session.workspace(), *std::move(bytes), session.ReadOptionsFor(file));
+    auto judged =
+        ReadAndJudge(session.workspace(), *std::move(bytes), session.ReadOptionsFor(file));
     if (!judged) {
       code = std::max(code, TellFailure(judged.error()));
       continue;

@@ -17,7 +17,8 @@ void Arena::Refill(std::size_t size) {
     }
   }
   const std::size_t bytes = std::max(size, kBlockBytes);
-  blocks_.push_back({std::unique_ptr<char[]>(new char[bytes]), bytes});  // NOLINT: uninitialised on purpose
+  blocks_.push_back(
+      {std::unique_ptr<char[]>(new char[bytes]), bytes});  // NOLINT: uninitialised on purpose
   current_ = blocks_.size() - 1;
   next_ = blocks_[current_].bytes.get();
   left_ = bytes;

@@ -8,7 +8,8 @@
 
 namespace baybridge {
 
-// Bytes that live as long as their record. Reset keeps the memory, so that a reused arena allocates nothing.
+// Bytes that live as long as their record. Reset keeps the memory, so that a reused arena allocates
+// nothing.
 class Arena {
  public:
   // Room for `size` bytes; valid until Reset or destruction. Addresses never move.

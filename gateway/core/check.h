@@ -3,11 +3,12 @@
 #include <cstdio>
 #include <cstdlib>
 
-// A broken contract of the program (never of a record) ends it, in every build, with the place and the condition.
-#define BAYBRIDGE_CHECK(condition)                                                     \
-  do {                                                                                 \
-    if (!(condition)) {                                                                \
+// A broken contract of the program (never of a record) ends it, in every build, with the place and
+// the condition.
+#define BAYBRIDGE_CHECK(condition)                                                          \
+  do {                                                                                      \
+    if (!(condition)) {                                                                     \
       std::fprintf(stderr, "%s:%d: broken contract: %s\n", __FILE__, __LINE__, #condition); \
-      std::abort();                                                                    \
-    }                                                                                  \
+      std::abort();                                                                         \
+    }                                                                                       \
   } while (false)

@@ -1,12 +1,11 @@
 #include "core/file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <string>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace baybridge {
 namespace {
@@ -25,26 +24,37 @@ class Descriptor {
   int fd_;
 };
 
-std::string ErrorText(int error) { return std::generic_category().message(error); }
+std::string ErrorText(int error) {
+  return std::generic_category().message(error);
+}
 
 Failure FileFailure(FailureKind kind, const std::filesystem::path& path, std::string what) {
   return {.kind = kind, .what = std::move(what), .place = path.string(), .advice = {}};
 }
 
-Result<std::string> ReadAll(int fd, const std::filesystem::path& path, std::size_t max_bytes) {
+// `expected` is the size that the file system states, or 0 where it does not know.
+Result<std::string> ReadAll(int fd,
+                            const std::filesystem::path& path,
+                            std::size_t max_bytes,
+                            std::size_t expected) {
   constexpr std::size_t kChunk = std::size_t{64} * 1024;
   std::string bytes;
+  // One byte more than stated, so that the end of the file shows at once.
+  std::size_t chunk = expected > 0 && expected < kChunk ? expected + 1 : kChunk;
   while (bytes.size() <= max_bytes) {
     const std::size_t old = bytes.size();
-    bytes.resize(old + kChunk);
-    const ssize_t got = ::read(fd, bytes.data() + old, kChunk);
+    bytes.resize(old + chunk);
+    const ssize_t got = ::read(fd, bytes.data() + old, chunk);
     if (got < 0 && errno == EINTR) {
       bytes.resize(old);
       continue;
     }
-    if (got < 0) return FileFailure(FailureKind::kUnreadable, path, "cannot read: " + ErrorText(errno));
+    if (got < 0)
+      return FileFailure(FailureKind::kUnreadable, path, "cannot read: " + ErrorText(errno));
     bytes.resize(old + static_cast<std::size_t>(got));
-    if (got == 0) return bytes;
+    if (got == 0 || (expected > 0 && bytes.size() == expected && got < static_cast<ssize_t>(chunk)))
+      return bytes;
+    chunk = kChunk;
   }
   return FileFailure(FailureKind::kTooLarge, path,
                      "expected at most " + std::to_string(max_bytes) + " bytes, found more");
@@ -54,17 +64,19 @@ Result<Done> WriteAll(int fd, const std::filesystem::path& path, std::string_vie
   while (!bytes.empty()) {
     const ssize_t put = ::write(fd, bytes.data(), bytes.size());
     if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return FileFailure(FailureKind::kUnreadable, path, "cannot write: " + ErrorText(errno));
+    if (put < 0)
+      return FileFailure(FailureKind::kUnreadable, path, "cannot write: " + ErrorText(errno));
     bytes.remove_prefix(static_cast<std::size_t>(put));
   }
-  if (::fsync(fd) != 0) return FileFailure(FailureKind::kUnreadable, path, "cannot sync: " + ErrorText(errno));
+  if (::fsync(fd) != 0)
+    return FileFailure(FailureKind::kUnreadable, path, "cannot sync: " + ErrorText(errno));
   return Done{};
 }
 
 }  // namespace
 
 Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t max_bytes) {
-  if (path == "-") return ReadAll(STDIN_FILENO, "standard input", max_bytes);
+  if (path == "-") return ReadAll(STDIN_FILENO, "standard input", max_bytes, 0);
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) {
     const auto kind = errno == ENOENT ? FailureKind::kNotFound : FailureKind::kUnreadable;
@@ -77,7 +89,9 @@ Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t max_
   if (S_ISDIR(info.st_mode)) {
     return FileFailure(FailureKind::kUnreadable, path, "expected a file, found a directory");
   }
-  return ReadAll(file.get(), path, max_bytes);
+  const std::size_t expected =
+      S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) : 0;
+  return ReadAll(file.get(), path, max_bytes, expected);
 }
 
 Result<Done> WriteFile(const std::filesystem::path& path, std::string_view bytes) {
@@ -88,7 +102,8 @@ Result<Done> WriteFile(const std::filesystem::path& path, std::string_view bytes
   }
   constexpr mode_t kMode = 0644;
   auto written = WriteAll(file.get(), path, bytes);
-  if (written && ::fchmod(file.get(), kMode) == 0 && ::rename(temporary.c_str(), path.c_str()) == 0) {
+  if (written && ::fchmod(file.get(), kMode) == 0 &&
+      ::rename(temporary.c_str(), path.c_str()) == 0) {
     return Done{};
   }
   const int error = errno;

@@ -42,7 +42,8 @@ inline constexpr EnumNames<FindingKind, 10> kFindingKindNames{
       {FindingKind::kIncomplete, "incomplete"},
       {FindingKind::kInformational, "informational"}}}};
 
-// Place in the input bytes. Lines and columns count from 1; columns count code points; 0 is unknown.
+// Place in the input bytes. Lines and columns count from 1; columns count code points; 0 is
+// unknown.
 struct Location {
   std::string file;
   std::uint32_t line = 0;

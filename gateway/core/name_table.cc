@@ -20,7 +20,9 @@ std::uint32_t HashName(std::string_view space, std::string_view local) {
 
 NameTable::NameTable() : slots_(256, kNone) {}
 
-std::uint32_t NameTable::Slot(std::string_view space, std::string_view local, std::uint32_t hash) const {
+std::uint32_t NameTable::Slot(std::string_view space,
+                              std::string_view local,
+                              std::uint32_t hash) const {
   const auto mask = static_cast<std::uint32_t>(slots_.size() - 1);
   std::uint32_t slot = hash & mask;
   while (slots_[slot] != kNone) {

@@ -10,8 +10,9 @@ namespace baybridge {
 using NameId = std::uint32_t;
 inline constexpr std::uint32_t kNone = 0xFFFF'FFFF;  // no node, name, element, code or offset
 
-// Expanded names (namespace name and local name) as small integers. Filled while packs load, then constant; a constant table
-// may be read by many threads. Names that no pack knows get ids of their own in the Record that holds them.
+// Expanded names (namespace name and local name) as small integers. Filled while packs load, then
+// constant; a constant table may be read by many threads. Names that no pack knows get ids of their
+// own in the Record that holds them.
 class NameTable {
  public:
   NameTable();

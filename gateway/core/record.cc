@@ -5,7 +5,9 @@
 namespace baybridge {
 namespace {
 
-bool IsContinuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
+bool IsContinuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
 
 }  // namespace
 
@@ -82,16 +84,20 @@ std::string Record::PathOf(NodeId node) const {
   return path;
 }
 
-Location Record::LocationOf(NodeId node) const { return LocationAt(nodes[node].offset); }
+Location Record::LocationOf(NodeId node) const {
+  return LocationAt(nodes[node].offset);
+}
 
 Location Record::LocationAt(std::uint32_t offset) const {
   Location location{.file = file, .line = 0, .column = 0, .native = {}};
   if (input.empty()) return location;
   const std::string_view before = input.substr(0, offset);
   const std::size_t newline = before.rfind('\n');
-  const std::string_view line = newline == std::string_view::npos ? before : before.substr(newline + 1);
+  const std::string_view line =
+      newline == std::string_view::npos ? before : before.substr(newline + 1);
   location.line = 1 + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
-  const auto bytes = std::count_if(line.begin(), line.end(), [](char c) { return !IsContinuation(c); });
+  const auto bytes =
+      std::count_if(line.begin(), line.end(), [](char c) { return !IsContinuation(c); });
   location.column = 1 + static_cast<std::uint32_t>(bytes);
   return location;
 }

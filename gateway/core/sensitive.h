@@ -4,7 +4,8 @@
 
 namespace baybridge {
 
-// A personal value. It has no formatter and no stream operator, so that logging one does not compile.
+// A personal value. It has no formatter and no stream operator, so that logging one does not
+// compile.
 template <typename T>
 class Sensitive {
  public:

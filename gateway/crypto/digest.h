@@ -15,7 +15,8 @@ Sha256Digest Sha256(std::string_view bytes);
 // Lower-case hexadecimal of the first `bytes` bytes of a digest (at most 32).
 std::string Hex(const Sha256Digest& digest, std::size_t bytes = 32);
 
-// Name-based UUID (RFC 4122 section 4.3, version 5, SHA-1) within our own namespace; the same text always gives the same id.
+// Name-based UUID (RFC 4122 section 4.3, version 5, SHA-1) within our own namespace; the same text
+// always gives the same id.
 std::string UuidV5(std::string_view text);
 
 }  // namespace baybridge

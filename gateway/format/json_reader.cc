@@ -166,6 +166,9 @@ bool JsonReader::Impl::AddElement(NameId name, const char* at, std::uint8_t flag
   if (record_->nodes.size() >= options_.limits.max_nodes) {
     return FailLimit("GW-JSON-032", at, options_.limits.max_nodes);
   }
+  if (stack_.size() >= options_.limits.max_depth) {
+    return FailLimit("GW-JSON-031", at, options_.limits.max_depth);
+  }
   if (stack_.empty()) {
     node = record_->Append(kNone, kNone, name, flags);
   } else {

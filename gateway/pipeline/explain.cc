@@ -10,7 +10,9 @@ namespace {
 class Explainer {
  public:
   Explainer(const Translated& translated, const Catalogue& catalogue, Language language)
-      : translation_(*translated.translation), catalogue_(catalogue), language_(language) {}
+      : translation_(*translated.translation),
+        catalogue_(catalogue),
+        language_(language) {}
 
   std::string Explain(std::string_view path) {
     const Record& target = translation_.target();
@@ -31,14 +33,17 @@ class Explainer {
 
   std::string_view Word(std::string_view id) const { return catalogue_.Text(id, language_); }
 
-  void Line(std::string_view id, std::string_view value) { text_ += fmt::format("  {}: {}\n", Word(id), value); }
+  void Line(std::string_view id, std::string_view value) {
+    text_ += fmt::format("  {}: {}\n", Word(id), value);
+  }
 
   void RowLine(std::string_view id, const Plan* plan, std::uint32_t index) {
     if (plan == nullptr || index == kNone) return;
     const PlanRow& row = plan->rows[index];
     const TableRow& table_row = *row.row;
-    std::string text = fmt::format("{}:{} ({} {}, {}", plan->table->place, table_row.line, plan->table->pack->id,
-                                   plan->table->version, kVerbNames.NameOf(table_row.verb));
+    std::string text =
+        fmt::format("{}:{} ({} {}, {}", plan->table->place, table_row.line, plan->table->pack->id,
+                    plan->table->version, kVerbNames.NameOf(table_row.verb));
     if (!table_row.argument.empty()) text += ":" + table_row.argument;
     if (!table_row.codes_text.empty()) text += ", " + table_row.codes_text;
     text += fmt::format(", {})", kRelationshipNames.NameOf(row.relationship));
@@ -49,7 +54,8 @@ class Explainer {
   void SourceLine(NodeId node) {
     const Record& source = translation_.source();
     const Location location = source.LocationOf(node);
-    Line("explain.source", fmt::format("{} ({}:{}:{})", source.PathOf(node), location.file, location.line, location.column));
+    Line("explain.source", fmt::format("{} ({}:{}:{})", source.PathOf(node), location.file,
+                                       location.line, location.column));
     Line("explain.source-value", source.nodes[node].value());
   }
 
@@ -66,16 +72,19 @@ class Explainer {
       Rows(entry);
     }
     if (told) return;
-    const Plan* last = translation_.from_hub() != nullptr ? translation_.from_hub() : translation_.to_hub();
+    const Plan* last =
+        translation_.from_hub() != nullptr ? translation_.from_hub() : translation_.to_hub();
     const PlanRow* row = translation_.RowOfTarget(node);
     Line("explain.state", Word(translation_.FromSource(node) ? "explain.beside" : "explain.added"));
     if (translation_.FromSource(node)) SourceLine(translation_.SourceOf(node));
-    if (row != nullptr) RowLine("explain.row", last, static_cast<std::uint32_t>(row - last->rows.data()));
+    if (row != nullptr)
+      RowLine("explain.row", last, static_cast<std::uint32_t>(row - last->rows.data()));
   }
 
   void Rows(const LedgerEntry& entry) {
     RowLine("explain.row-to-hub", translation_.to_hub(), entry.to_hub_row);
-    if (entry.hub != kNone && translation_.from_hub() != nullptr && translation_.to_hub() != nullptr) {
+    if (entry.hub != kNone && translation_.from_hub() != nullptr &&
+        translation_.to_hub() != nullptr) {
       Line("explain.hub", translation_.hub().PathOf(entry.hub) + " = " +
                               std::string(translation_.hub().nodes[entry.hub].value()));
     }
@@ -89,7 +98,8 @@ class Explainer {
     Rows(entry);
     if (entry.target != kNone) {
       const Record& target = translation_.target();
-      Line("explain.target", target.PathOf(entry.target) + " = " + std::string(target.nodes[entry.target].value()));
+      Line("explain.target",
+           target.PathOf(entry.target) + " = " + std::string(target.nodes[entry.target].value()));
       return;
     }
     if (entry.state == LeafState::kCarried) {
@@ -109,7 +119,10 @@ class Explainer {
 
 }  // namespace
 
-std::string ExplainPath(const Translated& translated, std::string_view path, const Catalogue& catalogue, Language language) {
+std::string ExplainPath(const Translated& translated,
+                        std::string_view path,
+                        const Catalogue& catalogue,
+                        Language language) {
   return Explainer(translated, catalogue, language).Explain(path);
 }
 

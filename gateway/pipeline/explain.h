@@ -9,8 +9,12 @@
 
 namespace baybridge {
 
-// Tells of a target leaf which source leaf (file, line, column), rows (file:line), transforms and versions made it; of a source leaf what
-// became of it and why. `path` is a path of the target or the source, with or without positions; every leaf at it is told.
-std::string ExplainPath(const Translated& translated, std::string_view path, const Catalogue& catalogue, Language language);
+// Tells of a target leaf which source leaf (file, line, column), rows (file:line), transforms and
+// versions made it; of a source leaf what became of it and why. `path` is a path of the target or
+// the source, with or without positions; every leaf at it is told.
+std::string ExplainPath(const Translated& translated,
+                        std::string_view path,
+                        const Catalogue& catalogue,
+                        Language language);
 
 }  // namespace baybridge

@@ -7,13 +7,17 @@ namespace {
 
 XmlWriteOptions WriteOptionsFor(const Pack& pack) {
   XmlWriteOptions options;
-  for (const auto& [prefix, space] : pack.namespaces) options.namespaces.emplace_back(prefix, space);
+  for (const auto& [prefix, space] : pack.namespaces)
+    options.namespaces.emplace_back(prefix, space);
   return options;
 }
 
 }  // namespace
 
-Lane::Lane(const CompiledKind& source, const CompiledKind& target, const Plan* to_hub, const Plan* from_hub,
+Lane::Lane(const CompiledKind& source,
+           const CompiledKind& target,
+           const Plan* to_hub,
+           const Plan* from_hub,
            const Limits& limits)
     : source_(source),
       limits_(limits),
@@ -21,8 +25,11 @@ Lane::Lane(const CompiledKind& source, const CompiledKind& target, const Plan* t
       writer_(WriteOptionsFor(*target.pack)),
       translation_(to_hub, from_hub, source.residue) {}
 
-Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace, std::string_view from, std::string_view to,
-                                         std::string_view kind, const Limits& limits) {
+Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace,
+                                         std::string_view from,
+                                         std::string_view to,
+                                         std::string_view kind,
+                                         const Limits& limits) {
   auto source = workspace.Compile(from, kind);
   if (!source) return std::move(source).error();
   auto target = workspace.Compile(to, kind);
@@ -44,7 +51,10 @@ Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace, std::string_view 
   return lane;
 }
 
-bool Lane::Run(std::string_view utf8, std::string_view as_of, std::string& out, Findings& findings) {
+bool Lane::Run(std::string_view utf8,
+               std::string_view as_of,
+               std::string& out,
+               Findings& findings) {
   findings.clear();
   if (auto finding = reader_.Read(utf8, record_)) {
     findings.push_back(*std::move(finding));

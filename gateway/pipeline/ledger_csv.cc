@@ -9,40 +9,48 @@ std::string RowPlace(const Plan* plan, std::uint32_t row) {
   return plan->table->place + ":" + std::to_string(plan->rows[row].row->line);
 }
 
-std::string NotePath(const Record& record, NodeId node) { return node == kNone ? std::string() : record.PathOf(node); }
+std::string NotePath(const Record& record, NodeId node) {
+  return node == kNone ? std::string() : record.PathOf(node);
+}
 
 std::string EntryRow(const Translation& translation, const LedgerEntry& entry) {
   const Record& source = translation.source();
   const Location location = source.LocationOf(entry.source);
   const bool arrived = entry.state == LeafState::kCarried || entry.state == LeafState::kLost;
-  return WriteCsvRow({"source", source.PathOf(entry.source), std::to_string(location.line), std::to_string(location.column),
-                      std::string(kLeafStateNames.NameOf(entry.state)),
-                      arrived ? std::string(kRelationshipNames.NameOf(entry.relationship)) : std::string(),
-                      translation.from_hub() != nullptr && translation.to_hub() != nullptr
-                          ? NotePath(translation.hub(), entry.hub)
-                          : std::string(),
-                      NotePath(translation.target(), entry.target), RowPlace(translation.to_hub(), entry.to_hub_row),
-                      RowPlace(translation.from_hub(), entry.from_hub_row), "1"});
+  return WriteCsvRow(
+      {"source", source.PathOf(entry.source), std::to_string(location.line),
+       std::to_string(location.column), std::string(kLeafStateNames.NameOf(entry.state)),
+       arrived ? std::string(kRelationshipNames.NameOf(entry.relationship)) : std::string(),
+       translation.from_hub() != nullptr && translation.to_hub() != nullptr
+           ? NotePath(translation.hub(), entry.hub)
+           : std::string(),
+       NotePath(translation.target(), entry.target),
+       RowPlace(translation.to_hub(), entry.to_hub_row),
+       RowPlace(translation.from_hub(), entry.from_hub_row), "1"});
 }
 
 }  // namespace
 
 std::string LedgerCsv(const Translated& translated) {
-  std::string csv = WriteCsvRow({"side", "path", "line", "column", "state", "relationship", "hub_path", "target_path",
-                                 "row_to_hub", "row_from_hub", "count"});
+  std::string csv = WriteCsvRow({"side", "path", "line", "column", "state", "relationship",
+                                 "hub_path", "target_path", "row_to_hub", "row_from_hub", "count"});
   if (translated.translation == nullptr) return csv;
   const Translation& translation = *translated.translation;
   for (const LedgerEntry& entry : translation.ledger()) csv += EntryRow(translation, entry);
   for (const auto& [name, count] : translated.withheld.by_class) {
-    csv += WriteCsvRow({"source", "class " + name, "", "", "withheld", "", "", "", "", "", std::to_string(count)});
+    csv += WriteCsvRow(
+        {"source", "class " + name, "", "", "withheld", "", "", "", "", "", std::to_string(count)});
   }
   const Record& target = translation.target();
-  const Plan* last = translation.from_hub() != nullptr ? translation.from_hub() : translation.to_hub();
+  const Plan* last =
+      translation.from_hub() != nullptr ? translation.from_hub() : translation.to_hub();
   for (NodeId node = 0; node < target.nodes.size(); ++node) {
     if (!target.IsLeaf(node) || translation.FromSource(node)) continue;
     const PlanRow* row = translation.RowOfTarget(node);
-    const std::string place = row == nullptr ? std::string() : last->table->place + ":" + std::to_string(row->row->line);
-    csv += WriteCsvRow({"target", target.PathOf(node), "", "", "added", "", "", target.PathOf(node), "", place, "1"});
+    const std::string place =
+        row == nullptr ? std::string() : last->table->place + ":" + std::to_string(row->row->line);
+    csv += WriteCsvRow({"target", target.PathOf(node), "", "", "added", "", "", target.PathOf(node),
+                        "", place, "1"});
   }
   return csv;
 }

@@ -5,12 +5,19 @@
 namespace baybridge {
 namespace {
 
-std::string_view WordOf(bool accepted) { return accepted ? "accepts" : "rejects"; }
+std::string_view WordOf(bool accepted) {
+  return accepted ? "accepts" : "rejects";
+}
 
 }  // namespace
 
-Result<Done> AskOpinions(Workspace& workspace, const CompiledKind& compiled, const Record& record, std::string_view utf8,
-                         const Limits& limits, std::optional<bool> own, Report& report) {
+Result<Done> AskOpinions(Workspace& workspace,
+                         const CompiledKind& compiled,
+                         const Record& record,
+                         std::string_view utf8,
+                         const Limits& limits,
+                         std::optional<bool> own,
+                         Report& report) {
   if (utf8.size() > kMostOpinionBytes || record.nodes.size() > kMostOpinionNodes) {
     report.assurance = Assurance::kFast;
     report.assurance_reason = "size";
@@ -35,8 +42,10 @@ Result<Done> AskOpinions(Workspace& workspace, const CompiledKind& compiled, con
   finding.kind = FindingKind::kInvariant;
   finding.location.file = report.document;
   finding.args.push_back({.name = "own", .value = std::string(WordOf(*own)), .sensitive = false});
-  finding.args.push_back({.name = "xerces", .value = std::string(WordOf(xerces)), .sensitive = false});
-  finding.args.push_back({.name = "libxml2", .value = std::string(WordOf(libxml2.accepted)), .sensitive = false});
+  finding.args.push_back(
+      {.name = "xerces", .value = std::string(WordOf(xerces)), .sensitive = false});
+  finding.args.push_back(
+      {.name = "libxml2", .value = std::string(WordOf(libxml2.accepted)), .sensitive = false});
   report.findings.push_back(std::move(finding));
   report.findings.insert(report.findings.end(), said.begin(), said.end());
   report.findings.insert(report.findings.end(), libxml2.findings.begin(), libxml2.findings.end());

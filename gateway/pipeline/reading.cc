@@ -14,10 +14,13 @@ LayerRun Ran(Layer layer, std::vector<Artefact> artefacts = {}) {
 }
 
 // A layer that was declared and did not run: the verdict is not-judged.
-LayerRun Stopped(Layer layer) { return {.layer = layer, .ran = false, .reason = "stopped", .artefacts = {}}; }
+LayerRun Stopped(Layer layer) {
+  return {.layer = layer, .ran = false, .reason = "stopped", .artefacts = {}};
+}
 
 void StopFrom(Layer first, Report& report) {
-  for (const Layer layer : {Layer::kEncoding, Layer::kWellFormed, Layer::kSchema, Layer::kCodes, Layer::kIdentifiers}) {
+  for (const Layer layer :
+       {Layer::kEncoding, Layer::kWellFormed, Layer::kSchema, Layer::kCodes, Layer::kIdentifiers}) {
     if (layer >= first) report.layers.push_back(Stopped(layer));
   }
 }
@@ -37,10 +40,12 @@ Artefact SchemaArtefact(const CompiledKind& compiled) {
 }
 
 Artefact PackArtefact(const CompiledKind& compiled) {
-  return {.name = compiled.pack->id + "@" + compiled.pack->version, .digest = compiled.pack->digest};
+  return {.name = compiled.pack->id + "@" + compiled.pack->version,
+          .digest = compiled.pack->digest};
 }
 
-// The record's own date as ISO text: the leaf is read by the pack's own mapping, so here only ISO and the pack's plain forms matter.
+// The record's own date as ISO text: the leaf is read by the pack's own mapping, so here only ISO
+// and the pack's plain forms matter.
 std::string OwnDate(const CompiledKind& compiled, const Record& record) {
   if (compiled.as_of == kNone) return {};
   for (const Node& node : record.nodes) {
@@ -72,7 +77,10 @@ std::string OwnDate(const CompiledKind& compiled, const Record& record) {
 class DocumentJudge {
  public:
   DocumentJudge(Workspace& workspace, const ReadOptions& options, Judged& judged)
-      : workspace_(workspace), options_(options), judged_(judged), report_(judged.report) {}
+      : workspace_(workspace),
+        options_(options),
+        judged_(judged),
+        report_(judged.report) {}
 
   Result<Done> Run() {
     report_.tool = kTool;
@@ -90,12 +98,16 @@ class DocumentJudge {
   bool Decode() {
     if (judged_.bytes.size() > options_.limits.max_bytes) {
       Finding finding = Problem("GW-ENC-090", FindingKind::kTooLong, options_.file);
-      finding.args.push_back({.name = "expected", .value = std::to_string(options_.limits.max_bytes), .sensitive = false});
-      finding.args.push_back({.name = "found", .value = std::to_string(judged_.bytes.size()), .sensitive = false});
+      finding.args.push_back({.name = "expected",
+                              .value = std::to_string(options_.limits.max_bytes),
+                              .sensitive = false});
+      finding.args.push_back(
+          {.name = "found", .value = std::to_string(judged_.bytes.size()), .sensitive = false});
       return Stop(Layer::kEncoding, std::move(finding));
     }
     const DecodeOptions decode{.label = options_.encoding, .label_source = "option"};
-    if (auto finding = baybridge::Decode(judged_.bytes, decode, judged_.decoded, report_.findings)) {
+    if (auto finding =
+            baybridge::Decode(judged_.bytes, decode, judged_.decoded, report_.findings)) {
       finding->location.file = options_.file;
       return Stop(Layer::kEncoding, *std::move(finding));
     }
@@ -115,7 +127,8 @@ class DocumentJudge {
     report_.syntax = "xml";
     judged_.record.names = &workspace_.packs().names;
     judged_.record.file = options_.file;
-    XmlReader reader({.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
+    XmlReader reader(
+        {.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
     if (auto finding = reader.Read(judged_.decoded.utf8, judged_.record)) {
       return Stop(Layer::kWellFormed, *std::move(finding));
     }
@@ -126,15 +139,19 @@ class DocumentJudge {
   // Finds pack and kind, compiles them, and reads again where that added names.
   Result<Done> Recognise() {
     const NameId root = judged_.record.nodes[0].name;
-    const auto [pack, kind] = workspace_.Recognise(judged_.record.space(root), judged_.record.local(root));
+    const auto [pack, kind] =
+        workspace_.Recognise(judged_.record.space(root), judged_.record.local(root));
     std::string pack_id = options_.format.empty() && pack != nullptr ? pack->id : options_.format;
     std::string kind_id = options_.kind;
     if (kind_id.empty()) kind_id = kind != nullptr ? kind->id : "resident";
     if (pack_id.empty()) {
       Finding finding = Problem("GW-SCH-090", FindingKind::kNotSupported, options_.file);
       finding.location = judged_.record.LocationOf(0);
-      finding.args.push_back({.name = "found", .value = std::string(judged_.record.local(root)), .sensitive = false});
-      finding.args.push_back({.name = "namespace", .value = std::string(judged_.record.space(root)), .sensitive = false});
+      finding.args.push_back(
+          {.name = "found", .value = std::string(judged_.record.local(root)), .sensitive = false});
+      finding.args.push_back({.name = "namespace",
+                              .value = std::string(judged_.record.space(root)),
+                              .sensitive = false});
       report_.findings.push_back(std::move(finding));
       StopFrom(Layer::kSchema, report_);
       return Done{};
@@ -144,10 +161,13 @@ class DocumentJudge {
     if (!compiled) return std::move(compiled).error();
     judged_.compiled = *compiled;
     report_.kind = kind_id;
-    report_.packs.push_back({.id = (*compiled)->pack->id, .version = (*compiled)->pack->version,
-                             .digest = (*compiled)->pack->digest, .part = "source"});
+    report_.packs.push_back({.id = (*compiled)->pack->id,
+                             .version = (*compiled)->pack->version,
+                             .digest = (*compiled)->pack->digest,
+                             .part = "source"});
     if (workspace_.generation() == generation) return Done{};
-    XmlReader reader({.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
+    XmlReader reader(
+        {.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
     const auto again = reader.Read(judged_.decoded.utf8, judged_.record);
     BAYBRIDGE_CHECK(!again);
     return Done{};
@@ -160,8 +180,9 @@ class DocumentJudge {
     if (covered) valid = compiled.schema->Judge(judged_.record, options_.limits, report_.findings);
     report_.layers.push_back(Ran(Layer::kSchema, {SchemaArtefact(compiled)}));
     if (options_.assurance == Assurance::kFull || !covered) {
-      auto asked = AskOpinions(workspace_, compiled, judged_.record, judged_.decoded.utf8, options_.limits,
-                               covered ? std::optional<bool>(valid) : std::nullopt, report_);
+      auto asked =
+          AskOpinions(workspace_, compiled, judged_.record, judged_.decoded.utf8, options_.limits,
+                      covered ? std::optional<bool>(valid) : std::nullopt, report_);
       if (!asked) return asked;
     }
     SetAsOf();
@@ -193,7 +214,9 @@ class DocumentJudge {
 
 }  // namespace
 
-Result<std::unique_ptr<Judged>> ReadAndJudge(Workspace& workspace, std::string bytes, const ReadOptions& options) {
+Result<std::unique_ptr<Judged>> ReadAndJudge(Workspace& workspace,
+                                             std::string bytes,
+                                             const ReadOptions& options) {
   auto judged = std::make_unique<Judged>();
   judged->bytes = std::move(bytes);
   DocumentJudge judge(workspace, options, *judged);
@@ -202,9 +225,13 @@ Result<std::unique_ptr<Judged>> ReadAndJudge(Workspace& workspace, std::string b
   return judged;
 }
 
-bool JudgeRecord(const CompiledKind& compiled, Record& record, const std::string& as_of, const Limits& limits,
+bool JudgeRecord(const CompiledKind& compiled,
+                 Record& record,
+                 const std::string& as_of,
+                 const Limits& limits,
                  Findings& findings) {
-  bool valid = compiled.schema->not_covered().empty() && compiled.schema->Judge(record, limits, findings);
+  bool valid =
+      compiled.schema->not_covered().empty() && compiled.schema->Judge(record, limits, findings);
   valid = compiled.codes->Judge(record, as_of, limits, findings) && valid;
   return valid;
 }

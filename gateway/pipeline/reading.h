@@ -36,13 +36,20 @@ struct Judged {
   bool readable = false;  // the record was read and its format is known
 };
 
-// Reads bytes in any accepted encoding and judges them by every layer that needs no choice of the caller: encoding, well-formedness,
-// schema, codes, identifiers. What is wrong with the record stands in the report. Fails where the operation itself cannot be done: an unknown pack
-// or kind asked for, or pack data that breaks its own format.
-Result<std::unique_ptr<Judged>> ReadAndJudge(Workspace& workspace, std::string bytes, const ReadOptions& options);
+// Reads bytes in any accepted encoding and judges them by every layer that needs no choice of the
+// caller: encoding, well-formedness, schema, codes, identifiers. What is wrong with the record
+// stands in the report. Fails where the operation itself cannot be done: an unknown pack or kind
+// asked for, or pack data that breaks its own format.
+Result<std::unique_ptr<Judged>> ReadAndJudge(Workspace& workspace,
+                                             std::string bytes,
+                                             const ReadOptions& options);
 
-// Judges a record of ours (a translation's target) by schema, codes and identifiers, as of a date. Findings are appended.
-bool JudgeRecord(const CompiledKind& compiled, Record& record, const std::string& as_of, const Limits& limits,
+// Judges a record of ours (a translation's target) by schema, codes and identifiers, as of a date.
+// Findings are appended.
+bool JudgeRecord(const CompiledKind& compiled,
+                 Record& record,
+                 const std::string& as_of,
+                 const Limits& limits,
                  Findings& findings);
 
 }  // namespace baybridge

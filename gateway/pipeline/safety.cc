@@ -5,9 +5,12 @@
 namespace baybridge {
 namespace {
 
-bool IsWords(const Field& field) { return field.code_list.empty() && field.identifier_scheme.empty(); }
+bool IsWords(const Field& field) {
+  return field.code_list.empty() && field.identifier_scheme.empty();
+}
 
-// Groups of the source in which a critical text leaf was carried verbatim, by the node of the group.
+// Groups of the source in which a critical text leaf was carried verbatim, by the node of the
+// group.
 std::vector<bool> GroupsWithWords(const Translation& translation, const Kind& kind) {
   std::vector<bool> words(translation.source().nodes.size(), false);
   for (const LedgerEntry& entry : translation.ledger()) {
@@ -40,17 +43,19 @@ void JudgeSafety(const Translation& translation, const Kind& kind, Findings& fin
     if (field == nullptr || !field->critical) continue;
     if (node.text_size == 0) continue;  // an empty leaf says nothing that could be lost
     if (words.empty()) words = GroupsWithWords(translation, kind);
-    const bool beside = entry.target != kNone && entry.state == LeafState::kLost && node.parent != kNone &&
-                        (words[node.parent] || words[entry.source]);
+    const bool beside = entry.target != kNone && entry.state == LeafState::kLost &&
+                        node.parent != kNone && (words[node.parent] || words[entry.source]);
     Finding finding;
     finding.id = beside ? "GW-SAF-002" : "GW-SAF-001";
     finding.severity = beside ? Severity::kWarning : Severity::kError;
     finding.kind = FindingKind::kIncomplete;
     finding.path = source.PathOf(entry.source);
     finding.location = source.LocationOf(entry.source);
-    finding.args.push_back({.name = "leaf", .value = std::string(field->label.In(Language::kEn)), .sensitive = false});
+    finding.args.push_back(
+        {.name = "leaf", .value = std::string(field->label.In(Language::kEn)), .sensitive = false});
     finding.args.push_back({.name = "text", .value = std::string(node.value()), .sensitive = true});
-    finding.args.push_back({.name = "reason", .value = std::string(ReasonOf(entry)), .sensitive = false});
+    finding.args.push_back(
+        {.name = "reason", .value = std::string(ReasonOf(entry)), .sensitive = false});
     findings.push_back(std::move(finding));
   }
 }

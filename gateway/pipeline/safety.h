@@ -6,9 +6,10 @@
 
 namespace baybridge {
 
-// Judges what became of the critical leaves of a translation (clinical.md 1.6): each must arrive as equivalent, or verbatim beside a broader
-// code. Appends GW-SAF-001 (error) for a critical leaf that is lost or residue, and GW-SAF-002 (warning) for one whose code arrived broader while
-// its own words stand beside it. `kind` is the source's.
+// Judges what became of the critical leaves of a translation (clinical.md 1.6): each must arrive as
+// equivalent, or verbatim beside a broader code. Appends GW-SAF-001 (error) for a critical leaf
+// that is lost or residue, and GW-SAF-002 (warning) for one whose code arrived broader while its
+// own words stand beside it. `kind` is the source's.
 void JudgeSafety(const Translation& translation, const Kind& kind, Findings& findings);
 
 }  // namespace baybridge

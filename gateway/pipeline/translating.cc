@@ -14,7 +14,9 @@ namespace {
 class Translator {
  public:
   Translator(Workspace& workspace, const TranslateOptions& options, Translated& made)
-      : workspace_(workspace), options_(options), made_(made) {}
+      : workspace_(workspace),
+        options_(options),
+        made_(made) {}
 
   Result<Done> Run(std::string bytes) {
     auto judged = ReadAndJudge(workspace_, std::move(bytes), options_.read);
@@ -36,7 +38,8 @@ class Translator {
   }
 
  private:
-  // Compiles everything first, then reads again where that added names: no record may be alive meanwhile.
+  // Compiles everything first, then reads again where that added names: no record may be alive
+  // meanwhile.
   Result<Done> Prepare() {
     const std::string kind = made_.source->compiled->kind->id;
     const std::string from = made_.source->compiled->pack->id;
@@ -76,11 +79,13 @@ class Translator {
     return Done{};
   }
 
-  // A record whose shape is wrong cannot be accounted for leaf by leaf; one with a doubtful code or number can, and says so.
+  // A record whose shape is wrong cannot be accounted for leaf by leaf; one with a doubtful code or
+  // number can, and says so.
   bool HasErrorsBelow(Layer /*layer*/) const {
     for (const Finding& finding : made_.report.findings) {
       if (finding.severity == Severity::kFatal) return true;
-      if (finding.severity == Severity::kError && finding.id.compare(0, 6, "GW-SCH") == 0) return true;
+      if (finding.severity == Severity::kError && finding.id.compare(0, 6, "GW-SCH") == 0)
+        return true;
     }
     return made_.report.engines_disagree;
   }
@@ -93,10 +98,11 @@ class Translator {
     const Kind& kind = *made_.source->compiled->kind;
     const auto critical = WithheldCriticalFields(*made_.profile, kind);
     if (made_.profile->care && !critical.empty()) {
-      return Failure{.kind = FailureKind::kMalformed,
-                     .what = "a profile for care withholds the critical leaf ‘" + critical.front()->path + "’",
-                     .place = "mapping/profiles/" + made_.profile->id + ".csv",
-                     .advice = {}};
+      return Failure{
+          .kind = FailureKind::kMalformed,
+          .what = "a profile for care withholds the critical leaf ‘" + critical.front()->path + "’",
+          .place = "mapping/profiles/" + made_.profile->id + ".csv",
+          .advice = {}};
     }
     made_.withheld = ApplyProfile(*made_.profile, kind, made_.source->record, made_.kept);
     ForgetWithheldFindings();
@@ -119,13 +125,17 @@ class Translator {
   const Record& Source() const { return made_.profile ? made_.kept : made_.source->record; }
 
   Result<Done> Translate() {
-    made_.translation = std::make_unique<Translation>(to_hub_, from_hub_, made_.source->compiled->residue);
+    made_.translation =
+        std::make_unique<Translation>(to_hub_, from_hub_, made_.source->compiled->residue);
     auto done = made_.translation->Run(Source(), made_.report.findings);
     if (!done) return done;
     JudgeSafety(*made_.translation, *made_.source->compiled->kind, made_.report.findings);
-    made_.report.layers.push_back({.layer = Layer::kSafety, .ran = true, .reason = {}, .artefacts = {}});
-    made_.report.packs.push_back({.id = made_.target_kind->pack->id, .version = made_.target_kind->pack->version,
-                                  .digest = made_.target_kind->pack->digest, .part = "target"});
+    made_.report.layers.push_back(
+        {.layer = Layer::kSafety, .ran = true, .reason = {}, .artefacts = {}});
+    made_.report.packs.push_back({.id = made_.target_kind->pack->id,
+                                  .version = made_.target_kind->pack->version,
+                                  .digest = made_.target_kind->pack->digest,
+                                  .part = "target"});
     CountLeaves();
     return Done{};
   }
@@ -152,15 +162,16 @@ class Translator {
     auto tried = back.Run(made_.translation->target(), ignored);
     if (!tried) return tried;
     WriteKeep(*made_.translation, back, names, made_.keep);
-    std::vector<KeepBlock> blocks = FindKeepBlocks(Source(), made_.translation->keep_begin(), names);
+    std::vector<KeepBlock> blocks =
+        FindKeepBlocks(Source(), made_.translation->keep_begin(), names);
     auto beside = ReadKeepFile(blocks);
     if (!beside) return beside;
     std::vector<KeepBlock> onward;
     for (const KeepBlock& block : blocks) {
       if (KeepPack(block, names) == options_.to) {
         if (options_.restore && made_.restored.nodes.empty()) {
-          RestoreKeep(*made_.translation, made_.target_kind->kind->shape, block, names, made_.restored,
-                      made_.report.findings);
+          RestoreKeep(*made_.translation, made_.target_kind->kind->shape, block, names,
+                      made_.restored, made_.report.findings);
         }
       } else {
         onward.push_back(block);
@@ -173,16 +184,22 @@ class Translator {
   Result<Done> ReadKeepFile(std::vector<KeepBlock>& blocks) {
     if (options_.keep_file.empty()) return Done{};
     keep_file_.names = &workspace_.packs().names;
-    XmlReader reader({.limits = options_.read.limits, .allowed_instructions = {}, .skip_all_instructions = false});
+    XmlReader reader({.limits = options_.read.limits,
+                      .allowed_instructions = {},
+                      .skip_all_instructions = false});
     if (auto finding = reader.Read(options_.keep_file, keep_file_)) {
       return Failure{.kind = FailureKind::kMalformed,
                      .what = "the keep file is not well-formed (" + finding->id + ")",
-                     .place = std::to_string(finding->location.line) + ":" + std::to_string(finding->location.column),
+                     .place = std::to_string(finding->location.line) + ":" +
+                              std::to_string(finding->location.column),
                      .advice = {}};
     }
     const auto more = FindKeepBlocks(keep_file_, kNone, workspace_.keep_names());
     if (more.empty()) {
-      return Failure{.kind = FailureKind::kMalformed, .what = "the keep file holds no k:keep block", .place = {}, .advice = {}};
+      return Failure{.kind = FailureKind::kMalformed,
+                     .what = "the keep file holds no k:keep block",
+                     .place = {},
+                     .advice = {}};
     }
     blocks.insert(blocks.end(), more.begin(), more.end());
     return Done{};
@@ -199,11 +216,14 @@ class Translator {
     Record& target = made_.restored;
     const Shape& shape = made_.target_kind->kind->shape;
     NodeId last = kNone;
-    for (NodeId at = target.nodes[0].first_child; at != kNone; at = target.nodes[at].next_sibling) last = at;
-    const NodeId extension = target.Append(0, last, shape.elements[made_.target_kind->residue].name);
+    for (NodeId at = target.nodes[0].first_child; at != kNone; at = target.nodes[at].next_sibling)
+      last = at;
+    const NodeId extension =
+        target.Append(0, last, shape.elements[made_.target_kind->residue].name);
     target.nodes[extension].element = made_.target_kind->residue;
     if (!made_.keep.nodes.empty()) GraftSubtree(made_.keep, 0, target, extension);
-    for (const KeepBlock& block : onward) GraftSubtree(*block.record, block.node, target, extension);
+    for (const KeepBlock& block : onward)
+      GraftSubtree(*block.record, block.node, target, extension);
     kept_inside_ = true;
   }
 
@@ -230,8 +250,11 @@ class Translator {
 
   Result<Done> Write() {
     const Pack& pack = *made_.target_kind->pack;
-    XmlWriteOptions write{.namespaces = {}, .encoding = options_.encoding.empty() ? "UTF-8" : options_.encoding, .indent = options_.indent};
-    for (const auto& [prefix, space] : pack.namespaces) write.namespaces.emplace_back(prefix, space);
+    XmlWriteOptions write{.namespaces = {},
+                          .encoding = options_.encoding.empty() ? "UTF-8" : options_.encoding,
+                          .indent = options_.indent};
+    for (const auto& [prefix, space] : pack.namespaces)
+      write.namespaces.emplace_back(prefix, space);
     const bool declared = std::any_of(write.namespaces.begin(), write.namespaces.end(),
                                       [](const auto& entry) { return entry.second == kKeepSpace; });
     if (kept_inside_ && !declared) write.namespaces.emplace_back("k", kKeepSpace);
@@ -243,7 +266,9 @@ class Translator {
 
   void WriteKeepFile() {
     if (kept_inside_) return;
-    const XmlWriteOptions write{.namespaces = {{"", std::string(kKeepSpace)}}, .encoding = "UTF-8", .indent = options_.indent};
+    const XmlWriteOptions write{.namespaces = {{"", std::string(kKeepSpace)}},
+                                .encoding = "UTF-8",
+                                .indent = options_.indent};
     if (!made_.keep.nodes.empty()) {
       WriteXml(made_.keep, write, made_.keep_document);
       made_.keep_document += '\n';
@@ -256,7 +281,8 @@ class Translator {
         options_.encoding == "UTF-16" ? Encoding::kUtf16Le : EncodingOfLabel(options_.encoding);
     if (!encoding) {
       return Failure{.kind = FailureKind::kUsage,
-                     .what = "expected UTF-8, UTF-16, GB18030 or Big5-HKSCS, found ‘" + options_.encoding + "’",
+                     .what = "expected UTF-8, UTF-16, GB18030 or Big5-HKSCS, found ‘" +
+                             options_.encoding + "’",
                      .place = {},
                      .advice = {}};
     }
@@ -285,7 +311,8 @@ class Translator {
 
 }  // namespace
 
-Result<std::unique_ptr<Translated>> TranslateDocument(Workspace& workspace, std::string bytes,
+Result<std::unique_ptr<Translated>> TranslateDocument(Workspace& workspace,
+                                                      std::string bytes,
                                                       const TranslateOptions& options) {
   auto made = std::make_unique<Translated>();
   Translator translator(workspace, options, *made);

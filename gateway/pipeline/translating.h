@@ -14,13 +14,14 @@ namespace baybridge {
 
 struct TranslateOptions {
   ReadOptions read;
-  std::string to;              // pack id, or "hub"
-  std::string profile;         // id; empty: everything may leave
-  bool keep_inside = true;     // keep block in the target's own extension element where it has one; else beside it
-  bool restore = true;         // put back what an earlier translation kept for the target's format
-  std::string encoding;        // of the target; empty: UTF-8
+  std::string to;       // pack id, or "hub"
+  std::string profile;  // id; empty: everything may leave
+  bool keep_inside =
+      true;  // keep block in the target's own extension element where it has one; else beside it
+  bool restore = true;   // put back what an earlier translation kept for the target's format
+  std::string encoding;  // of the target; empty: UTF-8
   bool indent = false;
-  std::string keep_file;       // bytes of a keep file that came beside the source; empty: none
+  std::string keep_file;  // bytes of a keep file that came beside the source; empty: none
 };
 
 // One record translated, with everything that goes with it.
@@ -31,24 +32,27 @@ struct Translated {
   Withheld withheld;
   Record kept;                               // the source after the profile, where there is one
   std::unique_ptr<Translation> translation;  // null where the source cannot be translated
-  Record restored;                           // the target with kept leaves put back, where there were any
-  Record keep;                               // what could not be carried; empty where all was
-  std::string document;                      // the target's bytes
-  std::string keep_document;                 // the keep file's bytes; empty where there is nothing to keep beside the target
-  Report report;                             // of the whole: source, translation, safety, target
+  Record restored;            // the target with kept leaves put back, where there were any
+  Record keep;                // what could not be carried; empty where all was
+  std::string document;       // the target's bytes
+  std::string keep_document;  // the keep file's bytes; empty where there is nothing to keep beside
+                              // the target
+  Report report;              // of the whole: source, translation, safety, target
 
   // The record that was written: restored, or the translation's target.
   const Record& target() const { return restored.nodes.empty() ? translation->target() : restored; }
   bool made() const { return !document.empty(); }
 };
 
-// Judges and translates one document. Where the record is not readable, not valid by its schema, or cannot be translated, there is no
-// document and the report says why. Fails where the operation itself cannot be done (an unknown pack, profile or kind; bad pack data).
-Result<std::unique_ptr<Translated>> TranslateDocument(Workspace& workspace, std::string bytes,
+// Judges and translates one document. Where the record is not readable, not valid by its schema, or
+// cannot be translated, there is no document and the report says why. Fails where the operation
+// itself cannot be done (an unknown pack, profile or kind; bad pack data).
+Result<std::unique_ptr<Translated>> TranslateDocument(Workspace& workspace,
+                                                      std::string bytes,
                                                       const TranslateOptions& options);
 
-// The ledger as CSV: source path, line, column, state, relationship, hub path, target path, the two rows; then the withheld leaves as counts by
-// class, then the target leaves that a row added.
+// The ledger as CSV: source path, line, column, state, relationship, hub path, target path, the two
+// rows; then the withheld leaves as counts by class, then the target leaves that a row added.
 std::string LedgerCsv(const Translated& translated);
 
 }  // namespace baybridge

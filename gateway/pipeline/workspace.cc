@@ -13,7 +13,10 @@ namespace {
 constexpr std::size_t kMaxDataBytes = std::size_t{16} * 1024 * 1024;
 
 Failure NotFound(std::string what, std::string advice) {
-  return {.kind = FailureKind::kNotFound, .what = std::move(what), .place = {}, .advice = std::move(advice)};
+  return {.kind = FailureKind::kNotFound,
+          .what = std::move(what),
+          .place = {},
+          .advice = std::move(advice)};
 }
 
 std::string KeyOf(std::string_view pack, std::string_view kind) {
@@ -35,6 +38,15 @@ Result<std::vector<Unit>> ReadUnits(const std::filesystem::path& root) {
   return units;
 }
 
+Result<std::unique_ptr<ScriptConverters>> ReadScripts(const std::filesystem::path& root) {
+  auto terms = ReadFile(root / "mapping" / "terms" / "terms.csv", kMaxDataBytes);
+  if (!terms) return std::move(terms).error();
+  auto overrides = ReadFile(root / "mapping" / "terms" / "overrides.csv", kMaxDataBytes);
+  if (!overrides) return std::move(overrides).error();
+  return ScriptConverters::Make(*terms, "mapping/terms/terms.csv", *overrides,
+                                "mapping/terms/overrides.csv");
+}
+
 std::string PackIds(const PackSet& packs) {
   std::string ids;
   for (const auto& pack : packs.packs) ids += (ids.empty() ? "" : ", ") + pack->id;
@@ -43,8 +55,8 @@ std::string PackIds(const PackSet& packs) {
 
 }  // namespace
 
-Result<std::unique_ptr<Workspace>> Workspace::Open(const std::filesystem::path& root,
-                                                   const std::vector<std::filesystem::path>& further) {
+Result<std::unique_ptr<Workspace>> Workspace::Open(
+    const std::filesystem::path& root, const std::vector<std::filesystem::path>& further) {
   auto packs = LoadPacks(root, further);
   if (!packs) return std::move(packs).error();
   std::unique_ptr<Workspace> workspace(new Workspace);
@@ -53,6 +65,9 @@ Result<std::unique_ptr<Workspace>> Workspace::Open(const std::filesystem::path& 
   auto units = ReadUnits(root);
   if (!units) return std::move(units).error();
   workspace->units_ = *std::move(units);
+  auto scripts = ReadScripts(root);
+  if (!scripts) return std::move(scripts).error();
+  workspace->scripts_ = *std::move(scripts);
   return workspace;
 }
 
@@ -62,7 +77,8 @@ Result<const CompiledKind*> Workspace::Compile(std::string_view pack_id, std::st
   if (known != kinds_.end()) return static_cast<const CompiledKind*>(known->second.get());
   Pack* pack = packs_->Find(pack_id);
   if (pack == nullptr) {
-    return NotFound("expected a pack, found ‘" + std::string(pack_id) + "’", "there are " + PackIds(*packs_));
+    return NotFound("expected a pack, found ‘" + std::string(pack_id) + "’",
+                    "there are " + PackIds(*packs_));
   }
   Kind* kind = nullptr;
   for (Kind& candidate : pack->kinds) {
@@ -91,7 +107,8 @@ Result<const CompiledKind*> Workspace::Compile(std::string_view pack_id, std::st
   auto codes = CodeJudge::Make(*packs_, *pack, *kind);
   if (!codes) return std::move(codes).error();
   compiled->codes.emplace(*std::move(codes));
-  if (!kind->residue.empty() && kind->residue != "file") compiled->residue = kind->shape.Find(kind->residue, packs_->names);
+  if (!kind->residue.empty() && kind->residue != "file")
+    compiled->residue = kind->shape.Find(kind->residue, packs_->names);
   if (!kind->as_of.empty()) compiled->as_of = kind->shape.Find(kind->as_of, packs_->names);
   const CompiledKind* result = compiled.get();
   kinds_.emplace(key, std::move(compiled));
@@ -108,7 +125,8 @@ Result<const Engines*> Workspace::EnginesFor(const CompiledKind& compiled) {
   auto libxml2 = XsdOpinion::Load(compiled.kind->schema_file, compiled.kind->root);
   if (!libxml2) return std::move(libxml2).error();
   engines.libxml2 = *std::move(libxml2);
-  return static_cast<const Engines*>(&engines_.emplace(&compiled, std::move(engines)).first->second);
+  return static_cast<const Engines*>(
+      &engines_.emplace(&compiled, std::move(engines)).first->second);
 }
 
 Result<const MappingTable*> Workspace::TableFor(std::string_view pack, std::string_view kind) {
@@ -122,29 +140,33 @@ Result<const MappingTable*> Workspace::TableFor(std::string_view pack, std::stri
   std::vector<Failure> problems;
   auto table = ReadMappingTable(*packs_, *(*compiled)->pack, *(*compiled)->kind, problems);
   if (!table) return std::move(table).error();
-  // A table with a bad row translates nothing: what the row should have carried would be lost in silence.
+  // A table with a bad row translates nothing: what the row should have carried would be lost in
+  // silence.
   if (!problems.empty()) return std::move(problems.front());
   const MappingTable* result = table->get();
   tables_.emplace(key, *std::move(table));
   return result;
 }
 
-Result<const Plan*> Workspace::PlanFor(std::string_view pack, std::string_view kind, Direction direction) {
-  const std::string key = KeyOf(pack, kind) + (direction == Direction::kToHub ? " to-hub" : " from-hub");
+Result<const Plan*> Workspace::PlanFor(std::string_view pack,
+                                       std::string_view kind,
+                                       Direction direction) {
+  const std::string key =
+      KeyOf(pack, kind) + (direction == Direction::kToHub ? " to-hub" : " from-hub");
   const auto known = plans_.find(key);
   if (known != plans_.end()) return known->second.get();
   auto table = TableFor(pack, kind);
   if (!table) return std::move(table).error();
   std::vector<Failure> problems;
-  const TransformContext context{.packs = packs_.get(), .units = &units_};
-  auto plan = CompilePlan(**table, direction, context, problems);
+  auto plan = CompilePlan(**table, direction, transform_context(), problems);
   if (!problems.empty()) return std::move(problems.front());
   const Plan* result = plan.get();
   plans_.emplace(key, std::move(plan));
   return result;
 }
 
-std::pair<const Pack*, const Kind*> Workspace::Recognise(std::string_view space, std::string_view root) const {
+std::pair<const Pack*, const Kind*> Workspace::Recognise(std::string_view space,
+                                                         std::string_view root) const {
   for (const auto& pack : packs_->packs) {
     if (pack->SpaceOf("") != space) continue;
     for (const Kind& kind : pack->kinds) {
@@ -157,7 +179,8 @@ std::pair<const Pack*, const Kind*> Workspace::Recognise(std::string_view space,
 std::filesystem::path FindDataFolder() {
   namespace fs = std::filesystem;
   std::error_code error;
-  if (const char* folder = std::getenv("BAYBRIDGE_DATA"); folder != nullptr && *folder != '\0') return folder;
+  if (const char* folder = std::getenv("BAYBRIDGE_DATA"); folder != nullptr && *folder != '\0')
+    return folder;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   for (fs::path at = program.parent_path(); !at.empty(); at = at.parent_path()) {
     if (fs::exists(at / "schemas" / "hub", error)) return at;

@@ -27,9 +27,9 @@ struct CompiledKind {
   const Kind* kind = nullptr;
   std::unique_ptr<const RecordSchema> schema;
   std::optional<CodeJudge> codes;
-  std::string schema_digest;     // SHA-256 (hex) of the XSD
-  ElementId residue = kNone;     // the element that takes keep blocks
-  ElementId as_of = kNone;       // the record's own date
+  std::string schema_digest;  // SHA-256 (hex) of the XSD
+  ElementId residue = kNone;  // the element that takes keep blocks
+  ElementId as_of = kNone;    // the record's own date
 };
 
 // The other engines of one kind, for second opinions.
@@ -38,22 +38,27 @@ struct Engines {
   std::unique_ptr<const XsdOpinion> libxml2;
 };
 
-// The packs of one run with what was compiled from them. Packs are compiled when they are first needed: that may add names, so no Record
-// may be alive across a call of Compile or PlanFor that compiles something new (`generation` tells). One thread at a time.
+// The packs of one run with what was compiled from them. Packs are compiled when they are first
+// needed: that may add names, so no Record may be alive across a call of Compile or PlanFor that
+// compiles something new (`generation` tells). One thread at a time.
 class Workspace {
  public:
   // Loads the packs of `root` and of further pack folders.
-  static Result<std::unique_ptr<Workspace>> Open(const std::filesystem::path& root,
-                                                 const std::vector<std::filesystem::path>& further = {});
+  static Result<std::unique_ptr<Workspace>> Open(
+      const std::filesystem::path& root, const std::vector<std::filesystem::path>& further = {});
 
   const PackSet& packs() const { return *packs_; }
   const KeepNames& keep_names() const { return keep_names_; }
   const std::vector<Unit>& units() const { return units_; }
+  // What transforms are compiled with.
+  TransformContext transform_context() const {
+    return {.packs = packs_.get(), .units = &units_, .scripts = scripts_.get()};
+  }
   // Grows whenever names were added.
   std::uint32_t generation() const { return packs_->names.size(); }
 
-  // The compiled kind of a pack ("hub" included). Fails with kNotFound for an unknown pack or kind and kMalformed for data that breaks its
-  // own format.
+  // The compiled kind of a pack ("hub" included). Fails with kNotFound for an unknown pack or kind
+  // and kMalformed for data that breaks its own format.
   Result<const CompiledKind*> Compile(std::string_view pack, std::string_view kind);
 
   // The other engines for a compiled kind; loaded when first asked for.
@@ -64,7 +69,8 @@ class Workspace {
   Result<const Plan*> PlanFor(std::string_view pack, std::string_view kind, Direction direction);
 
   // The pack and kind of a document by its root element; {nullptr, nullptr} where no pack has it.
-  std::pair<const Pack*, const Kind*> Recognise(std::string_view space, std::string_view root) const;
+  std::pair<const Pack*, const Kind*> Recognise(std::string_view space,
+                                                std::string_view root) const;
 
  private:
   Workspace() = default;
@@ -72,14 +78,15 @@ class Workspace {
   std::unique_ptr<PackSet> packs_;
   KeepNames keep_names_;
   std::vector<Unit> units_;
+  std::unique_ptr<ScriptConverters> scripts_;
   std::map<std::string, std::unique_ptr<CompiledKind>, std::less<>> kinds_;
   std::map<const CompiledKind*, Engines> engines_;
   std::map<std::string, std::unique_ptr<MappingTable>, std::less<>> tables_;
   std::map<std::string, std::unique_ptr<const Plan>, std::less<>> plans_;
 };
 
-// Where the data of an installed or built program stands: $BAYBRIDGE_DATA, a folder above the program that holds schemas/hub, or the
-// installation's share folder. Empty where there is none.
+// Where the data of an installed or built program stands: $BAYBRIDGE_DATA, a folder above the
+// program that holds schemas/hub, or the installation's share folder. Empty where there is none.
 std::filesystem::path FindDataFolder();
 
 }  // namespace baybridge

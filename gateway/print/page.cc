@@ -6,7 +6,7 @@
 namespace baybridge {
 namespace {
 
-constexpr std::string_view kBetween = "<i class=\"s\"> / </i>";
+constexpr std::string_view kBetween = "<i class=\"s\"> | </i>";
 
 // Without characters that could turn the direction of what follows, and controls. Variation selectors stay: they are part of names.
 std::string Steady(std::string_view text) {
@@ -146,6 +146,10 @@ bool Page::Values(const PrintRow& row, const Instance& instance, ElementId inner
       for (const NodeId node : reader_.FindIn(instance, inner, element)) {
         if (reader_.ValuesOf(node).empty()) continue;
         if (any) html_.Raw(same ? ", " : " ");
+        if (row.show.labels) {
+          if (any) html_.Raw("<br>");
+          Label(reader_.LabelOf(element));
+        }
         any = Node(node, row.show) || any;
         same = true;
       }
@@ -166,7 +170,7 @@ bool Page::Shows(const PrintRow& row, const Instance& instance, ElementId inner,
   if (!present && !row.show.needed && !row.show.place) return false;
   const bool shouted = present ? row.show.shout : row.show.needed;
   if (shouted) html_.Raw("<strong class=\"shout\">");
-  if ((labelled || !present) && row.label != "-") Label(LabelOf(row));
+  if (!present || (labelled && row.label != "-")) Label(LabelOf(row));
   if (present) Values(row, instance, inner);
   if (!present && row.show.needed) Title("word.not-recorded");
   if (shouted) html_.Raw("</strong>");
@@ -235,10 +239,8 @@ void Page::LookedUpNames(const PrintRow& row, const Instance& instance, ElementI
     if (const Texts* found = FindByName(*list, ingredients)) add(*found);
   }
   if (names.by_language[0].empty() && ingredients.empty()) return;
-  Texts beside = names;
-  for (std::string& name : beside.by_language) {
-    if (SameText(name, written)) name.clear();
-  }
+  // What the sender wrote need not be said again.
+  if (SameText(names.In(options_.languages.front()), written) && SameText(names.In(options_.languages.back()), written)) return;
   html_.Raw(" <span class=\"lu\">[");
   Title(names.by_language[0].empty() ? "drug.ingredient" : "drug.looked-up");
   html_.Raw(" ");

@@ -53,6 +53,7 @@ struct ShowWords {
   bool drug = false;     // the first path verbatim, the others only serve to look its name up
   bool time = false;     // chart: the times of a day
   bool weekday = false;  // chart: the days
+  bool labels = false;   // each leaf of the cell with its own label: "crushed: yes"
   bool repeat = false;   // chart: the code that tells how many rows a day needs
 };
 

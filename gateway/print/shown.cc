@@ -7,7 +7,7 @@
 namespace baybridge {
 namespace {
 
-constexpr std::string_view kDot = "•";
+constexpr std::string_view kDot = "*";
 
 // "2026-11-29T08:30" with a blank for the T; anything else as it is.
 std::string DateText(std::string_view text) {
@@ -143,7 +143,13 @@ std::vector<Shown> HubReader::ValuesOf(NodeId node) const {
     std::vector<Shown> values{QuantityShown(Text(value), Text(unit))};
     const NodeId per_unit = Child(node, "perUnit");
     if (per_unit == kNone) return values;
-    values.push_back(QuantityShown("/ " + std::string(Text(Child(node, "perValue"))), Text(per_unit)));
+    const Shown per = QuantityShown(Text(Child(node, "perValue")), Text(per_unit));
+    Shown& whole = values.front();
+    for (std::size_t i = 0; i < kLanguages; ++i) {
+      const std::string& of = whole.looked_up[i].empty() ? whole.text : whole.looked_up[i];
+      whole.looked_up[i] = of + " / " + (per.looked_up[i].empty() ? per.text : per.looked_up[i]);
+    }
+    whole.text.clear();
     return values;
   }
   std::vector<Shown> parts;

@@ -10,20 +10,21 @@ std::string_view PageStyle() {
 body{margin:0 auto;max-width:190mm;color:#000;background:#fff;font:9.2pt/1.28 "Noto Sans","Noto Sans CJK SC","Helvetica Neue",Arial,"PingFang SC","Microsoft YaHei",sans-serif;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 :lang(zh-Hans){font-family:"Noto Sans CJK SC","Noto Sans SC","PingFang SC","Microsoft YaHei","SimSun",sans-serif}
 :lang(zh-Hant){font-family:"Noto Sans CJK HK","Noto Sans CJK TC","Noto Sans HK","PingFang HK","PingFang TC","Microsoft JhengHei",sans-serif}
-table.page{width:100%;border-collapse:collapse}table.page>thead>tr>td,table.page>tbody>tr>td{padding:0}
+table.page{width:100%;max-width:189mm;table-layout:fixed;border-collapse:collapse}table.page>thead>tr>td,table.page>tbody>tr>td{padding:0}
 .run{display:flex;justify-content:space-between;gap:4mm;align-items:baseline;border-bottom:1.2pt solid #000;padding-bottom:.6mm;margin-bottom:1.2mm;font-size:8.5pt}
 .runname{font-weight:700;font-size:11pt}.view{font-weight:700}
 p,ul,h1,h2,h3{margin:0}ul{padding:0;list-style:none}
 li,p{margin:.25mm 0;break-inside:avoid;overflow-wrap:anywhere}
 li+li{border-top:.4pt solid #999;padding-top:.4mm}
-section{display:grid;grid-template-columns:31mm minmax(0,1fr);gap:0 2mm;border-top:.6pt solid #000;padding:.6mm 0;break-inside:avoid}
+section{display:grid;grid-template-columns:40mm minmax(0,1fr);gap:0 2mm;border-top:.6pt solid #000;padding:.6mm 0;break-inside:avoid}
 section.wide{display:block;break-inside:auto}
-h2{font-size:9.2pt;line-height:1.2;break-after:avoid}section.wide>h2{margin:.5mm 0;font-size:10pt}
+h2{font-size:9.2pt;line-height:1.2}section.wide>h2{margin:.5mm 0;font-size:10pt;break-after:avoid}
 h3{font-size:8.6pt;break-after:avoid}
 h2 .l2,th .l2{font-weight:400}
 section:not(.wide)>h2 .l2{display:block}section:not(.wide)>h2 .s{display:none}
 .c>p{display:inline-block;margin-right:4mm}.c>p.none{display:block}
 #header h2{display:none}#header{display:block;border-top:0;padding-top:0}
+#header ul,#header h3{display:inline}#header h3{font-weight:400;font-size:8pt}#header h3::after{content:": "}#header li{display:inline-block;margin-right:4mm;border:0;padding:0}.t td .l2{display:block;font-size:.92em}.t td .l2+.l2{display:inline}.t td span>.s{display:none}
 .big{font-size:15pt;font-weight:700;line-height:1.2}.strong,.strong bdi{font-weight:700}
 .drug{font-size:11pt;font-weight:700}
 .lb{color:#333;font-size:8pt}.lb::after{content:":"}

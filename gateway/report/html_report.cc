@@ -1,4 +1,5 @@
 #include <array>
+#include <initializer_list>
 
 #include "report/display.h"
 #include "report/html_text.h"
@@ -79,35 +80,35 @@ class HtmlReport {
     InAll([&](Language language) { return context_.catalogue.Text(id, language); });
   }
 
+  // Pieces of markup with a name of a language between them.
+  void Markup(std::initializer_list<std::string_view> pieces) {
+    for (const std::string_view piece : pieces) html_.Raw(piece);
+  }
+
   void Head() {
-    const std::string first(kLanguageNames.NameOf(options_.language));
-    html_.Raw("<!DOCTYPE html>\n<html lang=\"" + first + "\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html_.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+    Markup({"<!DOCTYPE html>\n<html lang=\"", kLanguageNames.NameOf(options_.language),
+            "\">\n<head>\n", "<meta charset=\"utf-8\">\n",
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"});
     html_.Text(context_.catalogue.Text("report.title", options_.language));
-    html_.Raw("</title>\n<style>");
-    html_.Raw(kStyle);
-    for (const auto& [language, name_view] : kLanguageNames.entries) {
-      const std::string name(name_view);
-      html_.Raw("#l-" + name + ":checked~main .t-" + name + "{display:inline}\n");
-      html_.Raw("#l-" + name + ":checked~fieldset label[for=l-" + name +
-                "]{border-color:var(--line);font-weight:700}\n");
-      html_.Raw("#l-" + name + ":focus-visible~fieldset label[for=l-" + name +
-                "]{outline:2px solid}\n");
+    Markup({"</title>\n<style>", kStyle});
+    for (const auto& [language, name] : kLanguageNames.entries) {
+      Markup({"#l-", name, ":checked~main .t-", name, "{display:inline}\n"});
+      Markup({"#l-", name, ":checked~fieldset label[for=l-", name,
+              "]{border-color:var(--line);font-weight:700}\n"});
+      Markup({"#l-", name, ":focus-visible~fieldset label[for=l-", name, "]{outline:2px solid}\n"});
     }
     html_.Raw("</style>\n</head>\n<body>\n");
   }
 
   void Choice() {
-    for (const auto& [language, name_view] : kLanguageNames.entries) {
-      const std::string name(name_view);
-      const std::string checked = language == options_.language ? " checked" : "";
-      html_.Raw("<input class=\"choice\" type=\"radio\" name=\"language\" id=\"l-" + name + "\"" +
-                checked + ">\n");
+    for (const auto& [language, name] : kLanguageNames.entries) {
+      const std::string_view checked = language == options_.language ? "\" checked>\n" : "\">\n";
+      Markup({"<input class=\"choice\" type=\"radio\" name=\"language\" id=\"l-", name, checked});
     }
     html_.Raw("<fieldset><legend>Language 语言 語言 Língua</legend>\n");
     for (std::size_t i = 0; i < kLanguages; ++i) {
-      const std::string name(kLanguageNames.entries[i].second);
-      html_.Raw("<label class=\"choice\" for=\"l-" + name + "\" lang=\"" + name + "\">");
+      const std::string_view name = kLanguageNames.entries[i].second;
+      Markup({"<label class=\"choice\" for=\"l-", name, "\" lang=\"", name, "\">"});
       html_.Text(kOwnNames[i]);
       html_.Raw("</label>\n");
     }

@@ -65,7 +65,8 @@ constexpr std::array<Layout, 9> kLayouts{{{10, 0, 5, 8, '-', 4, 7, false},
 
 bool SeparatorsFit(std::string_view text, const Layout& layout) {
   return (layout.separator_at == kNo || text[layout.separator_at] == layout.separator) &&
-         (layout.second_separator_at == kNo || text[layout.second_separator_at] == layout.separator);
+         (layout.second_separator_at == kNo ||
+          text[layout.second_separator_at] == layout.separator);
 }
 
 std::optional<ReadDate> ReadLayout(std::string_view text, const Layout& layout) {
@@ -73,11 +74,14 @@ std::optional<ReadDate> ReadLayout(std::string_view text, const Layout& layout) 
   const int year = Digits(text, layout.year, 4);
   const int month = layout.month == kNo ? 1 : Digits(text, layout.month, 2);
   const int day = layout.day == kNo ? 1 : Digits(text, layout.day, 2);
-  if (year < 1900 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
+  if (year < 1900 || year > 2099 || month < 1 || month > 12 || day < 1 || day > 31)
+    return std::nullopt;
   ReadDate read;
   read.form.day_first = layout.day_first;
   read.form.separator = layout.separator;
-  read.precision = layout.month == kNo ? Precision::kYear : layout.day == kNo ? Precision::kMonth : Precision::kDay;
+  read.precision = layout.month == kNo ? Precision::kYear
+                   : layout.day == kNo ? Precision::kMonth
+                                       : Precision::kDay;
   read.day = DayOf(year, month, day);
   return read;
 }
@@ -108,7 +112,8 @@ CivilDate CivilOf(Day day) {
   const int of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const int march_month = (5 * of_year + 2) / 153;
   const int month = march_month < 10 ? march_month + 3 : march_month - 9;
-  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, of_year - (153 * march_month + 2) / 5 + 1};
+  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
+          of_year - (153 * march_month + 2) / 5 + 1};
 }
 
 Day DayOf(int year, int month, int day) {

@@ -21,12 +21,13 @@ Day DayOf(int year, int month, int day);
 
 enum class Precision : std::uint8_t { kDay, kMonth, kYear };
 
-// How a format writes a date: dd/MM/yyyy, yyyyMMdd, yyyy-MM-dd and the like, with or without a time.
+// How a format writes a date: dd/MM/yyyy, yyyyMMdd, yyyy-MM-dd and the like, with or without a
+// time.
 struct DateForm {
   bool day_first = false;
-  char separator = 0;             // 0: none
+  char separator = 0;  // 0: none
   bool has_time = false;
-  char time_mark = 0;             // ' ' or 'T'
+  char time_mark = 0;  // ' ' or 'T'
   bool time_colons = false;
   bool seconds = false;
   friend bool operator==(const DateForm&, const DateForm&) = default;

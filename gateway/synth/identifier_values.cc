@@ -11,7 +11,8 @@ namespace {
 constexpr std::string_view kMeta = "[]{}?\\()*+";
 constexpr std::string_view kCheckCharacters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
 
-// Draws texts of one pattern of a reserved set: literals, escapes, classes of ASCII characters, ? and {n} or {m,n}.
+// Draws texts of one pattern of a reserved set: literals, escapes, classes of ASCII characters, ?
+// and {n} or {m,n}.
 class PatternDraw {
  public:
   PatternDraw(std::string_view pattern, Random& random) : pattern_(pattern), random_(random) {}
@@ -38,7 +39,8 @@ class PatternDraw {
     if (single_) return Class();
     if (pattern_[at_] == '\\' && at_ + 1 < pattern_.size()) ++at_;
     const std::size_t begin = at_++;
-    while (at_ < pattern_.size() && (static_cast<unsigned char>(pattern_[at_]) & 0xC0U) == 0x80U) ++at_;
+    while (at_ < pattern_.size() && (static_cast<unsigned char>(pattern_[at_]) & 0xC0U) == 0x80U)
+      ++at_;
     return std::string(pattern_.substr(begin, at_ - begin));
   }
 
@@ -91,7 +93,8 @@ std::vector<std::string> PatternsOf(const Scheme& scheme) {
 bool Good(const Scheme& scheme, std::string_view number) {
   const IdentifierCheck check = CheckIdentifier(scheme, number);
   if (check.problem || check.canonical != number) return false;
-  const bool whole = std::ranges::find(check.notes, std::string("no-check-digit")) == check.notes.end();
+  const bool whole =
+      std::ranges::find(check.notes, std::string("no-check-digit")) == check.notes.end();
   return whole && IsReserved(scheme, number);
 }
 
@@ -113,10 +116,17 @@ void Overwrite(std::string& text, std::size_t at, Day day) {
 
 }  // namespace
 
-std::uint32_t DatePlace(const Scheme& scheme) { return scheme.compiled->parameters.date_at; }
-std::uint32_t SexPlace(const Scheme& scheme) { return scheme.compiled->parameters.sex_at; }
+std::uint32_t DatePlace(const Scheme& scheme) {
+  return scheme.compiled->parameters.date_at;
+}
+std::uint32_t SexPlace(const Scheme& scheme) {
+  return scheme.compiled->parameters.sex_at;
+}
 
-std::vector<std::string> ReservedNumbers(const Scheme& scheme, std::size_t count, bool patterns_only, Random& random) {
+std::vector<std::string> ReservedNumbers(const Scheme& scheme,
+                                         std::size_t count,
+                                         bool patterns_only,
+                                         Random& random) {
   std::vector<std::string> numbers;
   std::vector<std::string> open;
   for (std::string& pattern : PatternsOf(scheme)) {
@@ -128,19 +138,22 @@ std::vector<std::string> ReservedNumbers(const Scheme& scheme, std::size_t count
   }
   const std::uint32_t date_at = DatePlace(scheme);
   constexpr int kDateSize = 8;
-  for (std::size_t tries = 0; !open.empty() && tries < count * 4 && numbers.size() < count; ++tries) {
+  for (std::size_t tries = 0; !open.empty() && tries < count * 4 && numbers.size() < count;
+       ++tries) {
     std::string text = PatternDraw(open[tries % open.size()], random).Draw();
     if (date_at != 0 && text.size() >= date_at - 1 + kDateSize) {
       Overwrite(text, date_at - 1, DayOf(1930, 1, 1) + static_cast<Day>(random.Below(10'000)));
     }
     text = WithCheck(scheme, std::move(text));
-    if (!text.empty() && std::ranges::find(numbers, text) == numbers.end()) numbers.push_back(std::move(text));
+    if (!text.empty() && std::ranges::find(numbers, text) == numbers.end())
+      numbers.push_back(std::move(text));
   }
   if (numbers.size() > count) numbers.resize(count);
   return numbers;
 }
 
-void PutNumberOf(const Scheme& scheme, std::string_view number, Day birth, std::uint8_t sex, std::string& out) {
+void PutNumberOf(
+    const Scheme& scheme, std::string_view number, Day birth, std::uint8_t sex, std::string& out) {
   const std::size_t begin = out.size();
   out += number;
   const std::uint32_t date_at = DatePlace(scheme);

@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::size_t kNumbers = 64;  // of an identifier leaf's pool
 constexpr std::string_view kDigits = "0123456789";
-constexpr std::array<std::string_view, 12> kYesNo{"Y", "N", "是", "否", "S", "true", "false", "sim", "não", "yes", "no", "有"};
+constexpr std::array<std::string_view, 12> kYesNo{"Y",     "N",   "是",  "否",  "S",  "true",
+                                                  "false", "sim", "não", "yes", "no", "有"};
 
 std::string IsoOf(Day day) {
   std::string text;
@@ -22,10 +23,14 @@ std::string IsoOf(Day day) {
 }
 
 bool IsNumberType(const PlanLeaf& leaf) {
-  return leaf.type != nullptr && leaf.type->variety == schema::Variety::kAtomic && schema::IsDecimal(leaf.type->built_in);
+  return leaf.type != nullptr && leaf.type->variety == schema::Variety::kAtomic &&
+         schema::IsDecimal(leaf.type->built_in);
 }
 
-std::optional<long> BoundOf(const schema::SimpleType& type, schema::BoundKind inclusive, schema::BoundKind exclusive, int step) {
+std::optional<long> BoundOf(const schema::SimpleType& type,
+                            schema::BoundKind inclusive,
+                            schema::BoundKind exclusive,
+                            int step) {
   const auto& with = type.bounds[static_cast<std::size_t>(inclusive)];
   const auto& without = type.bounds[static_cast<std::size_t>(exclusive)];
   if (!with && !without) return std::nullopt;
@@ -37,7 +42,10 @@ std::optional<long> BoundOf(const schema::SimpleType& type, schema::BoundKind in
 
 class LeafMaker {
  public:
-  LeafMaker(const PackSet& packs, Random& random, Plan& plan) : packs_(packs), random_(random), plan_(plan) {
+  LeafMaker(const PackSet& packs, Random& random, Plan& plan)
+      : packs_(packs),
+        random_(random),
+        plan_(plan) {
     for (const Field& field : plan.kind->fields) fields_.emplace(field.path, &field);
     const auto found = fields_.find(plan.kind->as_of);
     if (found != fields_.end()) {
@@ -47,7 +55,10 @@ class LeafMaker {
 
   Result<Done> Make(PlanLeaf& leaf) {
     const std::string& path = plan_.nodes[leaf.node].path;
-    const auto found = fields_.find(path);
+    auto found = fields_.find(path);
+    // Paths of the hub's fields leave the root out.
+    if (found == fields_.end())
+      found = fields_.find(path.substr(std::min(path.size(), plan_.nodes[0].path.size())));
     if (found != fields_.end()) leaf.field = found->second;
     if (MakeCodes(leaf) || MakeIdentifiers(leaf) || MakeDate(leaf, path)) return Done{};
     std::vector<std::string> texts = TextsOf(leaf);
@@ -89,14 +100,18 @@ class LeafMaker {
     const Scheme* scheme = packs_.schemes.Find(leaf.field->identifier_scheme);
     if (scheme == nullptr) return false;
     const IdentifierCheck example = CheckIdentifier(*scheme, Example(leaf));
-    leaf.printed = example.canonical != Example(leaf) && PrintIdentifier(*scheme, example.canonical) == Example(leaf);
+    leaf.printed = example.canonical != Example(leaf) &&
+                   PrintIdentifier(*scheme, example.canonical) == Example(leaf);
     std::vector<std::string> texts;
     for (std::string& number : ReservedNumbers(*scheme, kNumbers, false, random_)) {
       std::string printed = PrintIdentifier(*scheme, number);
-      texts.push_back(leaf.printed || !Accepts(leaf.type, number) ? std::move(printed) : std::move(number));
+      texts.push_back(leaf.printed || !Accepts(leaf.type, number) ? std::move(printed)
+                                                                  : std::move(number));
     }
     if (KeepAccepted(leaf.type, texts) == 0) return false;
     leaf.pool = AddPool(texts, plan_);
+    leaf.can_break_check =
+        scheme->algorithm != "none" && scheme->status.empty() && !leaf.field->unverified;
     return true;
   }
 
@@ -147,7 +162,8 @@ class LeafMaker {
     return texts;
   }
 
-  // Numbers near the example, with as many decimals, within the bounds; all of them where the bounds are near.
+  // Numbers near the example, with as many decimals, within the bounds; all of them where the
+  // bounds are near.
   std::vector<std::string> Numbers(const PlanLeaf& leaf, const std::string& example) {
     using schema::BoundKind;
     constexpr long kFew = 40;
@@ -165,7 +181,8 @@ class LeafMaker {
     long scaled = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), scaled);
     const long span = std::max(2L, std::abs(scaled) / 6);
-    for (long at = scaled - span; at <= scaled + span; at += std::max(1L, span / 16)) texts.push_back(Scaled(at, decimals));
+    for (long at = scaled - span; at <= scaled + span; at += std::max(1L, span / 16))
+      texts.push_back(Scaled(at, decimals));
     texts.push_back(example);
     if (example.empty()) texts = {"1", "2", "3"};
     return texts;
@@ -180,12 +197,15 @@ class LeafMaker {
     return text;
   }
 
-  // A serial number such as SYN-000001 gets other digits; texts that only look like numbers stay as they are.
+  // A serial number such as SYN-000001 gets other digits; texts that only look like numbers stay as
+  // they are.
   void AddVariants(const std::string& example, std::vector<std::string>& texts) {
     constexpr std::size_t kLeastDigits = 3;
     constexpr std::size_t kVariants = 48;
     const std::size_t last = example.find_last_not_of(kDigits);
-    if (last == std::string::npos || example[last] != '-' || example.size() - last - 1 < kLeastDigits) return;
+    if (last == std::string::npos || example[last] != '-' ||
+        example.size() - last - 1 < kLeastDigits)
+      return;
     if (last == 0 || example[0] < 'A' || example[0] > 'Z') return;
     for (std::size_t count = 0; count < kVariants; ++count) {
       std::string text = example;
@@ -225,13 +245,16 @@ void MarkBreakable(Plan& plan) {
   for (PlanLeaf& leaf : plan.leaves) {
     const Field* field = leaf.field;
     if (field == nullptr || field->unverified) continue;
-    leaf.can_break_code = leaf.codes != nullptr && !leaf.codes->extensible && !leaf.codes->unverified &&
-                          leaf.codes->Find("NO-SUCH-CODE") == kNone && Accepts(leaf.type, "NO-SUCH-CODE");
+    leaf.can_break_code = leaf.codes != nullptr && !leaf.codes->extensible &&
+                          !leaf.codes->unverified && leaf.codes->Find("NO-SUCH-CODE") == kNone &&
+                          Accepts(leaf.type, "NO-SUCH-CODE");
     std::string date;
     PutImpossibleDate(leaf.form, plan.first_day, date);
-    leaf.can_break_date = leaf.kind == LeafKind::kDate && !leaf.record_date && !Accepts(leaf.type, date);
-    leaf.can_break_text = field->personal_class == "identity" && Accepts(leaf.type, "\xEE\x80\x80") &&
-                          (leaf.kind == LeafKind::kName || (leaf.kind == LeafKind::kPool && leaf.codes == nullptr));
+    leaf.can_break_date =
+        leaf.kind == LeafKind::kDate && !leaf.record_date && !Accepts(leaf.type, date);
+    leaf.can_break_text =
+        field->personal_class == "identity" && Accepts(leaf.type, "\xEE\x80\x80") &&
+        (leaf.kind == LeafKind::kName || (leaf.kind == LeafKind::kPool && leaf.codes == nullptr));
   }
 }
 

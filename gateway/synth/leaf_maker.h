@@ -7,8 +7,9 @@
 
 namespace baybridge::synth {
 
-// Decides for every leaf where its values come from, by its field (code list, identifier scheme, example) and its type. Every
-// value of a pool is one that the type accepts. Fails with kMalformed where a leaf has no value that can be written.
+// Decides for every leaf where its values come from, by its field (code list, identifier scheme,
+// example) and its type. Every value of a pool is one that the type accepts. Fails with kMalformed
+// where a leaf has no value that can be written.
 Result<Done> MakeLeaves(const PackSet& packs, Random& random, Plan& plan);
 
 // The number of values that a leaf's own type accepts; the others are taken out.

@@ -19,7 +19,8 @@ std::string EscapeXml(std::string_view text) {
 }
 
 Pool AddPool(const std::vector<std::string>& texts, Plan& plan) {
-  const Pool pool{static_cast<std::uint32_t>(plan.literals.size()), static_cast<std::uint32_t>(texts.size())};
+  const Pool pool{static_cast<std::uint32_t>(plan.literals.size()),
+                  static_cast<std::uint32_t>(texts.size())};
   for (const std::string& text : texts) {
     const std::string escaped = EscapeXml(text);
     Literal& literal = plan.literals.emplace_back();

@@ -9,9 +9,9 @@ namespace baybridge::synth {
 namespace {
 
 constexpr std::size_t kMaxBytes = std::size_t{4} * 1024 * 1024;
-constexpr std::array<std::string_view, 18> kVerbs{"weight", "times",  "words",   "name",    "subject", "sex",
-                                                  "usual",  "sum",    "level",   "raise",   "only-if", "after",
-                                                  "fixed",  "values", "display", "person",  "skew",    "birth"};
+constexpr std::array<std::string_view, 18> kVerbs{
+    "weight", "times",   "words", "name",  "subject", "sex",     "usual",  "sum",  "level",
+    "raise",  "only-if", "after", "fixed", "values",  "display", "person", "skew", "birth"};
 
 Result<CsvTable> ReadTable(const std::filesystem::path& root, const std::string& name) {
   auto bytes = ReadFile(root / "schemas" / "_synth" / name, kMaxBytes);
@@ -20,7 +20,10 @@ Result<CsvTable> ReadTable(const std::filesystem::path& root, const std::string&
 }
 
 Failure Malformed(std::string what, std::string place) {
-  return {.kind = FailureKind::kMalformed, .what = std::move(what), .place = std::move(place), .advice = {}};
+  return {.kind = FailureKind::kMalformed,
+          .what = std::move(what),
+          .place = std::move(place),
+          .advice = {}};
 }
 
 Result<Done> AddNames(const CsvTable& csv, Tables& tables) {
@@ -41,7 +44,8 @@ Result<Done> AddNames(const CsvTable& csv, Tables& tables) {
         tables.given[name.sex].push_back(name);
       }
     } else {
-      return Malformed("expected surname or given, found ‘" + std::string(part) + "’", csv.PlaceOf(row));
+      return Malformed("expected surname or given, found ‘" + std::string(part) + "’",
+                       csv.PlaceOf(row));
     }
   }
   if (tables.surnames.empty() || tables.given[1].empty() || tables.given[2].empty()) {

@@ -26,16 +26,17 @@ enum class NamePart : std::uint8_t {
   kPlainRoman,    // CHAN Tai Man
 };
 
-inline constexpr EnumNames<NamePart, 10> kNamePartNames{{{{NamePart::kFullHans, "full-hans"},
-                                                          {NamePart::kSurnameHans, "surname-hans"},
-                                                          {NamePart::kGivenHans, "given-hans"},
-                                                          {NamePart::kFullHant, "full-hant"},
-                                                          {NamePart::kSurnameHant, "surname-hant"},
-                                                          {NamePart::kGivenHant, "given-hant"},
-                                                          {NamePart::kFullRoman, "full-roman"},
-                                                          {NamePart::kSurnameRoman, "surname-roman"},
-                                                          {NamePart::kGivenRoman, "given-roman"},
-                                                          {NamePart::kPlainRoman, "plain-roman"}}}};
+inline constexpr EnumNames<NamePart, 10> kNamePartNames{
+    {{{NamePart::kFullHans, "full-hans"},
+      {NamePart::kSurnameHans, "surname-hans"},
+      {NamePart::kGivenHans, "given-hans"},
+      {NamePart::kFullHant, "full-hant"},
+      {NamePart::kSurnameHant, "surname-hant"},
+      {NamePart::kGivenHant, "given-hant"},
+      {NamePart::kFullRoman, "full-roman"},
+      {NamePart::kSurnameRoman, "surname-roman"},
+      {NamePart::kGivenRoman, "given-roman"},
+      {NamePart::kPlainRoman, "plain-roman"}}}};
 
 // A surname or given name as three places write it.
 struct NameRow {
@@ -45,7 +46,8 @@ struct NameRow {
   std::uint8_t sex = 0;  // 1 male, 2 female, 0 either
 };
 
-// One line of schemas/_synth/<pack>.csv: what the leaf or group at a path gets. The path is plain, or begins or ends with *.
+// One line of schemas/_synth/<pack>.csv: what the leaf or group at a path gets. The path is plain,
+// or begins or ends with *.
 struct Rule {
   std::string path;
   std::string rule;
@@ -67,8 +69,8 @@ struct Tables {
   std::vector<const Rule*> RulesOf(std::string_view path, std::string_view verb) const;
 };
 
-// Reads the tables below `root`/schemas/_synth; a pack without a table of its own has no rules. Fails with kNotFound, or
-// kMalformed and file:line.
+// Reads the tables below `root`/schemas/_synth; a pack without a table of its own has no rules.
+// Fails with kNotFound, or kMalformed and file:line.
 Result<Tables> ReadTables(const std::filesystem::path& root, std::string_view pack);
 
 // The words of a cell, parted by spaces.

@@ -29,11 +29,15 @@ struct Task {
 
 class Unfolder {
  public:
-  Unfolder(XsdDocument& xsd, std::string_view without, Plan& plan) : xsd_(xsd), without_(without), plan_(plan) {}
+  Unfolder(XsdDocument& xsd, std::string_view without, Plan& plan)
+      : xsd_(xsd),
+        without_(without),
+        plan_(plan) {}
 
   Result<Done> Run(std::string_view root) {
     const NodeId element = xsd_.Global("element", root);
-    if (element == kNone) return Fail(FailureKind::kNotFound, "the schema has no element ‘" + std::string(root) + "’");
+    if (element == kNone)
+      return Fail(FailureKind::kNotFound, "the schema has no element ‘" + std::string(root) + "’");
     AddElement(element, kNone, NodeKind::kElement, true);
     for (std::size_t at = 0; at < tasks_.size() && failure_.empty(); ++at) {
       const Task task = tasks_[at];
@@ -50,7 +54,8 @@ class Unfolder {
   }
 
   Occurs OccursOf(NodeId component) const {
-    return {CountOf(xsd_.Attribute(component, "minOccurs"), 1), CountOf(xsd_.Attribute(component, "maxOccurs"), 1)};
+    return {CountOf(xsd_.Attribute(component, "minOccurs"), 1),
+            CountOf(xsd_.Attribute(component, "maxOccurs"), 1)};
   }
 
   // The element whose content a node belongs to.
@@ -67,14 +72,17 @@ class Unfolder {
     node.min = occurs.min;
     node.max = occurs.max;
     node.name = std::string(name);
-    const std::string above = parent == kNone ? std::string() : plan_.nodes[ElementAbove(parent)].path;
+    const std::string above =
+        parent == kNone ? std::string() : plan_.nodes[ElementAbove(parent)].path;
     node.path = kind == NodeKind::kElement     ? above + '/' + node.name
                 : kind == NodeKind::kAttribute ? above + "/@" + node.name
                                                : above;
-    if (kind == NodeKind::kElement) node.open = "<" + node.name, node.close = "</" + node.name + ">";
+    if (kind == NodeKind::kElement)
+      node.open = "<" + node.name, node.close = "</" + node.name + ">";
     if (kind == NodeKind::kAttribute) node.open = " " + node.name + "=\"", node.close = "\"";
     if (parent != kNone) {
-      auto& list = kind == NodeKind::kAttribute ? plan_.nodes[parent].attributes : plan_.nodes[parent].children;
+      auto& list = kind == NodeKind::kAttribute ? plan_.nodes[parent].attributes
+                                                : plan_.nodes[parent].children;
       list.push_back(id);
     }
     return id;
@@ -123,10 +131,12 @@ class Unfolder {
     }
     if (const NodeId simple = xsd_.ChildOf(task.component, "simpleType"); simple != kNone) {
       const schema::SimpleType* type = xsd_.Anonymous(simple);
-      if (type == nullptr) failure_ = "a simple type of ‘" + plan_.nodes[task.node].path + "’ is not covered";
+      if (type == nullptr)
+        failure_ = "a simple type of ‘" + plan_.nodes[task.node].path + "’ is not covered";
       return AddLeaf(task.node, type);
     }
-    if (const NodeId complex = xsd_.ChildOf(task.component, "complexType"); complex != kNone) ReadComplex(complex, task.node);
+    if (const NodeId complex = xsd_.ChildOf(task.component, "complexType"); complex != kNone)
+      ReadComplex(complex, task.node);
   }
 
   void ReadComplex(NodeId complex, PlanId node) {
@@ -137,7 +147,8 @@ class Unfolder {
     if (const NodeId simple = xsd_.ChildOf(complex, "simpleContent"); simple != kNone) {
       content = xsd_.ChildOf(simple, "extension");
       if (content == kNone) content = xsd_.ChildOf(simple, "restriction");
-      const schema::SimpleType* type = content == kNone ? nullptr : xsd_.Named(xsd_.Attribute(content, "base"));
+      const schema::SimpleType* type =
+          content == kNone ? nullptr : xsd_.Named(xsd_.Attribute(content, "base"));
       if (type == nullptr) {
         failure_ = "the simple content of ‘" + plan_.nodes[node].path + "’ is not covered";
         return;
@@ -148,7 +159,8 @@ class Unfolder {
       return;
     }
     const Record& record = xsd_.record();
-    for (NodeId id = record.nodes[content].first_child; id != kNone; id = record.nodes[id].next_sibling) {
+    for (NodeId id = record.nodes[content].first_child; id != kNone;
+         id = record.nodes[id].next_sibling) {
       const std::string_view part = xsd_.NameOf(id);
       if (part == "attribute") AddAttribute(id, node);
       if (part == "sequence" || part == "choice") ReadTop(id, node);
@@ -166,7 +178,8 @@ class Unfolder {
   void AddAttribute(NodeId attribute, PlanId node) {
     const std::string_view use = xsd_.Attribute(attribute, "use");
     if (use == "prohibited" || xsd_.Attribute(attribute, "name").empty()) return;
-    const PlanId added = Add(NodeKind::kAttribute, node, {use == "required" ? 1U : 0U, 1U}, xsd_.Attribute(attribute, "name"));
+    const PlanId added = Add(NodeKind::kAttribute, node, {use == "required" ? 1U : 0U, 1U},
+                             xsd_.Attribute(attribute, "name"));
     tasks_.push_back({attribute, added});
   }
 
@@ -183,14 +196,17 @@ class Unfolder {
     ReadGroup(group, node, false);
   }
 
-  // Model groups nest only as deep as the schema is written by hand: the reader's depth limit bounds this recursion.
+  // Model groups nest only as deep as the schema is written by hand: the reader's depth limit
+  // bounds this recursion.
   void ReadGroup(NodeId group, PlanId node, bool in_sequence) {
     const Record& record = xsd_.record();
-    for (NodeId id = record.nodes[group].first_child; id != kNone; id = record.nodes[id].next_sibling) {
+    for (NodeId id = record.nodes[group].first_child; id != kNone;
+         id = record.nodes[id].next_sibling) {
       const std::string_view part = xsd_.NameOf(id);
       if (part == "element") AddElement(id, node, NodeKind::kElement, in_sequence);
       if (part == "sequence" || part == "choice") AddGroup(id, node);
-      if (part == "any" || part == "group" || part == "all") failure_ = "xs:" + std::string(part) + " is not covered";
+      if (part == "any" || part == "group" || part == "all")
+        failure_ = "xs:" + std::string(part) + " is not covered";
     }
   }
 
@@ -204,7 +220,10 @@ class Unfolder {
 
 }  // namespace
 
-Result<Done> UnfoldXsd(XsdDocument& xsd, std::string_view root, std::string_view without, Plan& plan) {
+Result<Done> UnfoldXsd(XsdDocument& xsd,
+                       std::string_view root,
+                       std::string_view without,
+                       Plan& plan) {
   return Unfolder(xsd, without, plan).Run(root);
 }
 

@@ -33,7 +33,8 @@ XsdDocument::XsdDocument(const Record& record) : record_(record) {
   for (NodeId id = record.nodes[0].first_child; id != kNone; id = record.nodes[id].next_sibling) {
     const std::string_view kind = NameOf(id);
     const std::string_view name = Attribute(id, "name");
-    if (!kind.empty() && !name.empty()) globals_.emplace(std::string(kind) + ' ' + std::string(name), id);
+    if (!kind.empty() && !name.empty())
+      globals_.emplace(std::string(kind) + ' ' + std::string(name), id);
   }
 }
 
@@ -44,7 +45,8 @@ std::string_view XsdDocument::NameOf(NodeId node) const {
 }
 
 std::string_view XsdDocument::Attribute(NodeId node, std::string_view name) const {
-  for (NodeId id = record_.nodes[node].first_child; id != kNone; id = record_.nodes[id].next_sibling) {
+  for (NodeId id = record_.nodes[node].first_child; id != kNone;
+       id = record_.nodes[id].next_sibling) {
     if (!record_.nodes[id].is(kAttributeNode)) break;
     if (record_.local(record_.nodes[id].name) == name) return record_.nodes[id].value();
   }
@@ -52,7 +54,8 @@ std::string_view XsdDocument::Attribute(NodeId node, std::string_view name) cons
 }
 
 NodeId XsdDocument::ChildOf(NodeId node, std::string_view name) const {
-  for (NodeId id = record_.nodes[node].first_child; id != kNone; id = record_.nodes[id].next_sibling) {
+  for (NodeId id = record_.nodes[node].first_child; id != kNone;
+       id = record_.nodes[id].next_sibling) {
     if (NameOf(id) == name) return id;
   }
   return kNone;
@@ -63,7 +66,9 @@ NodeId XsdDocument::Global(std::string_view kind, std::string_view name) const {
   return found == globals_.end() ? kNone : found->second;
 }
 
-SimpleType* XsdDocument::Add() { return &types_.emplace_back(); }
+SimpleType* XsdDocument::Add() {
+  return &types_.emplace_back();
+}
 
 SimpleType* XsdDocument::BuiltIn(std::string_view local) {
   const auto built_in = schema::kBuiltInNames.ValueOf(local);
@@ -82,8 +87,11 @@ const SimpleType* XsdDocument::Named(std::string_view qname) {
   const auto known = named_.find(qname);
   if (known != named_.end()) return known->second;
   const NodeId global = Global("simpleType", qname);
-  const bool xsd = qname.find(':') != std::string_view::npos;  // packs write their own types without prefix
-  const SimpleType* type = global != kNone && !xsd ? Anonymous(global) : xsd ? BuiltIn(LocalOf(qname)) : nullptr;
+  const bool xsd =
+      qname.find(':') != std::string_view::npos;  // packs write their own types without prefix
+  const SimpleType* type = global != kNone && !xsd ? Anonymous(global)
+                           : xsd                   ? BuiltIn(LocalOf(qname))
+                                                   : nullptr;
   named_.emplace(std::string(qname), type);
   return type;
 }
@@ -104,7 +112,9 @@ const SimpleType* XsdDocument::Anonymous(NodeId simple_type) {
   if (restriction == kNone) return nullptr;
   const std::string_view base_name = Attribute(restriction, "base");
   const NodeId inner = ChildOf(restriction, "simpleType");
-  const SimpleType* base = !base_name.empty() ? Named(base_name) : inner != kNone ? Anonymous(inner) : nullptr;
+  const SimpleType* base = !base_name.empty() ? Named(base_name)
+                           : inner != kNone   ? Anonymous(inner)
+                                              : nullptr;
   if (base == nullptr) return nullptr;
   SimpleType* type = Add();
   *type = *base;
@@ -115,11 +125,13 @@ const SimpleType* XsdDocument::Anonymous(NodeId simple_type) {
 
 void XsdDocument::ReadFacets(NodeId restriction, SimpleType& type) const {
   std::string pattern;  // several of one step are alternatives
-  for (NodeId id = record_.nodes[restriction].first_child; id != kNone; id = record_.nodes[id].next_sibling) {
+  for (NodeId id = record_.nodes[restriction].first_child; id != kNone;
+       id = record_.nodes[id].next_sibling) {
     SetFacet(id, type, pattern);
   }
   if (pattern.empty()) return;
-  if (auto compiled = schema::Pattern::Compile(pattern)) type.patterns.push_back(*std::move(compiled));
+  if (auto compiled = schema::Pattern::Compile(pattern))
+    type.patterns.push_back(*std::move(compiled));
 }
 
 void XsdDocument::SetFacet(NodeId facet, SimpleType& type, std::string& pattern) const {

@@ -14,8 +14,8 @@ namespace baybridge::synth {
 
 inline constexpr std::string_view kXsdSpace = "http://www.w3.org/2001/XMLSchema";
 
-// An XSD that was read as a record: its global components by name, and its simple types compiled when first asked for.
-// The record must outlive it.
+// An XSD that was read as a record: its global components by name, and its simple types compiled
+// when first asked for. The record must outlive it.
 class XsdDocument {
  public:
   explicit XsdDocument(const Record& record);
@@ -29,7 +29,8 @@ class XsdDocument {
   // The global component, or kNone. A prefix of `name` is left out.
   NodeId Global(std::string_view kind, std::string_view name) const;
 
-  // The simple type a QName names; nullptr where it is no simple type. Valid as long as the document.
+  // The simple type a QName names; nullptr where it is no simple type. Valid as long as the
+  // document.
   const schema::SimpleType* Named(std::string_view qname);
   // The simple type that an xs:simpleType stands for.
   const schema::SimpleType* Anonymous(NodeId simple_type);

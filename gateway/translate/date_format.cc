@@ -9,7 +9,9 @@ namespace {
 
 using Precision = DateParts::Precision;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 int DaysInMonth(int year, int month) {
   constexpr std::array<int, 12> kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -23,7 +25,8 @@ bool DateExists(const DateParts& parts) {
   if (!time_only) {
     if (parts.year < 1) return false;
     if (p >= Precision::kMonth && (parts.month < 1 || parts.month > 12)) return false;
-    if (p >= Precision::kDay && (parts.day < 1 || parts.day > DaysInMonth(parts.year, parts.month))) return false;
+    if (p >= Precision::kDay && (parts.day < 1 || parts.day > DaysInMonth(parts.year, parts.month)))
+      return false;
   }
   return parts.hour <= 23 && parts.minute <= 59 && parts.second <= 59;
 }
@@ -46,7 +49,8 @@ bool IsSuffix(std::string_view literal) {
 
 std::string Padded(int value, int digits) {
   std::string text = std::to_string(value);
-  if (text.size() < static_cast<std::size_t>(digits)) text.insert(0, static_cast<std::size_t>(digits) - text.size(), '0');
+  if (text.size() < static_cast<std::size_t>(digits))
+    text.insert(0, static_cast<std::size_t>(digits) - text.size(), '0');
   return text;
 }
 
@@ -66,17 +70,22 @@ bool DateFormat::Tokenise(std::string_view text, std::vector<Token>& tokens) {
       // A literal runs to the next field letter; a suffix such as 年 is a literal of its own.
       std::size_t end = i;
       while (end < text.size() && kFields.find(text[end]) == std::string_view::npos) ++end;
-      tokens.push_back({.field = 0, .min_digits = 0, .max_digits = 0, .literal = std::string(text.substr(i, end - i))});
+      tokens.push_back({.field = 0,
+                        .min_digits = 0,
+                        .max_digits = 0,
+                        .literal = std::string(text.substr(i, end - i))});
       i = end;
       continue;
     }
     const std::size_t count = std::min(text.find_first_not_of(c, i), text.size()) - i;
     if (c == 'y' ? count != 4 : count > 2) return false;
     const int digits = static_cast<int>(count);
-    tokens.push_back({.field = c, .min_digits = digits, .max_digits = digits == 1 ? 2 : digits, .literal = {}});
+    tokens.push_back(
+        {.field = c, .min_digits = digits, .max_digits = digits == 1 ? 2 : digits, .literal = {}});
     i += count;
   }
-  return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.field != 0; });
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [](const Token& token) { return token.field != 0; });
 }
 
 void DateFormat::DropField(std::vector<Token>& tokens, char field) {
@@ -98,7 +107,8 @@ void DateFormat::DropField(std::vector<Token>& tokens, char field) {
 
 Precision DateFormat::PrecisionOf(const std::vector<Token>& tokens) {
   const auto has = [&](char field) {
-    return std::any_of(tokens.begin(), tokens.end(), [field](const Token& token) { return token.field == field; });
+    return std::any_of(tokens.begin(), tokens.end(),
+                       [field](const Token& token) { return token.field == field; });
   };
   if (!has('y')) return has('s') ? Precision::kTimeSecond : Precision::kTimeMinute;
   if (has('s')) return Precision::kSecond;
@@ -114,7 +124,9 @@ std::optional<DateFormat> DateFormat::Parse(std::string_view text) {
   format.forms_.push_back({PrecisionOf(tokens), tokens});
   for (const std::string_view drop : {"s", "mH", "d", "M"}) {
     for (const char field : drop) DropField(tokens, field);
-    if (tokens.empty() || std::none_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.field != 0; })) break;
+    if (tokens.empty() ||
+        std::none_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.field != 0; }))
+      break;
     const Precision precision = PrecisionOf(tokens);
     if (precision != format.forms_.back().precision) format.forms_.push_back({precision, tokens});
   }
@@ -157,7 +169,8 @@ std::optional<std::string> DateFormat::Write(const DateParts& parts) const {
     DateParts copy = parts;
     std::string text;
     for (const Token& token : form.tokens) {
-      text += token.field == 0 ? token.literal : Padded(*FieldOf(copy, token.field), token.min_digits);
+      text +=
+          token.field == 0 ? token.literal : Padded(*FieldOf(copy, token.field), token.min_digits);
     }
     return text;
   }

@@ -8,9 +8,18 @@
 
 namespace baybridge {
 
-// A calendar date or date and time with the precision that was written; 0 fields below the precision are not there.
+// A calendar date or date and time with the precision that was written; 0 fields below the
+// precision are not there.
 struct DateParts {
-  enum class Precision : std::uint8_t { kYear, kMonth, kDay, kMinute, kSecond, kTimeMinute, kTimeSecond };
+  enum class Precision : std::uint8_t {
+    kYear,
+    kMonth,
+    kDay,
+    kMinute,
+    kSecond,
+    kTimeMinute,
+    kTimeSecond
+  };
   Precision precision = Precision::kDay;
   int year = 0;
   int month = 0;
@@ -20,13 +29,15 @@ struct DateParts {
   int second = 0;
 };
 
-// One way to write dates, such as "dd/MM/yyyy HH:mm" or "yyyy年M月d日", and the shorter forms of it: "MM/yyyy", "yyyy".
+// One way to write dates, such as "dd/MM/yyyy HH:mm" or "yyyy年M月d日", and the shorter forms of
+// it: "MM/yyyy", "yyyy".
 class DateFormat {
  public:
   // Nothing where the text is no format.
   static std::optional<DateFormat> Parse(std::string_view text);
 
-  // The date written as `text`, in the format or one of its shorter forms. Nothing for any other text and for days that do not exist.
+  // The date written as `text`, in the format or one of its shorter forms. Nothing for any other
+  // text and for days that do not exist.
   std::optional<DateParts> Read(std::string_view text) const;
 
   // The date in the format at the date's own precision; nothing where the format cannot say it.
@@ -51,7 +62,8 @@ class DateFormat {
   std::vector<Form> forms_;  // the longest first
 };
 
-// ISO 8601 as the hub writes it: yyyy, yyyy-MM, yyyy-MM-dd, with THH:mm or THH:mm:ss; or HH:mm, HH:mm:ss alone.
+// ISO 8601 as the hub writes it: yyyy, yyyy-MM, yyyy-MM-dd, with THH:mm or THH:mm:ss; or HH:mm,
+// HH:mm:ss alone.
 std::optional<DateParts> ReadIsoDate(std::string_view text);
 std::string WriteIsoDate(const DateParts& parts);
 

@@ -26,7 +26,9 @@ int Decimals(std::string_view text) {
   return point == std::string_view::npos ? 0 : static_cast<int>(text.size() - point - 1);
 }
 
-long double Number(std::string_view text) { return std::strtold(std::string(text).c_str(), nullptr); }
+long double Number(std::string_view text) {
+  return std::strtold(std::string(text).c_str(), nullptr);
+}
 
 std::string Rounded(long double value, int decimals) {
   constexpr std::size_t kRoom = 64;
@@ -37,7 +39,8 @@ std::string Rounded(long double value, int decimals) {
 
 }  // namespace
 
-std::optional<std::string> ConvertDecimal(std::string_view text, std::string_view factor_from,
+std::optional<std::string> ConvertDecimal(std::string_view text,
+                                          std::string_view factor_from,
                                           std::string_view factor_to) {
   if (!IsDecimal(text)) return std::nullopt;
   if (factor_from == factor_to) return std::string(text);

@@ -39,7 +39,8 @@ std::vector<NodeId> GroupView::Twins(NodeId group) const {
   NodeId end = outer + 1;
   while (end < record_.nodes.size() && record_.nodes[end].parent >= outer) ++end;
   for (NodeId node = outer + 1; node < end; ++node) {
-    if (record_.nodes[node].element == element && GroupOf(record_.nodes[node].parent) == outer) twins.push_back(node);
+    if (record_.nodes[node].element == element && GroupOf(record_.nodes[node].parent) == outer)
+      twins.push_back(node);
   }
   return twins;
 }
@@ -50,7 +51,8 @@ NodeId GroupView::EndOf(NodeId group) const {
   return end;
 }
 
-std::vector<std::string> GroupView::LeafPaths(NodeId group, const std::function<bool(NodeId)>& counts) const {
+std::vector<std::string> GroupView::LeafPaths(NodeId group,
+                                              const std::function<bool(NodeId)>& counts) const {
   std::vector<std::string> own;
   std::vector<std::string> inner;
   const NodeId end = EndOf(group);
@@ -64,7 +66,8 @@ std::vector<std::string> GroupView::LeafPaths(NodeId group, const std::function<
   return paths;
 }
 
-std::string GroupView::Digest(NodeId group, const std::vector<std::string>& paths,
+std::string GroupView::Digest(NodeId group,
+                              const std::vector<std::string>& paths,
                               const std::function<bool(NodeId)>& counts) const {
   std::vector<std::string> lines;
   const NodeId end = EndOf(group);
@@ -92,7 +95,9 @@ std::string GroupView::WholeDigest(NodeId group) const {
   return Digest(group, paths, all);
 }
 
-std::string ValueDigest(std::string_view value) { return Hex(Sha256(value), kDigestBytes); }
+std::string ValueDigest(std::string_view value) {
+  return Hex(Sha256(value), kDigestBytes);
+}
 
 std::string PlainPath(const Record& record, NodeId node) {
   std::string path;

@@ -10,8 +10,9 @@
 
 namespace baybridge {
 
-// A record seen as groups: the root, and every instance of an element that its format lets repeat. What is kept of a group is anchored
-// by where the group stands and by the digest of the leaves that travelled with it.
+// A record seen as groups: the root, and every instance of an element that its format lets repeat.
+// What is kept of a group is anchored by where the group stands and by the digest of the leaves
+// that travelled with it.
 class GroupView {
  public:
   GroupView(const Record& record, const Shape& shape) : record_(record), shape_(shape) {}
@@ -21,14 +22,18 @@ class GroupView {
   bool IsGroup(NodeId node) const;
   // Path from a group down to a node, by local names: "Dose/@unit"; "." for the group itself.
   std::string RelativePath(NodeId group, NodeId node) const;
-  // Groups with the same path below the same outer group, in document order, the group itself included.
+  // Groups with the same path below the same outer group, in document order, the group itself
+  // included.
   std::vector<NodeId> Twins(NodeId group) const;
-  // Relative paths of the group's own leaves for which `counts` holds, sorted, each once; of the leaves of groups within it where it has
-  // none of its own; empty where there is none at all.
+  // Relative paths of the group's own leaves for which `counts` holds, sorted, each once; of the
+  // leaves of groups within it where it has none of its own; empty where there is none at all.
   std::vector<std::string> LeafPaths(NodeId group, const std::function<bool(NodeId)>& counts) const;
-  // Digest over path and value of those leaves below the group (the leaves of inner groups included) whose relative path is in `paths` (sorted)
-  // and for which `counts` holds; empty where there is none.
-  std::string Digest(NodeId group, const std::vector<std::string>& paths, const std::function<bool(NodeId)>& counts) const;
+  // Digest over path and value of those leaves below the group (the leaves of inner groups
+  // included) whose relative path is in `paths` (sorted) and for which `counts` holds; empty where
+  // there is none.
+  std::string Digest(NodeId group,
+                     const std::vector<std::string>& paths,
+                     const std::function<bool(NodeId)>& counts) const;
 
   // Digest over all leaves of the group, those of groups within it included.
   std::string WholeDigest(NodeId group) const;

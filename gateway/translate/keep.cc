@@ -66,7 +66,8 @@ class KeepBuilder {
     returns_.assign(source_.nodes.size(), false);
     for (const LedgerEntry& entry : translation_.ledger()) {
       const NodeId home = home_[entry.source];
-      const bool same = home != kNone && returned_.nodes[home].value() == source_.nodes[entry.source].value();
+      const bool same =
+          home != kNone && returned_.nodes[home].value() == source_.nodes[entry.source].value();
       if (entry.state == LeafState::kCarried && (same || IsImplied(entry))) {
         returns_[entry.source] = same;
         continue;
@@ -77,7 +78,8 @@ class KeepBuilder {
     }
     any = CollectSurplus() || any;
     any = CollectOrders() || any;
-    // Groups above a group that holds something are written too, so that anchors can be followed from the root.
+    // Groups above a group that holds something are written too, so that anchors can be followed
+    // from the root.
     std::vector<NodeId> nodes;
     nodes.reserve(kept_.size());
     for (const auto& [node, group] : kept_) nodes.push_back(node);
@@ -101,18 +103,23 @@ class KeepBuilder {
     WriteSurplus(element, group_node);
     WriteOrders(element, group_node);
     std::sort(group.groups.begin(), group.groups.end());
-    for (const NodeId child : group.groups) Write(element, child);  // as deep as the format's groups nest
+    for (const NodeId child : group.groups)
+      Write(element, child);  // as deep as the format's groups nest
   }
 
  private:
   static const Shape& SourceShape(const Translation& translation) {
-    return (translation.to_hub() != nullptr ? translation.to_hub() : translation.from_hub())->source_kind->shape;
+    return (translation.to_hub() != nullptr ? translation.to_hub() : translation.from_hub())
+        ->source_kind->shape;
   }
 
-  // The leaves by which a group is found again: those that come back unchanged, else all that come back.
+  // The leaves by which a group is found again: those that come back unchanged, else all that come
+  // back.
   std::vector<std::string> AnchorPaths(NodeId group) const {
-    std::vector<std::string> paths = groups_.LeafPaths(group, [this](NodeId leaf) { return static_cast<bool>(returns_[leaf]); });
-    if (paths.empty()) paths = groups_.LeafPaths(group, [this](NodeId leaf) { return home_[leaf] != kNone; });
+    std::vector<std::string> paths =
+        groups_.LeafPaths(group, [this](NodeId leaf) { return static_cast<bool>(returns_[leaf]); });
+    if (paths.empty())
+      paths = groups_.LeafPaths(group, [this](NodeId leaf) { return home_[leaf] != kNone; });
     return paths;
   }
 
@@ -160,7 +167,9 @@ class KeepBuilder {
   bool IsImplied(const LedgerEntry& entry) const {
     const NodeId group = groups_.GroupOf(entry.source);
     for (NodeId node = 0; node < returned_.nodes.size(); ++node) {
-      if (returned_.nodes[node].element != source_.nodes[entry.source].element || home_of_[node] != kNone) continue;
+      if (returned_.nodes[node].element != source_.nodes[entry.source].element ||
+          home_of_[node] != kNone)
+        continue;
       if (returned_.nodes[node].value() != source_.nodes[entry.source].value()) continue;
       const auto found = group_home_.find(returned_groups_.GroupOf(node));
       if (found != group_home_.end() && found->second == group) return true;
@@ -176,14 +185,16 @@ class KeepBuilder {
       if (!returned_.IsLeaf(node)) continue;
       const NodeId middle = back_.SourceOf(node);
       const NodeId origin = middle == kNone ? kNone : translation_.SourceOf(middle);
-      if (origin == kNone || source_.nodes[origin].element != returned_.nodes[node].element) continue;
+      if (origin == kNone || source_.nodes[origin].element != returned_.nodes[node].element)
+        continue;
       if (home_[origin] != kNone) continue;
       home_[origin] = node;
       home_of_[node] = origin;
       // Their groups are the same groups, all the way up.
       NodeId there = returned_groups_.GroupOf(node);
       NodeId here = groups_.GroupOf(origin);
-      while (group_home_.emplace(there, here).second && home_group_.emplace(here, there).second && there != 0 && here != 0) {
+      while (group_home_.emplace(there, here).second && home_group_.emplace(here, there).second &&
+             there != 0 && here != 0) {
         there = returned_groups_.GroupOf(returned_.nodes[there].parent);
         here = groups_.GroupOf(source_.nodes[here].parent);
       }
@@ -218,11 +229,14 @@ class KeepBuilder {
     return any;
   }
 
-  // The source group has the same leaf with the same value: a selector or constant that both ways write.
+  // The source group has the same leaf with the same value: a selector or constant that both ways
+  // write.
   bool SourceHas(NodeId group, NodeId returned) const {
     const auto end = static_cast<NodeId>(source_.nodes.size());
-    for (NodeId node = group; node < end && (node == group || source_.nodes[node].parent >= group); ++node) {
-      if (source_.nodes[node].element == returned_.nodes[returned].element && groups_.GroupOf(node) == group) {
+    for (NodeId node = group; node < end && (node == group || source_.nodes[node].parent >= group);
+         ++node) {
+      if (source_.nodes[node].element == returned_.nodes[returned].element &&
+          groups_.GroupOf(node) == group) {
         return source_.nodes[node].value() == returned_.nodes[returned].value();
       }
     }
@@ -233,7 +247,8 @@ class KeepBuilder {
     const KeepNames& names = writer_.names();
     for (const NodeId leaf : kept_[group].absent) {
       const NodeId absent = writer_.Element(element, names.absent);
-      writer_.Attribute(absent, names.path, returned_groups_.RelativePath(returned_groups_.GroupOf(leaf), leaf));
+      writer_.Attribute(absent, names.path,
+                        returned_groups_.RelativePath(returned_groups_.GroupOf(leaf), leaf));
       writer_.Attribute(absent, names.written, ValueDigest(returned_.nodes[leaf].value()));
     }
     for (const NodeId extra : kept_[group].surplus) {
@@ -252,19 +267,21 @@ class KeepBuilder {
     for (const auto& [there, here] : group_home_) place_[here] = std::min(place_[here], there);
   }
 
-  // Repeated groups whose order in the target is not that of the source: noted by the group that holds them.
+  // Repeated groups whose order in the target is not that of the source: noted by the group that
+  // holds them.
   bool CollectOrders() {
     FindPlaces();
     std::map<std::pair<NodeId, ElementId>, std::vector<NodeId>> lists;
     for (NodeId node = 1; node < source_.nodes.size(); ++node) {
       if (node >= translation_.keep_begin() && node < translation_.keep_end()) continue;
       if (!groups_.IsGroup(node) || place_[node] == kNone) continue;
-      lists[{groups_.GroupOf(source_.nodes[node].parent), source_.nodes[node].element}].push_back(node);
+      lists[{groups_.GroupOf(source_.nodes[node].parent), source_.nodes[node].element}].push_back(
+          node);
     }
     bool any = false;
     for (const auto& [where, nodes] : lists) {
-      const bool sorted = std::is_sorted(nodes.begin(), nodes.end(),
-                                         [this](NodeId a, NodeId b) { return place_[a] < place_[b]; });
+      const bool sorted = std::is_sorted(
+          nodes.begin(), nodes.end(), [this](NodeId a, NodeId b) { return place_[a] < place_[b]; });
       if (sorted) continue;
       any = true;
       orders_[where.first].push_back(nodes);
@@ -279,7 +296,8 @@ class KeepBuilder {
     const KeepNames& names = writer_.names();
     for (const std::vector<NodeId>& nodes : found->second) {
       std::string digests;
-      for (const NodeId node : nodes) digests += (digests.empty() ? "" : " ") + groups_.WholeDigest(node);
+      for (const NodeId node : nodes)
+        digests += (digests.empty() ? "" : " ") + groups_.WholeDigest(node);
       const NodeId order = writer_.Element(element, names.order);
       writer_.Attribute(order, names.path, groups_.RelativePath(group, nodes.front()));
       writer_.Attribute(order, names.digests, digests);
@@ -293,7 +311,8 @@ class KeepBuilder {
     writer_.Attribute(leaf, names.path, groups_.RelativePath(group, entry.source));
     // A leaf that was carried but would come back otherwise is kept like a lost one.
     const bool residue = entry.state == LeafState::kResidue;
-    writer_.Attribute(leaf, names.state, kLeafStateNames.NameOf(residue ? LeafState::kResidue : LeafState::kLost));
+    writer_.Attribute(leaf, names.state,
+                      kLeafStateNames.NameOf(residue ? LeafState::kResidue : LeafState::kLost));
     if (node.is(kNilNode)) {
       writer_.Attribute(leaf, names.kind, "nil");
     } else if (!node.is(kHasText) && !node.is(kAttributeNode)) {
@@ -314,11 +333,11 @@ class KeepBuilder {
   GroupView groups_;
   GroupView returned_groups_;
   KeepWriter& writer_;
-  std::vector<bool> returns_;             // source leaves that come back unchanged
-  std::vector<NodeId> home_;              // by source leaf: the leaf of the return
-  std::vector<NodeId> home_of_;           // by leaf of the return: the source leaf
-  std::map<NodeId, NodeId> group_home_;   // group of the return to group of the source
-  std::map<NodeId, NodeId> home_group_;   // and back
+  std::vector<bool> returns_;            // source leaves that come back unchanged
+  std::vector<NodeId> home_;             // by source leaf: the leaf of the return
+  std::vector<NodeId> home_of_;          // by leaf of the return: the source leaf
+  std::map<NodeId, NodeId> group_home_;  // group of the return to group of the source
+  std::map<NodeId, NodeId> home_group_;  // and back
   std::vector<NodeId> place_;
   std::map<NodeId, std::vector<std::vector<NodeId>>> orders_;
   std::map<NodeId, KeptGroup> kept_;
@@ -350,13 +369,17 @@ KeepNames InternKeepNames(NameTable& names) {
   return keep;
 }
 
-void WriteKeep(const Translation& translation, const Translation& back, const KeepNames& names, Record& keep) {
+void WriteKeep(const Translation& translation,
+               const Translation& back,
+               const KeepNames& names,
+               Record& keep) {
   keep.Clear();
   keep.names = translation.source().names;
   KeepWriter writer(names, keep);
   KeepBuilder builder(translation, back, writer);
   if (!builder.Collect()) return;
-  const Plan* plan = translation.to_hub() != nullptr ? translation.to_hub() : translation.from_hub();
+  const Plan* plan =
+      translation.to_hub() != nullptr ? translation.to_hub() : translation.from_hub();
   const NodeId root = writer.Element(kNone, names.keep);
   writer.Attribute(root, names.pack, plan->source_pack->id);
   writer.Attribute(root, names.version, plan->source_pack->version);
@@ -366,8 +389,10 @@ void WriteKeep(const Translation& translation, const Translation& back, const Ke
 
 std::string_view KeepPack(const KeepBlock& block, const KeepNames& names) {
   const Record& record = *block.record;
-  for (NodeId at = record.nodes[block.node].first_child; at != kNone; at = record.nodes[at].next_sibling) {
-    if (record.nodes[at].is(kAttributeNode) && record.nodes[at].name == names.pack) return record.nodes[at].value();
+  for (NodeId at = record.nodes[block.node].first_child; at != kNone;
+       at = record.nodes[at].next_sibling) {
+    if (record.nodes[at].is(kAttributeNode) && record.nodes[at].name == names.pack)
+      return record.nodes[at].value();
   }
   return {};
 }
@@ -376,8 +401,10 @@ std::vector<KeepBlock> FindKeepBlocks(const Record& record, NodeId begin, const 
   std::vector<KeepBlock> blocks;
   if (!record.nodes.empty() && record.nodes[0].name == names.keep) blocks.push_back({&record, 0});
   if (begin == kNone) return blocks;
-  for (NodeId at = record.nodes[begin].first_child; at != kNone; at = record.nodes[at].next_sibling) {
-    if (record.nodes[at].name == names.keep && !record.nodes[at].is(kAttributeNode)) blocks.push_back({&record, at});
+  for (NodeId at = record.nodes[begin].first_child; at != kNone;
+       at = record.nodes[at].next_sibling) {
+    if (record.nodes[at].name == names.keep && !record.nodes[at].is(kAttributeNode))
+      blocks.push_back({&record, at});
   }
   return blocks;
 }
@@ -388,7 +415,9 @@ void GraftSubtree(const Record& from, NodeId node, Record& record, NodeId parent
   std::vector<NodeId> made(end - node, kNone);
   std::vector<NodeId> last(end - node, kNone);
   NodeId previous = kNone;
-  for (NodeId at = record.nodes[parent].first_child; at != kNone; at = record.nodes[at].next_sibling) previous = at;
+  for (NodeId at = record.nodes[parent].first_child; at != kNone;
+       at = record.nodes[at].next_sibling)
+    previous = at;
   for (NodeId at = node; at < end; ++at) {
     const Node& copied = from.nodes[at];
     const bool top = at == node;

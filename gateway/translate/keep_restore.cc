@@ -12,7 +12,8 @@
 namespace baybridge {
 namespace {
 
-constexpr std::size_t kMostVisits = 5'000'000;  // leaves looked at while matching groups; past it, groups stay unplaced
+constexpr std::size_t kMostVisits =
+    5'000'000;  // leaves looked at while matching groups; past it, groups stay unplaced
 
 // A record under repair: the nodes of the target first, new nodes behind them.
 struct EditNode {
@@ -27,15 +28,19 @@ class KeepReader {
   KeepReader(const Record& record, const KeepNames& names) : record_(record), names_(names) {}
 
   std::string_view Attribute(NodeId element, NameId name) const {
-    for (NodeId at = record_.nodes[element].first_child; at != kNone; at = record_.nodes[at].next_sibling) {
-      if (record_.nodes[at].is(kAttributeNode) && record_.nodes[at].name == name) return record_.nodes[at].value();
+    for (NodeId at = record_.nodes[element].first_child; at != kNone;
+         at = record_.nodes[at].next_sibling) {
+      if (record_.nodes[at].is(kAttributeNode) && record_.nodes[at].name == name)
+        return record_.nodes[at].value();
     }
     return {};
   }
   std::vector<NodeId> Children(NodeId element, NameId name) const {
     std::vector<NodeId> children;
-    for (NodeId at = record_.nodes[element].first_child; at != kNone; at = record_.nodes[at].next_sibling) {
-      if (!record_.nodes[at].is(kAttributeNode) && record_.nodes[at].name == name) children.push_back(at);
+    for (NodeId at = record_.nodes[element].first_child; at != kNone;
+         at = record_.nodes[at].next_sibling) {
+      if (!record_.nodes[at].is(kAttributeNode) && record_.nodes[at].name == name)
+        children.push_back(at);
     }
     return children;
   }
@@ -52,7 +57,8 @@ class KeepReader {
     NodeId end = element + 1;
     while (end < record_.nodes.size() && record_.nodes[end].parent >= element) ++end;
     std::uint32_t count = 0;
-    for (NodeId at = element; at < end; ++at) count += record_.nodes[at].name == names_.leaf ? 1 : 0;
+    for (NodeId at = element; at < end; ++at)
+      count += record_.nodes[at].name == names_.leaf ? 1 : 0;
     return count;
   }
   const KeepNames& names() const { return names_; }
@@ -65,7 +71,10 @@ class KeepReader {
 
 class Restorer {
  public:
-  Restorer(const Translation& translation, const Shape& shape, const KeepBlock& block, const KeepNames& names,
+  Restorer(const Translation& translation,
+           const Shape& shape,
+           const KeepBlock& block,
+           const KeepNames& names,
            Findings& findings)
       : translation_(translation),
         made_(translation.target()),
@@ -87,10 +96,18 @@ class Restorer {
       nodes_[0].node.name = shape_.elements[0].name;
       nodes_[0].node.element = 0;
     }
-    for (const NodeId group : reader_.Children(keep_root, reader_.names().group)) RestoreGroup(group, 0);
+    for (const NodeId group : reader_.Children(keep_root, reader_.names().group))
+      RestoreGroup(group, 0);
   }
 
-  void Flatten(Record& out) const {
+  // Node of the flattened record for every group of the block that found its place.
+  struct Placed {
+    NodeId keep_group;
+    NodeId node;
+  };
+
+  std::vector<Placed> Flatten(Record& out) const {
+    std::vector<NodeId> made_of(nodes_.size(), kNone);
     struct Visit {
       std::uint32_t node;
       NodeId parent;
@@ -102,32 +119,46 @@ class Restorer {
       stack.pop_back();
       const EditNode& edit = nodes_[visit.node];
       const NodeId added =
-          out.Append(visit.parent, visit.parent == kNone ? kNone : last[visit.parent], edit.node.name, edit.node.flags);
+          out.Append(visit.parent, visit.parent == kNone ? kNone : last[visit.parent],
+                     edit.node.name, edit.node.flags);
       last.resize(out.nodes.size(), kNone);
+      made_of[visit.node] = added;
       if (visit.parent != kNone) last[visit.parent] = added;
       out.nodes[added].element = edit.node.element;
       out.nodes[added].text = edit.node.text;
       out.nodes[added].text_size = edit.node.text_size;
-      for (auto child = edit.children.rbegin(); child != edit.children.rend(); ++child) stack.push_back({*child, added});
+      for (auto child = edit.children.rbegin(); child != edit.children.rend(); ++child)
+        stack.push_back({*child, added});
     }
+    std::vector<Placed> placed;
+    for (const auto& [group, node] : placed_) {
+      if (made_of[node] != kNone) placed.push_back({group, made_of[node]});
+    }
+    return placed;
   }
 
  private:
-  void Report(std::string_view id, std::uint32_t node, std::string_view path, std::uint32_t leaves) {
+  void Report(std::string_view id,
+              std::uint32_t node,
+              std::string_view path,
+              std::uint32_t leaves) {
     Finding finding;
     finding.id = std::string(id);
     finding.severity = Severity::kWarning;
     finding.kind = FindingKind::kIncomplete;
-    finding.path = node < made_.nodes.size() ? made_.PathOf(node) + "/" + std::string(path) : std::string(path);
+    finding.path = node < made_.nodes.size() ? made_.PathOf(node) + "/" + std::string(path)
+                                             : std::string(path);
     finding.args.push_back({.name = "count", .value = std::to_string(leaves), .sensitive = false});
     findings_.push_back(std::move(finding));
   }
 
   // Recursion goes as deep as the keep block nests, which the reader has bounded.
   void RestoreGroup(NodeId group, std::uint32_t node) {
+    placed_.emplace_back(group, node);
     for (const NodeId leaf : reader_.Children(group, reader_.names().absent)) DropLeaf(leaf, node);
     for (const NodeId leaf : reader_.Children(group, reader_.names().leaf)) RestoreLeaf(leaf, node);
-    for (const NodeId extra : reader_.Children(group, reader_.names().surplus)) DropGroup(extra, node);
+    for (const NodeId extra : reader_.Children(group, reader_.names().surplus))
+      DropGroup(extra, node);
     std::vector<std::pair<NodeId, std::uint32_t>> placed;
     std::vector<NodeId> missing;
     for (const NodeId child : reader_.Children(group, reader_.names().group)) {
@@ -137,7 +168,8 @@ class Restorer {
       }
       const std::uint32_t match = node < made_.nodes.size() ? Match(child, node) : kNone;
       if (match == kNone) {
-        Report("GW-TRN-006", node, reader_.Attribute(child, reader_.names().path), reader_.LeafCount(child));
+        Report("GW-TRN-006", node, reader_.Attribute(child, reader_.names().path),
+               reader_.LeafCount(child));
       } else {
         placed.emplace_back(child, match);
       }
@@ -146,7 +178,8 @@ class Restorer {
     for (const NodeId child : missing) {
       const std::uint32_t made = Recreate(child, node);
       if (made == kNone) {
-        Report("GW-TRN-006", node, reader_.Attribute(child, reader_.names().path), reader_.LeafCount(child));
+        Report("GW-TRN-006", node, reader_.Attribute(child, reader_.names().path),
+               reader_.LeafCount(child));
       } else {
         RestoreGroup(child, made);
       }
@@ -164,7 +197,8 @@ class Restorer {
     const auto found = by_digest.find(std::string(reader_.Attribute(child, names.digest)));
     const std::uint32_t rank = reader_.Number(child, names.rank);
     // As many twins as there were: the same one. Fewer or more: nobody can tell.
-    if (found == by_digest.end() || found->second.size() != reader_.Number(child, names.of)) return kNone;
+    if (found == by_digest.end() || found->second.size() != reader_.Number(child, names.of))
+      return kNone;
     if (rank == 0 || rank > found->second.size()) return kNone;
     return found->second[rank - 1];
   }
@@ -183,7 +217,9 @@ class Restorer {
   }
 
   // The groups at `path` within `outer` by the digest of their leaves at `leaves`.
-  const ByDigest& Digests(NodeId outer, const std::string& path, const std::vector<std::string>& leaves) {
+  const ByDigest& Digests(NodeId outer,
+                          const std::string& path,
+                          const std::vector<std::string>& leaves) {
     std::string key = std::to_string(outer) + '\n' + path;
     for (const std::string& leaf : leaves) key += '\n' + leaf;
     const auto known = digests_.find(key);
@@ -220,7 +256,9 @@ class Restorer {
       const std::uint32_t parent = nodes_[node].parent;
       std::erase(nodes_[parent].children, node);
       // A group that held nothing else goes too.
-      if (!nodes_[parent].children.empty() || nodes_[parent].node.is(kHasText) || parent >= made_.nodes.size()) return;
+      if (!nodes_[parent].children.empty() || nodes_[parent].node.is(kHasText) ||
+          parent >= made_.nodes.size())
+        return;
       if (groups_.IsGroup(parent)) return;
       node = parent;
     }
@@ -249,8 +287,11 @@ class Restorer {
     while (end < made_.nodes.size() && made_.nodes[end].parent >= outer) ++end;
     visits_ += end - outer;
     for (NodeId node = end; node-- > outer + 1 && visits_ < kMostVisits;) {
-      if (dropped_.contains(node) || !groups_.IsGroup(node) || groups_.GroupOf(made_.nodes[node].parent) != outer) continue;
-      if (groups_.RelativePath(outer, node) != path || groups_.WholeDigest(node) != digest) continue;
+      if (dropped_.contains(node) || !groups_.IsGroup(node) ||
+          groups_.GroupOf(made_.nodes[node].parent) != outer)
+        continue;
+      if (groups_.RelativePath(outer, node) != path || groups_.WholeDigest(node) != digest)
+        continue;
       dropped_.insert(node);
       Remove(node);
       return;
@@ -266,10 +307,12 @@ class Restorer {
     std::uint32_t node = path == "." ? group : Walk(group, path, false);
     const bool there = node != kNone && nodes_[node].node.is(kHasText);
     if (there && !StillWritten(node, written)) {
-      if (nodes_[node].node.value() != reader_.record().nodes[leaf].value()) Report("GW-TRN-007", group, path, 1);
+      if (nodes_[node].node.value() != reader_.record().nodes[leaf].value())
+        Report("GW-TRN-007", group, path, 1);
       return;
     }
-    if (!there && !written.empty() && !TargetHolds(reader_.Attribute(leaf, names.target), written)) {
+    if (!there && !written.empty() &&
+        !TargetHolds(reader_.Attribute(leaf, names.target), written)) {
       Report("GW-TRN-007", group, path, 1);
       return;
     }
@@ -316,13 +359,17 @@ class Restorer {
     const bool attribute = !step.empty() && step.front() == '@';
     if (attribute) step.remove_prefix(1);
     if (parent == kNone) return kNone;
-    for (ElementId at = shape_.elements[parent].first_child; at != kNone; at = shape_.elements[at].next_sibling) {
-      if (shape_.elements[at].attribute == attribute && made_.names->local(shape_.elements[at].name) == step) return at;
+    for (ElementId at = shape_.elements[parent].first_child; at != kNone;
+         at = shape_.elements[at].next_sibling) {
+      if (shape_.elements[at].attribute == attribute &&
+          made_.names->local(shape_.elements[at].name) == step)
+        return at;
     }
     return kNone;
   }
 
-  // The node at a path of names below `from`; made where `make` is set, else kNone where it is not there.
+  // The node at a path of names below `from`; made where `make` is set, else kNone where it is not
+  // there.
   std::uint32_t Walk(std::uint32_t from, std::string_view path, bool make) {
     while (!path.empty()) {
       const std::string_view step = path.substr(0, path.find('/'));
@@ -339,7 +386,8 @@ class Restorer {
     return from;
   }
 
-  // Adds an element or attribute where the schema has it; among its like, as the index-th (0: last).
+  // Adds an element or attribute where the schema has it; among its like, as the index-th (0:
+  // last).
   std::uint32_t Insert(std::uint32_t parent, ElementId element, std::uint32_t index) {
     const auto id = static_cast<std::uint32_t>(nodes_.size());
     EditNode& made = nodes_.emplace_back();
@@ -370,6 +418,7 @@ class Restorer {
   std::unordered_map<std::string, ByDigest> digests_;
   std::unordered_set<std::string> holds_;
   std::unordered_set<NodeId> dropped_;
+  std::vector<std::pair<NodeId, std::uint32_t>> placed_;
   std::size_t visits_ = 0;
 };
 
@@ -390,12 +439,15 @@ namespace {
 class OrderRestorer {
  public:
   OrderRestorer(Record& record, const Shape& shape, const KeepReader& reader)
-      : record_(record), groups_(record, shape), reader_(reader) {}
+      : record_(record),
+        groups_(record, shape),
+        reader_(reader) {}
 
   // True if anything was moved; the record's nodes then no longer stand in document order.
   bool Restore(NodeId keep_group, NodeId node) {
     bool moved = false;
-    for (const NodeId order : reader_.Children(keep_group, reader_.names().order)) moved = Reorder(order, node) || moved;
+    for (const NodeId order : reader_.Children(keep_group, reader_.names().order))
+      moved = Reorder(order, node) || moved;
     return moved;
   }
 
@@ -415,7 +467,8 @@ class OrderRestorer {
       const std::string_view digest = digests.substr(0, digests.find(' '));
       digests.remove_prefix(std::min(digests.size(), digest.size() + 1));
       const auto found = by_digest.find(std::string(digest));
-      if (found == by_digest.end()) return false;  // one was changed or taken away: the order that came back stands
+      if (found == by_digest.end())
+        return false;  // one was changed or taken away: the order that came back stands
       wanted.push_back(found->second);
       by_digest.erase(found);
     }
@@ -428,13 +481,16 @@ class OrderRestorer {
   void Relink(const std::vector<NodeId>& groups, const std::vector<NodeId>& wanted) {
     const NodeId parent = record_.nodes[groups.front()].parent;
     std::vector<NodeId> chain;
-    for (NodeId at = record_.nodes[parent].first_child; at != kNone; at = record_.nodes[at].next_sibling) chain.push_back(at);
+    for (NodeId at = record_.nodes[parent].first_child; at != kNone;
+         at = record_.nodes[at].next_sibling)
+      chain.push_back(at);
     std::size_t next = 0;
     for (NodeId& link : chain) {
       if (std::find(groups.begin(), groups.end(), link) != groups.end()) link = wanted[next++];
     }
     for (std::size_t i = 0; i < chain.size(); ++i) {
-      (i == 0 ? record_.nodes[parent].first_child : record_.nodes[chain[i - 1]].next_sibling) = chain[i];
+      (i == 0 ? record_.nodes[parent].first_child : record_.nodes[chain[i - 1]].next_sibling) =
+          chain[i];
     }
     record_.nodes[chain.back()].next_sibling = kNone;
   }
@@ -464,11 +520,13 @@ Record InDocumentOrder(Record record) {
     nodes.push_back(node);
     last.push_back(kNone);
     if (visit.parent != kNone) {
-      (last[visit.parent] == kNone ? nodes[visit.parent].first_child : nodes[last[visit.parent]].next_sibling) = id;
+      (last[visit.parent] == kNone ? nodes[visit.parent].first_child
+                                   : nodes[last[visit.parent]].next_sibling) = id;
       last[visit.parent] = id;
     }
     const std::size_t first = stack.size();
-    for (NodeId child = record.nodes[visit.node].first_child; child != kNone; child = record.nodes[child].next_sibling) {
+    for (NodeId child = record.nodes[visit.node].first_child; child != kNone;
+         child = record.nodes[child].next_sibling) {
       stack.push_back({child, id});
     }
     std::reverse(stack.begin() + static_cast<std::ptrdiff_t>(first), stack.end());
@@ -479,19 +537,23 @@ Record InDocumentOrder(Record record) {
 
 }  // namespace
 
-void RestoreKeep(const Translation& translation, const Shape& shape, const KeepBlock& block, const KeepNames& names,
-                 Record& restored, Findings& findings) {
+void RestoreKeep(const Translation& translation,
+                 const Shape& shape,
+                 const KeepBlock& block,
+                 const KeepNames& names,
+                 Record& restored,
+                 Findings& findings) {
   restored.Clear();
-  restored.names = translation.target().names != nullptr ? translation.target().names : block.record->names;
+  restored.names =
+      translation.target().names != nullptr ? translation.target().names : block.record->names;
   Restorer restorer(translation, shape, block, names, findings);
   restorer.Restore(block.node);
-  restorer.Flatten(restored);
+  const auto placed = restorer.Flatten(restored);
   OwnTexts(restored);
-  // Only lists of the root: within inner groups the order comes back with the group.
   const KeepReader reader(*block.record, names);
   OrderRestorer orders(restored, shape, reader);
   bool moved = false;
-  for (const NodeId group : reader.Children(block.node, names.group)) moved = orders.Restore(group, 0) || moved;
+  for (const auto& [group, node] : placed) moved = orders.Restore(group, node) || moved;
   if (moved) restored = InDocumentOrder(std::move(restored));
 }
 

@@ -96,12 +96,14 @@ class PathParser {
     do {
       auto step = ParseStep(nesting + 1);
       if (!step) return std::move(step).error();
-      if (step->repeat == Repeat::kEach) return Malformed(text_, "expected no [] within a selector");
+      if (step->repeat == Repeat::kEach)
+        return Malformed(text_, "expected no [] within a selector");
       selector.rel.push_back(*std::move(step));
     } while (Take("/"));
     if (Take("='")) {
       const std::size_t end = rest_.find('\'');
-      if (end == std::string_view::npos) return Malformed(text_, "expected ’ after a selector's value");
+      if (end == std::string_view::npos)
+        return Malformed(text_, "expected ’ after a selector's value");
       selector.value = std::string(rest_.substr(0, end));
       rest_.remove_prefix(end + 1);
     }
@@ -117,17 +119,21 @@ class PathParser {
 class Resolver {
  public:
   Resolver(const Pack& pack, const Shape& shape, const NameTable& names)
-      : pack_(pack), shape_(shape), names_(names) {}
+      : pack_(pack),
+        shape_(shape),
+        names_(names) {}
 
   Result<Done> Resolve(std::vector<PathStep>& steps, ElementId start) const {
     ElementId at = start;
     for (PathStep& step : steps) {
       step.element = Find(step, at);
       if (step.element == kNone) {
-        const std::string parent = at == kNone ? std::string("the root") : shape_.PathOf(at, names_);
+        const std::string parent =
+            at == kNone ? std::string("the root") : shape_.PathOf(at, names_);
         return Failure{.kind = FailureKind::kNotFound,
                        .what = "expected a leaf or group of the format, found ‘" +
-                               std::string(step.attribute ? "@" : "") + step.name + "’ below " + parent,
+                               std::string(step.attribute ? "@" : "") + step.name + "’ below " +
+                               parent,
                        .place = {},
                        .advice = {}};
       }
@@ -150,7 +156,8 @@ class Resolver {
         step.attribute && !prefixed ? std::string_view() : pack_.SpaceOf(prefix);
     const NameId name = names_.Find(space, local);
     if (name == kNone) return kNone;
-    if (parent == kNone) return !shape_.elements.empty() && shape_.elements[0].name == name ? 0 : kNone;
+    if (parent == kNone)
+      return !shape_.elements.empty() && shape_.elements[0].name == name ? 0 : kNone;
     return shape_.Child(parent, name, step.attribute);
   }
 
@@ -166,13 +173,19 @@ std::string StepText(const PathStep& step) {
 }  // namespace
 
 std::uint32_t TablePath::each_count() const {
-  return static_cast<std::uint32_t>(std::count_if(
-      steps.begin(), steps.end(), [](const PathStep& step) { return step.repeat == Repeat::kEach; }));
+  return static_cast<std::uint32_t>(
+      std::count_if(steps.begin(), steps.end(),
+                    [](const PathStep& step) { return step.repeat == Repeat::kEach; }));
 }
 
-Result<TablePath> ParseTablePath(std::string_view text) { return PathParser(text).Parse(); }
+Result<TablePath> ParseTablePath(std::string_view text) {
+  return PathParser(text).Parse();
+}
 
-Result<Done> ResolvePath(TablePath& path, const Pack& pack, const Shape& shape, const NameTable& names,
+Result<Done> ResolvePath(TablePath& path,
+                         const Pack& pack,
+                         const Shape& shape,
+                         const NameTable& names,
                          ElementId start) {
   return Resolver(pack, shape, names).Resolve(path.steps, start);
 }

@@ -32,8 +32,8 @@ struct PathStep {
   bool attribute = false;
   std::vector<Selector> selectors;
   Repeat repeat = Repeat::kOne;
-  std::uint32_t index = 0;        // of kFixed, from 1
-  ElementId element = kNone;      // once resolved
+  std::uint32_t index = 0;    // of kFixed, from 1
+  ElementId element = kNone;  // once resolved
 };
 
 // A path of a mapping table.
@@ -46,10 +46,11 @@ struct TablePath {
 // Parses "/a[s='x'][]/b/@c" (docs/packs.md). Fails with kMalformed and what was expected where.
 Result<TablePath> ParseTablePath(std::string_view text);
 
-// Finds the element of every step, selectors included. `start` is the element that the first step is a child of, or kNone where the
-// first step names the root. Fails with kNotFound and the step that the shape does not have.
-Result<Done> ResolvePath(TablePath& path, const Pack& pack, const Shape& shape, const NameTable& names,
-                         ElementId start);
+// Finds the element of every step, selectors included. `start` is the element that the first step
+// is a child of, or kNone where the first step names the root. Fails with kNotFound and the step
+// that the shape does not have.
+Result<Done> ResolvePath(
+    TablePath& path, const Pack& pack, const Shape& shape, const NameTable& names, ElementId start);
 
 // Selectors in one canonical spelling, for telling groups apart.
 std::string SelectorText(const std::vector<Selector>& selectors);

@@ -6,10 +6,14 @@ namespace baybridge {
 namespace {
 
 // Recursion is bounded by the length of a path of a table, never by a record.
-NodeId FindStep(const Record& record, NodeId from, const std::vector<PathStep>& rel, std::size_t at,
+NodeId FindStep(const Record& record,
+                NodeId from,
+                const std::vector<PathStep>& rel,
+                std::size_t at,
                 const std::string* value) {
   const PathStep& step = rel[at];
-  for (NodeId child = record.nodes[from].first_child; child != kNone; child = record.nodes[child].next_sibling) {
+  for (NodeId child = record.nodes[from].first_child; child != kNone;
+       child = record.nodes[child].next_sibling) {
     if (record.nodes[child].element != step.element) continue;
     if (!SelectorsHold(record, child, step.selectors, nullptr)) continue;
     if (at + 1 == rel.size()) {
@@ -29,11 +33,16 @@ int Specificity(Repeat repeat) {
 
 }  // namespace
 
-NodeId FindRelative(const Record& record, NodeId from, const std::vector<PathStep>& rel, const std::string* value) {
+NodeId FindRelative(const Record& record,
+                    NodeId from,
+                    const std::vector<PathStep>& rel,
+                    const std::string* value) {
   return rel.empty() ? from : FindStep(record, from, rel, 0, value);
 }
 
-bool SelectorsHold(const Record& record, NodeId node, const std::vector<Selector>& selectors,
+bool SelectorsHold(const Record& record,
+                   NodeId node,
+                   const std::vector<Selector>& selectors,
                    std::vector<NodeId>* recognised) {
   for (const Selector& selector : selectors) {
     const NodeId found =
@@ -44,12 +53,14 @@ bool SelectorsHold(const Record& record, NodeId node, const std::vector<Selector
   return true;
 }
 
-PatternTree::PatternTree() { patterns_.emplace_back(); }
+PatternTree::PatternTree() {
+  patterns_.emplace_back();
+}
 
 PatternId PatternTree::Child(PatternId parent, const PathStep& step) {
   const std::string key = std::to_string(parent) + ' ' + std::to_string(step.element) + ' ' +
-                          std::to_string(static_cast<int>(step.repeat)) + ' ' + std::to_string(step.index) +
-                          SelectorText(step.selectors);
+                          std::to_string(static_cast<int>(step.repeat)) + ' ' +
+                          std::to_string(step.index) + SelectorText(step.selectors);
   const auto known = known_.find(key);
   if (known != known_.end()) return known->second;
   const PatternId id = size();
@@ -85,13 +96,15 @@ PatternId PatternTree::Add(const TablePath& path, bool from_root) {
 }
 
 void PatternTree::OrderChildren(PatternId id, const Shape& shape) {
-  // Stable: among groups of one element made by different selectors, first mention in the table decides.
-  std::stable_sort(patterns_[id].children.begin(), patterns_[id].children.end(), [&](PatternId a, PatternId b) {
-    const std::uint32_t rank_a = shape.elements[patterns_[a].element].rank;
-    const std::uint32_t rank_b = shape.elements[patterns_[b].element].rank;
-    if (rank_a != rank_b) return rank_a < rank_b;
-    return patterns_[a].index < patterns_[b].index;
-  });
+  // Stable: among groups of one element made by different selectors, first mention in the table
+  // decides.
+  std::stable_sort(patterns_[id].children.begin(), patterns_[id].children.end(),
+                   [&](PatternId a, PatternId b) {
+                     const std::uint32_t rank_a = shape.elements[patterns_[a].element].rank;
+                     const std::uint32_t rank_b = shape.elements[patterns_[b].element].rank;
+                     if (rank_a != rank_b) return rank_a < rank_b;
+                     return patterns_[a].index < patterns_[b].index;
+                   });
 }
 
 // Patterns of one element below one parent share the order of the first of them.
@@ -99,13 +112,16 @@ void PatternTree::OrderTwins(const std::vector<PatternId>& children) {
   for (std::size_t first = 0; first < children.size();) {
     std::size_t end = first;
     bool fixed = false;
-    while (end < children.size() && patterns_[children[end]].element == patterns_[children[first]].element) {
-      fixed = fixed || patterns_[children[end]].repeat == Repeat::kFixed || !patterns_[children[end]].is_frame() ||
+    while (end < children.size() &&
+           patterns_[children[end]].element == patterns_[children[first]].element) {
+      fixed = fixed || patterns_[children[end]].repeat == Repeat::kFixed ||
+              !patterns_[children[end]].is_frame() ||
               patterns_[children[end]].repeat_group != kNone;
       ++end;
     }
     if (end - first > 1 && !fixed) {
-      for (std::size_t i = first; i < end; ++i) patterns_[children[i]].element_order = patterns_[children[first]].order;
+      for (std::size_t i = first; i < end; ++i)
+        patterns_[children[i]].element_order = patterns_[children[first]].order;
     }
     first = end;
   }
@@ -126,6 +142,11 @@ void PatternTree::Number(const Shape& shape) {
       pattern.each_depth = parent.each_depth + (each ? 1 : 0);
       pattern.each = each ? id : parent.each;
       pattern.frame = pattern.is_frame() ? id : parent.frame;
+      pattern.within.clear();
+      if (pattern.parent != parent.frame) {
+        pattern.within = parent.within;
+        pattern.within.push_back(pattern.parent);
+      }
     }
     OrderChildren(id, shape);
     stack.insert(stack.end(), pattern.children.rbegin(), pattern.children.rend());
@@ -154,7 +175,8 @@ void PatternTree::Finish(const Shape& shape) {
     candidate_ranks_[id] = ranks;
     candidates_.resize(candidates_.size() + ranks);
     for (const PatternId child : patterns_[id].children) {
-      candidates_[candidate_start_[id] + shape.elements[patterns_[child].element].rank].push_back(child);
+      candidates_[candidate_start_[id] + shape.elements[patterns_[child].element].rank].push_back(
+          child);
     }
   }
   for (auto& list : candidates_) {

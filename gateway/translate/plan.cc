@@ -1,6 +1,7 @@
 #include "translate/plan.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -8,16 +9,21 @@ namespace baybridge {
 namespace {
 
 bool SameStep(const PathStep& a, const PathStep& b) {
-  return a.element == b.element && a.attribute == b.attribute && a.repeat == b.repeat && a.index == b.index &&
-         SelectorText(a.selectors) == SelectorText(b.selectors);
+  return a.element == b.element && a.attribute == b.attribute && a.repeat == b.repeat &&
+         a.index == b.index && SelectorText(a.selectors) == SelectorText(b.selectors);
 }
 
 // Builds one plan.
 class PlanCompiler {
  public:
-  PlanCompiler(const MappingTable& table, Direction direction, const TransformContext& context,
+  PlanCompiler(const MappingTable& table,
+               Direction direction,
+               const TransformContext& context,
                std::vector<Failure>& problems)
-      : table_(table), context_(context), problems_(problems), to_hub_(direction == Direction::kToHub) {
+      : table_(table),
+        context_(context),
+        problems_(problems),
+        to_hub_(direction == Direction::kToHub) {
     plan_->table = &table;
     plan_->direction = direction;
     plan_->source_pack = to_hub_ ? table.pack : table.hub;
@@ -33,14 +39,22 @@ class PlanCompiler {
     }
     plan_->source.Finish(plan_->source_kind->shape);
     plan_->target.Finish(plan_->target_kind->shape);
-    for (PlanRow& row : plan_->rows) Classify(row);
+    plan_->link_counts.assign(plan_->source.size(), 0);
+    for (PlanRow& row : plan_->rows) {
+      Classify(row);
+      AddLinks(row);
+    }
     MarkContested();
     return std::move(plan_);
   }
 
  private:
-  const std::vector<TablePath>& Source(const TableRow& row) const { return to_hub_ ? row.pack : row.hub; }
-  const std::vector<TablePath>& Target(const TableRow& row) const { return to_hub_ ? row.hub : row.pack; }
+  const std::vector<TablePath>& Source(const TableRow& row) const {
+    return to_hub_ ? row.pack : row.hub;
+  }
+  const std::vector<TablePath>& Target(const TableRow& row) const {
+    return to_hub_ ? row.hub : row.pack;
+  }
 
   void AddRow(const TableRow& row, std::uint32_t index) {
     auto transform = CompileTransform(row, plan_->direction, context_);
@@ -56,8 +70,10 @@ class PlanCompiler {
     compiled.transform = *std::move(transform);
     compiled.relationship = to_hub_ ? row.relationship : Inverse(row.relationship);
     compiled.unknown_is_error = row.verb == Verb::kFrequency || row.verb == Verb::kRoute;
-    for (const TablePath& path : Source(row)) compiled.source.push_back(plan_->source.Add(path, to_hub_));
-    for (const TablePath& path : Target(row)) compiled.target.push_back(plan_->target.Add(path, !to_hub_));
+    for (const TablePath& path : Source(row))
+      compiled.source.push_back(plan_->source.Add(path, to_hub_));
+    for (const TablePath& path : Target(row))
+      compiled.target.push_back(plan_->target.Add(path, !to_hub_));
     for (const GuardTerm& term : to_hub_ ? row.when_pack : row.when_hub) {
       compiled.guards.push_back(CompileGuard(term, row));
     }
@@ -73,7 +89,8 @@ class PlanCompiler {
     std::size_t common = 0;
     if (!Source(row).empty()) {
       const std::vector<PathStep>& own = Source(row).front().steps;
-      while (common < steps.size() && common < own.size() && SameStep(steps[common], own[common])) ++common;
+      while (common < steps.size() && common < own.size() && SameStep(steps[common], own[common]))
+        ++common;
     }
     // A guard on the leaf itself starts at its group.
     if (common == steps.size() && common > 0) --common;
@@ -86,8 +103,9 @@ class PlanCompiler {
     return guard;
   }
 
-  // The code beside a display text: the leaf that another row takes to the same hub leaf; else an attribute or a child of its own
-  // element, or a leaf of its group: the only one that has a code list, or the one whose list the row names.
+  // The code beside a display text: the leaf that another row takes to the same hub leaf; else an
+  // attribute or a child of its own element, or a leaf of its group: the only one that has a code
+  // list, or the one whose list the row names.
   bool CompileDisplay(const TableRow& row, PlanRow& compiled) {
     const auto language = kLanguageNames.ValueOf(row.argument);
     const ElementId text = row.pack.front().steps.back().element;
@@ -98,11 +116,12 @@ class PlanCompiler {
       code = FindCodeBeside(shape, shape.elements[text].parent, row.codes_text, text);
     }
     if (code == kNone) {
-      problems_.push_back({.kind = FailureKind::kMalformed,
-                           .what = "transform display: expected display:LANG and one coded leaf beside ‘" +
-                                   row.pack_text + "’",
-                           .place = table_.place + ":" + std::to_string(row.line),
-                           .advice = "name its code list in ‘codes’"});
+      problems_.push_back(
+          {.kind = FailureKind::kMalformed,
+           .what = "transform display: expected display:LANG and one coded leaf beside ‘" +
+                   row.pack_text + "’",
+           .place = table_.place + ":" + std::to_string(row.line),
+           .advice = "name its code list in ‘codes’"});
       return false;
     }
     compiled.display_language = *language;
@@ -113,8 +132,7 @@ class PlanCompiler {
     step.element = code;
     step.attribute = shape.elements[code].attribute;
     path.steps.push_back(std::move(step));
-    compiled.display_code =
-        to_hub_ ? plan_->source.Add(path, true) : plan_->target.Add(path, true);
+    compiled.display_code = to_hub_ ? plan_->source.Add(path, true) : plan_->target.Add(path, true);
     return compiled.display_list != nullptr;
   }
 
@@ -122,16 +140,21 @@ class PlanCompiler {
     const std::vector<ShapeElement>& elements = table_.kind->shape.elements;
     const ElementId text = row.pack.front().steps.back().element;
     for (const TableRow& other : table_.rows) {
-      if (other.verb == Verb::kDisplay || other.hub_text != row.hub_text || other.pack.empty()) continue;
+      if (other.verb == Verb::kDisplay || other.hub_text != row.hub_text || other.pack.empty())
+        continue;
       const ElementId code = other.pack.front().steps.back().element;
       const Field* field = table_.kind->FieldOf(code);
       if (code == text || field == nullptr || field->code_list.empty()) continue;
-      if (elements[code].parent == text || elements[code].parent == elements[text].parent) return code;
+      if (elements[code].parent == text || elements[code].parent == elements[text].parent)
+        return code;
     }
     return kNone;
   }
 
-  ElementId FindCodeBeside(const Shape& shape, ElementId parent, const std::string& list, ElementId text) const {
+  ElementId FindCodeBeside(const Shape& shape,
+                           ElementId parent,
+                           const std::string& list,
+                           ElementId text) const {
     ElementId found = kNone;
     for (ElementId child = shape.elements[parent].first_child; child != kNone;
          child = shape.elements[child].next_sibling) {
@@ -154,8 +177,19 @@ class PlanCompiler {
       row.kind = PlanRow::Kind::kDisplay;
     } else if (verb == Verb::kList) {
       row.kind = PlanRow::Kind::kList;
-    } else if (plan_->source[row.source.front()].each_depth < plan_->target[row.target.front()].each_depth) {
+    } else if (plan_->source[row.source.front()].each_depth <
+               plan_->target[row.target.front()].each_depth) {
       row.kind = PlanRow::Kind::kBroadcast;
+    }
+  }
+
+  void AddLinks(PlanRow& row) {
+    const PatternId each = row.source.empty() ? 0 : plan_->source[row.source.front()].each;
+    for (const PatternId target : row.target) {
+      const auto [link, added] =
+          links_.emplace(std::pair(each, plan_->target[target].frame), plan_->link_counts[each]);
+      if (added) ++plan_->link_counts[each];
+      row.links.push_back(link->second);
     }
   }
 
@@ -182,11 +216,14 @@ class PlanCompiler {
   std::vector<Failure>& problems_;
   bool to_hub_;
   std::unique_ptr<Plan> plan_ = std::make_unique<Plan>();
+  std::map<std::pair<PatternId, PatternId>, std::uint32_t> links_;
 };
 
 }  // namespace
 
-std::unique_ptr<const Plan> CompilePlan(const MappingTable& table, Direction direction, const TransformContext& context,
+std::unique_ptr<const Plan> CompilePlan(const MappingTable& table,
+                                        Direction direction,
+                                        const TransformContext& context,
                                         std::vector<Failure>& problems) {
   return PlanCompiler(table, direction, context, problems).Compile();
 }

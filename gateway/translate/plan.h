@@ -12,7 +12,8 @@
 
 namespace baybridge {
 
-// A guard term against the source record: from the instance of `ancestor` on the row's own path, down `rest`.
+// A guard term against the source record: from the instance of `ancestor` on the row's own path,
+// down `rest`.
 struct PlanGuard {
   GuardTerm::Op op = GuardTerm::Op::kPresent;
   PatternId ancestor = 0;
@@ -34,16 +35,20 @@ struct PlanRow {
   std::uint32_t index = 0;  // in the table's rows
   std::vector<PatternId> source;
   std::vector<PatternId> target;
+  std::vector<std::uint32_t>
+      links;  // by target: which of the source group's remembered frames it is written into
   std::unique_ptr<const Transform> transform;  // null: the text as it is
   std::vector<PlanGuard> guards;
   Relationship relationship = Relationship::kEquivalent;  // source to target
   bool unknown_is_error = false;                          // frequency and route: never guessed
   const CodeList* display_list = nullptr;                 // kDisplay
-  PatternId display_code = kNone;                         // kDisplay, from the hub: the pack's code leaf; to the hub: likewise
+  PatternId display_code =
+      kNone;  // kDisplay, from the hub: the pack's code leaf; to the hub: likewise
   Language display_language = Language::kEn;
 };
 
-// A mapping table in one direction, compiled. Immutable; run by many threads. Refers to the table, which must outlive it.
+// A mapping table in one direction, compiled. Immutable; run by many threads. Refers to the table,
+// which must outlive it.
 struct Plan {
   const MappingTable* table = nullptr;
   Direction direction = Direction::kToHub;
@@ -54,10 +59,15 @@ struct Plan {
   PatternTree source;
   PatternTree target;
   std::vector<PlanRow> rows;
+  std::vector<std::uint32_t> link_counts;  // by source pattern that repeats (and the root): how
+                                           // many frames its instances remember
 };
 
-// Compiles a table. Rows that cannot be compiled (a bad argument of a transform) come back in `problems` and are left out.
-std::unique_ptr<const Plan> CompilePlan(const MappingTable& table, Direction direction, const TransformContext& context,
+// Compiles a table. Rows that cannot be compiled (a bad argument of a transform) come back in
+// `problems` and are left out.
+std::unique_ptr<const Plan> CompilePlan(const MappingTable& table,
+                                        Direction direction,
+                                        const TransformContext& context,
                                         std::vector<Failure>& problems);
 
 }  // namespace baybridge

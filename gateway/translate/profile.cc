@@ -16,7 +16,10 @@ constexpr std::string_view kCareRow = "(care)";
 constexpr std::string_view kUnknownRow = "(unknown)";
 
 Failure Malformed(std::string place, std::string what) {
-  return {.kind = FailureKind::kMalformed, .what = std::move(what), .place = std::move(place), .advice = {}};
+  return {.kind = FailureKind::kMalformed,
+          .what = std::move(what),
+          .place = std::move(place),
+          .advice = {}};
 }
 
 bool IsProfileId(std::string_view id) {
@@ -25,13 +28,20 @@ bool IsProfileId(std::string_view id) {
   });
 }
 
-Result<bool> Either(std::string_view text, std::string_view yes, std::string_view no, const std::string& place) {
+Result<bool> Either(std::string_view text,
+                    std::string_view yes,
+                    std::string_view no,
+                    const std::string& place) {
   if (text == yes) return true;
   if (text == no) return false;
-  return Malformed(place, "expected ‘" + std::string(yes) + "’ or ‘" + std::string(no) + "’, found ‘" + std::string(text) + "’");
+  return Malformed(place, "expected ‘" + std::string(yes) + "’ or ‘" + std::string(no) +
+                              "’, found ‘" + std::string(text) + "’");
 }
 
-Result<Done> ReadRow(const CsvTable& csv, const CsvRow& row, const PackSet& packs, Profile& profile) {
+Result<Done> ReadRow(const CsvTable& csv,
+                     const CsvRow& row,
+                     const PackSet& packs,
+                     Profile& profile) {
   const std::string name(csv.Cell(row, csv.Column("class")));
   const std::string_view action = csv.Cell(row, csv.Column("action"));
   const std::string place = csv.PlaceOf(row);
@@ -53,7 +63,8 @@ Result<Done> ReadRow(const CsvTable& csv, const CsvRow& row, const PackSet& pack
     return Malformed(place, "expected a class of schemas/_meta/classes.csv, found ‘" + name + "’");
   }
   const std::string reason(csv.Cell(row, csv.Column("reason")));
-  if (!*allowed && reason.empty()) return Malformed(place, "expected a reason for withholding ‘" + name + "’");
+  if (!*allowed && reason.empty())
+    return Malformed(place, "expected a reason for withholding ‘" + name + "’");
   if (!*allowed) profile.withheld.emplace(name, reason);
   return Done{};
 }
@@ -61,7 +72,8 @@ Result<Done> ReadRow(const CsvTable& csv, const CsvRow& row, const PackSet& pack
 // Class under which a leaf is withheld; empty where it may leave.
 std::string_view ClassWithheld(const Profile& profile, const Kind& kind, ElementId element) {
   const Field* field = element == kNone ? nullptr : kind.FieldOf(element);
-  if (field == nullptr || field->personal_class.empty()) return profile.unknown_allowed ? std::string_view() : kUnknownRow;
+  if (field == nullptr || field->personal_class.empty())
+    return profile.unknown_allowed ? std::string_view() : kUnknownRow;
   const auto found = profile.withheld.find(field->personal_class);
   return found == profile.withheld.end() ? std::string_view() : std::string_view(found->first);
 }
@@ -72,7 +84,8 @@ Result<Profile> ReadProfile(const PackSet& packs, std::string_view id) {
   const std::string file = std::string(id) + ".csv";
   if (!IsProfileId(id)) {
     return Failure{.kind = FailureKind::kUsage,
-                   .what = "expected a profile id of small letters, digits and ‘-’, found ‘" + std::string(id) + "’",
+                   .what = "expected a profile id of small letters, digits and ‘-’, found ‘" +
+                           std::string(id) + "’",
                    .place = {},
                    .advice = {}};
   }
@@ -86,7 +99,8 @@ Result<Profile> ReadProfile(const PackSet& packs, std::string_view id) {
   std::set<std::string, std::less<>> seen;
   for (const CsvRow& row : csv->rows) {
     const std::string name(csv->Cell(row, csv->Column("class")));
-    if (!seen.insert(name).second) return Malformed(csv->PlaceOf(row), "class ‘" + name + "’ stands here twice");
+    if (!seen.insert(name).second)
+      return Malformed(csv->PlaceOf(row), "class ‘" + name + "’ stands here twice");
     auto done = ReadRow(*csv, row, packs, profile);
     if (!done) return std::move(done).error();
   }
@@ -107,7 +121,10 @@ std::vector<const Field*> WithheldCriticalFields(const Profile& profile, const K
   return fields;
 }
 
-Withheld ApplyProfile(const Profile& profile, const Kind& kind, const Record& record, Record& kept) {
+Withheld ApplyProfile(const Profile& profile,
+                      const Kind& kind,
+                      const Record& record,
+                      Record& kept) {
   Withheld withheld;
   const std::size_t count = record.nodes.size();
   withheld.nodes.assign(count, false);
@@ -140,7 +157,8 @@ Withheld ApplyProfile(const Profile& profile, const Kind& kind, const Record& re
     const NameId name = copied.name < record.names->size()
                             ? copied.name
                             : kept.AddName(record.space(copied.name), record.local(copied.name));
-    const NodeId added = kept.Append(parent, parent == kNone ? kNone : last[copied.parent], name, copied.flags);
+    const NodeId added =
+        kept.Append(parent, parent == kNone ? kNone : last[copied.parent], name, copied.flags);
     made[node] = added;
     if (parent != kNone) last[copied.parent] = added;
     Node& target = kept.nodes[added];

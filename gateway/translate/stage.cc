@@ -1,18 +1,22 @@
 #include "translate/stage.h"
 
 #include <algorithm>
-#include <array>
 
 namespace baybridge {
 
-void Stage::Report(std::string_view id, Severity severity, NodeId node, const PlanRow* row, std::string_view found) {
+void Stage::Report(std::string_view id,
+                   Severity severity,
+                   NodeId node,
+                   const PlanRow* row,
+                   std::string_view found) {
   Finding finding;
   finding.id = std::string(id);
   finding.severity = severity;
   finding.kind = FindingKind::kIncomplete;
   finding.path = source_->PathOf(node);
   finding.location = source_->LocationOf(node);
-  if (!found.empty()) finding.args.push_back({.name = "found", .value = std::string(found), .sensitive = true});
+  if (!found.empty())
+    finding.args.push_back({.name = "found", .value = std::string(found), .sensitive = true});
   if (row != nullptr) {
     finding.args.push_back({.name = "row",
                             .value = plan_->table->place + ":" + std::to_string(row->row->line),
@@ -32,7 +36,7 @@ void Stage::Run(const Plan& plan, const Record& source, Record& target, Findings
   target.names = source.names;
   Match();
   if (!instances_.empty()) {
-    NewFrame(0, kNone, 0, 0, kNone);
+    NewFrame(0, kNone, 0, 0, kNone, kNone);
     for (const PlanRow& row : plan.rows) RunRow(row);
     if (!items_.empty()) WriteConstants();
   }
@@ -53,8 +57,11 @@ void Stage::Emit(Record& target) {
 // Recursion goes as deep as the table's paths have groups, never as deep as a record.
 void Stage::EmitFrame(Record& target, std::uint32_t frame, NodeId node) {
   const std::size_t first = sorted_.size();
-  for (std::uint32_t item = frames_[frame].first_item; item != kNone; item = items_[item].next) sorted_.push_back(item);
-  const auto by_key = [&](std::uint32_t a, std::uint32_t b) { return items_[a].key < items_[b].key; };
+  for (std::uint32_t item = frames_[frame].first_item; item != kNone; item = items_[item].next)
+    sorted_.push_back(item);
+  const auto by_key = [&](std::uint32_t a, std::uint32_t b) {
+    return items_[a].key < items_[b].key;
+  };
   const auto begin = sorted_.begin() + static_cast<std::ptrdiff_t>(first);
   if (!std::is_sorted(begin, sorted_.end(), by_key)) std::stable_sort(begin, sorted_.end(), by_key);
   const std::size_t last = sorted_.size();
@@ -62,8 +69,6 @@ void Stage::EmitFrame(Record& target, std::uint32_t frame, NodeId node) {
   const PatternId top = frames_[frame].pattern;
   const std::size_t base = open_.size();
   open_.push_back({.pattern = top, .node = node, .last = kNone});
-  constexpr std::size_t kMostSteps = 64;
-  std::array<PatternId, kMostSteps> chain{};
   for (std::size_t i = first; i < last; ++i) {
     Item& item = items_[sorted_[i]];
     const PatternId pattern = item.is_frame ? frames_[item.id].pattern : item.id;
@@ -76,28 +81,25 @@ void Stage::EmitFrame(Record& target, std::uint32_t frame, NodeId node) {
       continue;
     }
     // The groups between this frame and the item: keep those that are open, open the others.
-    std::size_t depth = 0;
-    for (PatternId at = plan_->target[pattern].parent; at != top; at = plan_->target[at].parent) {
-      BAYBRIDGE_CHECK(depth < kMostSteps);
-      chain[depth++] = at;
-    }
+    const std::vector<PatternId>& within = plan_->target[pattern].within;
     std::size_t kept = 0;
-    while (kept < depth && base + 1 + kept < open_.size() && open_[base + 1 + kept].pattern == chain[depth - 1 - kept]) {
+    while (kept < within.size() && base + 1 + kept < open_.size() &&
+           open_[base + 1 + kept].pattern == within[kept])
       ++kept;
-    }
     // A leaf that is open because it has attributes or children of its own stays open for them.
     open_.resize(base + 1 + kept);
     const auto append = [&](PatternId id) {
       const ShapeElement& element = plan_->target_kind->shape.elements[plan_->target[id].element];
-      const NodeId added = target.Append(open_.back().node, open_.back().last, element.name,
-                                         element.attribute ? std::uint8_t{kAttributeNode} : std::uint8_t{0});
+      const NodeId added =
+          target.Append(open_.back().node, open_.back().last, element.name,
+                        element.attribute ? std::uint8_t{kAttributeNode} : std::uint8_t{0});
       target.nodes[added].element = plan_->target[id].element;
       row_of_target_.push_back(kNone);
       open_.back().last = added;
       return added;
     };
-    for (; kept < depth; ++kept) {
-      const PatternId id = chain[depth - 1 - kept];
+    for (; kept < within.size(); ++kept) {
+      const PatternId id = within[kept];
       const NodeId added = append(id);
       open_.push_back({.pattern = id, .node = added, .last = kNone});
     }

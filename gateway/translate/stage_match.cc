@@ -4,26 +4,49 @@
 
 namespace baybridge {
 
+// Only what the last record touched is cleared: a table has many more patterns than a record has
+// groups.
+void Stage::ClearTouched() {
+  for (const Instance& instance : instances_) {
+    first_instance_[instance.pattern] = kNone;
+    last_instance_[instance.pattern] = kNone;
+  }
+  for (const Frame& frame : frames_) {
+    first_frame_[frame.pattern] = kNone;
+    last_frame_[frame.pattern] = kNone;
+    if (frame.slot != kNone) frame_slots_[frame.slot] = kNone;
+  }
+}
+
 void Stage::Reset(const Plan& plan, const Record& source) {
+  constexpr std::size_t kSlots = 256;
+  if (sized_for_ == &plan) {
+    ClearTouched();
+  } else {
+    sized_for_ = &plan;
+    first_instance_.assign(plan.source.size(), kNone);
+    last_instance_.assign(plan.source.size(), kNone);
+    first_frame_.assign(plan.target.size(), kNone);
+    last_frame_.assign(plan.target.size(), kNone);
+    frame_slots_.assign(kSlots, kNone);
+  }
   plan_ = &plan;
   source_ = &source;
   instances_.clear();
   instance_of_.assign(source.nodes.size(), kNone);
-  first_instance_.assign(plan.source.size(), kNone);
-  last_instance_.assign(plan.source.size(), kNone);
   recognised_.clear();
   fixed_.assign(plan.source.has_fixed() ? plan.source.size() : 0, {});
   frames_.clear();
-  first_frame_.assign(plan.target.size(), kNone);
-  last_frame_.assign(plan.target.size(), kNone);
-  constexpr std::size_t kSlots = 256;
-  frame_slots_.assign(kSlots, kNone);
+  links_.clear();
   items_.clear();
   edges_.clear();
   row_of_target_.clear();
 }
 
-std::uint32_t Stage::AddInstance(PatternId pattern, std::uint32_t parent, std::uint32_t ordinal, NodeId node) {
+std::uint32_t Stage::AddInstance(PatternId pattern,
+                                 std::uint32_t parent,
+                                 std::uint32_t ordinal,
+                                 NodeId node) {
   const auto id = static_cast<std::uint32_t>(instances_.size());
   const bool each = plan_->source[pattern].repeat == Repeat::kEach;
   instances_.push_back({.pattern = pattern,
@@ -32,6 +55,7 @@ std::uint32_t Stage::AddInstance(PatternId pattern, std::uint32_t parent, std::u
                         .each = each || parent == kNone ? id : instances_[parent].each,
                         .next = kNone,
                         .node = node,
+                        .links = static_cast<std::uint32_t>(links_.size()),
                         .arrived = false,
                         .recognised = false});
   if (last_instance_[pattern] == kNone) {
@@ -41,14 +65,21 @@ std::uint32_t Stage::AddInstance(PatternId pattern, std::uint32_t parent, std::u
   }
   last_instance_[pattern] = id;
   instance_of_[node] = id;
+  if (plan_->link_counts[pattern] > 0)
+    links_.resize(links_.size() + plan_->link_counts[pattern], kNone);
   return id;
 }
 
-// Counts this node for every [n] pattern of its element: the n-th match is the one at column n of a form.
-void Stage::CountFixed(const std::vector<PatternId>& candidates, NodeId node, std::uint32_t parent) {
+// Counts this node for every [n] pattern of its element: the n-th match is the one at column n of a
+// form.
+void Stage::CountFixed(const std::vector<PatternId>& candidates,
+                       NodeId node,
+                       std::uint32_t parent) {
   for (const PatternId id : candidates) {
     const Pattern& pattern = plan_->source[id];
-    if (pattern.repeat != Repeat::kFixed || !SelectorsHold(*source_, node, pattern.selectors, nullptr)) continue;
+    if (pattern.repeat != Repeat::kFixed ||
+        !SelectorsHold(*source_, node, pattern.selectors, nullptr))
+      continue;
     FixedCount& count = fixed_[id];
     if (count.parent != parent) count = {.parent = parent, .matches = 0};
     ++count.matches;
@@ -57,7 +88,8 @@ void Stage::CountFixed(const std::vector<PatternId>& candidates, NodeId node, st
 
 std::uint32_t Stage::Claim(NodeId node, std::uint32_t parent) {
   const std::uint32_t rank = plan_->source_kind->shape.elements[source_->nodes[node].element].rank;
-  const std::vector<PatternId>& candidates = plan_->source.Candidates(instances_[parent].pattern, rank);
+  const std::vector<PatternId>& candidates =
+      plan_->source.Candidates(instances_[parent].pattern, rank);
   if (!fixed_.empty()) CountFixed(candidates, node, parent);
   for (const PatternId id : candidates) {
     const Pattern& pattern = plan_->source[id];
@@ -111,19 +143,23 @@ bool Stage::GuardsHold(const PlanRow& row, std::uint32_t instance) const {
     const NodeId found =
         FindRelative(*source_, instances_[at].node, guard.rest, equals ? &guard.value : nullptr);
     bool present = found != kNone;
-    if (present && !equals && source_->IsLeaf(found) && source_->nodes[found].text_size == 0) present = false;
+    if (present && !equals && source_->IsLeaf(found) && source_->nodes[found].text_size == 0)
+      present = false;
     if (present == (guard.op == GuardTerm::Op::kAbsent)) return false;
   }
   return true;
 }
 
-// Orders two instances by their positions in repeated groups, from the outermost group inwards: -1, 0 or 1.
+// Orders two instances by their positions in repeated groups, from the outermost group inwards: -1,
+// 0 or 1.
 int Stage::CompareOrdinals(std::uint32_t a, std::uint32_t b) const {
   std::uint32_t each_a = instances_[a].each;
   std::uint32_t each_b = instances_[b].each;
   if (each_a == each_b) return 0;
   const auto up = [this](std::uint32_t each) { return instances_[instances_[each].parent].each; };
-  const auto depth = [this](std::uint32_t each) { return plan_->source[instances_[each].pattern].each_depth; };
+  const auto depth = [this](std::uint32_t each) {
+    return plan_->source[instances_[each].pattern].each_depth;
+  };
   while (depth(each_a) > depth(each_b)) each_a = up(each_a);
   while (depth(each_b) > depth(each_a)) each_b = up(each_b);
   int order = 0;
@@ -138,8 +174,9 @@ int Stage::CompareOrdinals(std::uint32_t a, std::uint32_t b) const {
   return order;
 }
 
-// The instance of the row's leaf `part` at the same positions in repeated groups as `instance`; kNone if there is none. Instances
-// stand in document order, and a row asks in that order too, so each part's cursor only moves forward.
+// The instance of the row's leaf `part` at the same positions in repeated groups as `instance`;
+// kNone if there is none. Instances stand in document order, and a row asks in that order too, so
+// each part's cursor only moves forward.
 std::uint32_t Stage::InstanceBeside(std::uint32_t part, std::uint32_t instance) {
   std::uint32_t& at = cursor_[part];
   while (at != kNone) {
@@ -152,7 +189,8 @@ std::uint32_t Stage::InstanceBeside(std::uint32_t part, std::uint32_t instance) 
 }
 
 void Stage::ResetCursors(const PlanRow& row) {
-  for (std::size_t part = 0; part < row.source.size(); ++part) cursor_[part] = first_instance_[row.source[part]];
+  for (std::size_t part = 0; part < row.source.size(); ++part)
+    cursor_[part] = first_instance_[row.source[part]];
 }
 
 std::uint32_t Stage::OrdinalAt(std::uint32_t each, std::uint32_t depth) const {

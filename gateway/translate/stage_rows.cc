@@ -16,8 +16,9 @@ std::size_t HashFrame(PatternId pattern, std::uint32_t parent, std::uint32_t ord
 }
 
 LeafState StateOf(const Applied& applied, Relationship relationship) {
-  const bool whole = applied.outcome == Applied::Outcome::kExact && relationship == Relationship::kEquivalent &&
-                     applied.relationship == Relationship::kEquivalent && !applied.machine_converted;
+  const bool whole =
+      applied.outcome == Applied::Outcome::kExact && relationship == Relationship::kEquivalent &&
+      applied.relationship == Relationship::kEquivalent && !applied.machine_converted;
   return whole ? LeafState::kCarried : LeafState::kLost;
 }
 
@@ -26,35 +27,46 @@ LeafState StateOf(const Applied& applied, Relationship relationship) {
 // What of a copied node's nature its copy keeps.
 std::uint8_t Stage::FlagsFor(const Node* copied) {
   return copied == nullptr ? std::uint8_t{kNeedsEscape}
-                           : static_cast<std::uint8_t>(copied->flags & (kOpaqueNode | kNumberNode | kBooleanNode)) | kNeedsEscape;
+                           : static_cast<std::uint8_t>(copied->flags &
+                                                       (kOpaqueNode | kNumberNode | kBooleanNode)) |
+                                 kNeedsEscape;
 }
 
 // ---- frames and items
 
-std::uint32_t Stage::FindFrame(PatternId pattern, std::uint32_t parent, std::uint32_t ordinal, bool& added) {
+// The frame of that pattern, parent and ordinal, or kNone with the slot where it belongs.
+std::uint32_t Stage::FindFrame(PatternId pattern,
+                               std::uint32_t parent,
+                               std::uint32_t ordinal,
+                               std::uint32_t& slot) {
   if (frames_.size() * 2 > frame_slots_.size()) {
     frame_slots_.assign(frame_slots_.size() * 4, kNone);
-    for (std::uint32_t i = 0; i < frames_.size(); ++i) {
-      std::size_t slot = HashFrame(frames_[i].pattern, frames_[i].parent, frames_[i].ordinal) & (frame_slots_.size() - 1);
-      while (frame_slots_[slot] != kNone) slot = (slot + 1) & (frame_slots_.size() - 1);
-      frame_slots_[slot] = i;
+    for (std::uint32_t i = 1; i < frames_.size(); ++i) {
+      std::size_t at = HashFrame(frames_[i].pattern, frames_[i].parent, frames_[i].ordinal) &
+                       (frame_slots_.size() - 1);
+      while (frame_slots_[at] != kNone) at = (at + 1) & (frame_slots_.size() - 1);
+      frame_slots_[at] = i;
+      frames_[i].slot = static_cast<std::uint32_t>(at);
     }
   }
-  std::size_t slot = HashFrame(pattern, parent, ordinal) & (frame_slots_.size() - 1);
-  while (frame_slots_[slot] != kNone) {
-    const Frame& frame = frames_[frame_slots_[slot]];
-    if (frame.pattern == pattern && frame.parent == parent && frame.ordinal == ordinal) return frame_slots_[slot];
-    slot = (slot + 1) & (frame_slots_.size() - 1);
+  std::size_t at = HashFrame(pattern, parent, ordinal) & (frame_slots_.size() - 1);
+  while (frame_slots_[at] != kNone) {
+    const Frame& frame = frames_[frame_slots_[at]];
+    if (frame.pattern == pattern && frame.parent == parent && frame.ordinal == ordinal)
+      return frame_slots_[at];
+    at = (at + 1) & (frame_slots_.size() - 1);
   }
-  if (added) frame_slots_[slot] = static_cast<std::uint32_t>(frames_.size());
+  slot = static_cast<std::uint32_t>(at);
   return kNone;
 }
 
-// Groups of one element made by different selectors stand in the order of the source, so that the order of a list survives.
+// Groups of one element made by different selectors stand in the order of the source, so that the
+// order of a list survives.
 std::uint64_t Stage::KeyOf(PatternId pattern, std::uint32_t ordinal, std::uint32_t source) const {
   const Pattern& p = plan_->target[pattern];
   if (p.element_order != kNoOrder) {
-    return (p.element_order << 40U) | (std::uint64_t{instances_[source].node & 0xF'FFFFU} << 20U) | (p.order & 0xF'FFFFU);
+    return (p.element_order << 40U) | (std::uint64_t{instances_[source].node & 0xF'FFFFU} << 20U) |
+           (p.order & 0xF'FFFFU);
   }
   const std::uint64_t minor = p.group_order == p.order && p.repeat_group == kNone ? 0 : p.order;
   return (p.group_order << 40U) | (std::uint64_t{ordinal} << 20U) | (minor & 0xF'FFFFU);
@@ -80,8 +92,12 @@ std::uint32_t Stage::FindItem(std::uint32_t frame, PatternId pattern) const {
   return kNone;
 }
 
-std::uint32_t Stage::NewFrame(PatternId pattern, std::uint32_t parent, std::uint32_t ordinal, std::uint32_t instance,
-                              std::uint32_t row) {
+std::uint32_t Stage::NewFrame(PatternId pattern,
+                              std::uint32_t parent,
+                              std::uint32_t ordinal,
+                              std::uint32_t instance,
+                              std::uint32_t row,
+                              std::uint32_t slot) {
   const auto id = static_cast<std::uint32_t>(frames_.size());
   frames_.push_back({.pattern = pattern,
                      .parent = parent,
@@ -89,7 +105,9 @@ std::uint32_t Stage::NewFrame(PatternId pattern, std::uint32_t parent, std::uint
                      .source = instance,
                      .next = kNone,
                      .first_item = kNone,
-                     .last_item = kNone});
+                     .last_item = kNone,
+                     .slot = slot});
+  if (slot != kNone) frame_slots_[slot] = id;
   if (last_frame_[pattern] == kNone) {
     first_frame_[pattern] = id;
   } else {
@@ -97,44 +115,76 @@ std::uint32_t Stage::NewFrame(PatternId pattern, std::uint32_t parent, std::uint
   }
   last_frame_[pattern] = id;
   if (parent == kNone) return id;
-  AddItem(parent, {.key = KeyOf(pattern, ordinal, instance), .text = nullptr, .text_size = 0, .id = id, .next = kNone, .row = row,
-                   .node = kNone, .flags = 0, .is_frame = true});
+  AddItem(parent, {.key = KeyOf(pattern, ordinal, instance),
+                   .text = nullptr,
+                   .text_size = 0,
+                   .id = id,
+                   .next = kNone,
+                   .row = row,
+                   .node = kNone,
+                   .flags = 0,
+                   .is_frame = true});
   // Selector leaves are written with the group (rule R2).
   const Pattern& p = plan_->target[pattern];
   for (std::size_t i = 0; i < p.selector_leaves.size(); ++i) {
     const std::string& value = p.selector_values[i];
     const PatternId leaf = p.selector_leaves[i];
-    AddItem(id, {.key = KeyOf(leaf, 0, instance), .text = value.data(), .text_size = static_cast<std::uint32_t>(value.size()),
-                 .id = leaf, .next = kNone, .row = row, .node = kNone, .flags = FlagsFor(nullptr),
+    AddItem(id, {.key = KeyOf(leaf, 0, instance),
+                 .text = value.data(),
+                 .text_size = static_cast<std::uint32_t>(value.size()),
+                 .id = leaf,
+                 .next = kNone,
+                 .row = row,
+                 .node = kNone,
+                 .flags = FlagsFor(nullptr),
                  .is_frame = false});
   }
   return id;
 }
 
-// The frame that a leaf of `instance` is written into; kNone where there is none (and none may be made, or the source does not repeat
-// as deeply).
-std::uint32_t Stage::FrameFor(PatternId frame_pattern, std::uint32_t instance, std::uint32_t row, bool create) {
+// The frame that a leaf of `instance` is written into; kNone where there is none (and none may be
+// made, or the source does not repeat as deeply).
+std::uint32_t Stage::FrameFor(PatternId frame_pattern,
+                              std::uint32_t instance,
+                              std::uint32_t row,
+                              bool create) {
   if (frame_pattern == 0) return 0;
   const Pattern& pattern = plan_->target[frame_pattern];
   const std::uint32_t parent = FrameFor(plan_->target[pattern.parent].frame, instance, row, create);
   if (parent == kNone) return kNone;
   std::uint32_t ordinal = pattern.index;
-  if (pattern.repeat == Repeat::kEach) ordinal = OrdinalAt(instances_[instance].each, pattern.each_depth);
+  if (pattern.repeat == Repeat::kEach)
+    ordinal = OrdinalAt(instances_[instance].each, pattern.each_depth);
   if (ordinal == kNone) return kNone;
-  bool add = create;
-  const std::uint32_t found = FindFrame(frame_pattern, parent, ordinal, add);
+  std::uint32_t slot = kNone;
+  const std::uint32_t found = FindFrame(frame_pattern, parent, ordinal, slot);
   if (found != kNone || !create) return found;
-  return NewFrame(frame_pattern, parent, ordinal, instance, row);
+  return NewFrame(frame_pattern, parent, ordinal, instance, row, slot);
+}
+
+// The same for one leaf of a row, remembered by the source's group.
+std::uint32_t Stage::FrameOfPart(const PlanRow& row, std::uint32_t part, std::uint32_t instance) {
+  const std::size_t link = instances_[instances_[instance].each].links + row.links[part];
+  if (instances_[instance].pattern == row.source[0] && links_[link] != kNone) return links_[link];
+  const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
+  const std::uint32_t frame =
+      FrameFor(plan_->target[row.target[part]].frame, instance, row_index, true);
+  if (instances_[instance].pattern == row.source[0]) links_[link] = frame;
+  return frame;
 }
 
 void Stage::AddEdge(NodeId source, std::uint32_t item, std::uint32_t row, LeafState state) {
   edges_.push_back({.source = source, .target = item, .row = row, .state = state});
 }
 
-// Leaves that a selector recognised have arrived once anything of their group has: as the selector leaves of the target's group, or
-// in the place that the target gives to this selector.
-void Stage::Arrive(std::uint32_t instance, std::uint32_t frame, std::uint32_t item, std::uint32_t row) {
-  for (std::uint32_t at = instance; at != kNone && !instances_[at].arrived; at = instances_[at].parent) {
+// Leaves that a selector recognised have arrived once anything of their group has: as the selector
+// leaves of the target's group, or in the place that the target gives to this selector.
+void Stage::Arrive(std::uint32_t instance,
+                   std::uint32_t frame,
+                   std::uint32_t item,
+                   std::uint32_t row) {
+  for (std::uint32_t at = instance; at != kNone && !instances_[at].arrived;
+       at = instances_[at].parent) {
     instances_[at].arrived = true;
     if (!instances_[at].recognised) continue;
     std::uint32_t selected = frame;
@@ -156,14 +206,17 @@ void Stage::Arrive(std::uint32_t instance, std::uint32_t frame, std::uint32_t it
 
 // ---- rows
 
-void Stage::WriteParts(const PlanRow& row, const Applied& applied, std::uint32_t instance, LeafState state) {
+void Stage::WriteParts(const PlanRow& row,
+                       const Applied& applied,
+                       std::uint32_t instance,
+                       LeafState state) {
   const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
   const Node& node = source_->nodes[instances_[instance].node];
   for (std::uint32_t part = 0; part < applied.count && part < row.target.size(); ++part) {
     const std::string_view text = applied.parts[part];
     if (text.data() == nullptr || text.empty()) continue;
     const PatternId target = row.target[part];
-    const std::uint32_t frame = FrameFor(plan_->target[target].frame, instance, row_index, true);
+    const std::uint32_t frame = FrameOfPart(row, part, instance);
     if (frame == kNone) continue;
     std::uint32_t item = plan_->target[target].contested ? FindItem(frame, target) : kNone;
     if (item != kNone) {
@@ -176,13 +229,19 @@ void Stage::WriteParts(const PlanRow& row, const Applied& applied, std::uint32_t
       }
     } else {
       const Node* copied = row.transform == nullptr ? &node : nullptr;
-      item = AddItem(frame, {.key = KeyOf(target, 0, 0), .text = text.data(),
-                             .text_size = static_cast<std::uint32_t>(text.size()), .id = target, .next = kNone,
-                             .row = row_index, .node = kNone, .flags = FlagsFor(copied),
+      item = AddItem(frame, {.key = KeyOf(target, 0, 0),
+                             .text = text.data(),
+                             .text_size = static_cast<std::uint32_t>(text.size()),
+                             .id = target,
+                             .next = kNone,
+                             .row = row_index,
+                             .node = kNone,
+                             .flags = FlagsFor(copied),
                              .is_frame = false});
     }
     for (std::uint32_t i = 0; i < row.source.size(); ++i) {
-      // Leaf i becomes leaf i where both sides have as many; otherwise every source leaf feeds every target leaf.
+      // Leaf i becomes leaf i where both sides have as many; otherwise every source leaf feeds
+      // every target leaf.
       if (row.source.size() > 1 && row.source.size() == row.target.size() && i != part) continue;
       const std::uint32_t from =
           row.source[i] == instances_[instance].pattern ? instance : InstanceBeside(i, instance);
@@ -214,17 +273,26 @@ void Stage::ApplyInstance(const PlanRow& row, std::uint32_t part, std::uint32_t 
   }
   if (applied.outcome == Applied::Outcome::kNothing) {
     const bool coded = row.row->codes != nullptr;
-    Report(coded ? "GW-TRN-001" : "GW-TRN-005", row.unknown_is_error ? Severity::kError : Severity::kWarning,
-           instances_[instance].node, &row, values.parts[part]);
+    Report(coded ? "GW-TRN-001" : "GW-TRN-005",
+           row.unknown_is_error ? Severity::kError : Severity::kWarning, instances_[instance].node,
+           &row, values.parts[part]);
     return;
   }
+  if (applied.machine_converted)
+    Report("GW-TRN-008", Severity::kInformation, instances_[instance].node, &row);
   WriteParts(row, applied, instance, StateOf(applied, row.relationship));
 }
 
 void Stage::RunSourced(const PlanRow& row) {
+  if (row.source.size() == 1) {
+    for (std::uint32_t at = first_instance_[row.source[0]]; at != kNone; at = instances_[at].next)
+      ApplyInstance(row, 0, at);
+    return;
+  }
   for (std::uint32_t part = 0; part < row.source.size(); ++part) {
     ResetCursors(row);
-    for (std::uint32_t at = first_instance_[row.source[part]]; at != kNone; at = instances_[at].next) {
+    for (std::uint32_t at = first_instance_[row.source[part]]; at != kNone;
+         at = instances_[at].next) {
       // With several source leaves, the first that is there speaks for all.
       bool earlier = false;
       for (std::uint32_t i = 0; i < part && !earlier; ++i) {
@@ -242,19 +310,26 @@ void Stage::SplitList(const PlanRow& row) {
     const Node& node = source_->nodes[instances_[at].node];
     if (node.text_size == 0 || node.is(kNilNode) || !GuardsHold(row, at)) continue;
     const PatternId target = row.target[0];
-    const std::uint32_t parent = FrameFor(plan_->target[plan_->target[target].parent].frame, at, row_index, true);
+    const std::uint32_t parent =
+        FrameFor(plan_->target[plan_->target[target].parent].frame, at, row_index, true);
     if (parent == kNone) continue;
     std::string_view rest = node.value();
     for (std::uint32_t ordinal = 0;; ++ordinal) {
       const std::size_t end = rest.find(separator);
       const std::string_view value = rest.substr(0, end);
-      bool add = true;
-      std::uint32_t frame = FindFrame(target, parent, ordinal, add);
-      if (frame == kNone) frame = NewFrame(target, parent, ordinal, at, row_index);
+      std::uint32_t slot = kNone;
+      std::uint32_t frame = FindFrame(target, parent, ordinal, slot);
+      if (frame == kNone) frame = NewFrame(target, parent, ordinal, at, row_index, slot);
       const std::uint32_t item =
-          AddItem(frame, {.key = KeyOf(target, 0, 0), .text = value.data(),
-                          .text_size = static_cast<std::uint32_t>(value.size()), .id = target, .next = kNone,
-                          .row = row_index, .node = kNone, .flags = FlagsFor(nullptr), .is_frame = false});
+          AddItem(frame, {.key = KeyOf(target, 0, 0),
+                          .text = value.data(),
+                          .text_size = static_cast<std::uint32_t>(value.size()),
+                          .id = target,
+                          .next = kNone,
+                          .row = row_index,
+                          .node = kNone,
+                          .flags = FlagsFor(nullptr),
+                          .is_frame = false});
       const bool exact = !value.empty() && row.relationship == Relationship::kEquivalent;
       AddEdge(instances_[at].node, item, row_index, exact ? LeafState::kCarried : LeafState::kLost);
       Arrive(at, frame, item, row_index);
@@ -280,17 +355,24 @@ void Stage::JoinList(const PlanRow& row) {
       exact = exact && !value.empty() && value.find(separator) == std::string_view::npos;
     }
     const std::uint32_t frame = FrameFor(plan_->target[row.target[0]].frame, at, row_index, true);
-    const bool writes = frame != kNone && !joined.empty() && GuardsHold(row, at) &&
-                        (!plan_->target[row.target[0]].contested || FindItem(frame, row.target[0]) == kNone);
+    const bool writes =
+        frame != kNone && !joined.empty() && GuardsHold(row, at) &&
+        (!plan_->target[row.target[0]].contested || FindItem(frame, row.target[0]) == kNone);
     if (writes) {
       const std::string_view text = target_->arena.Copy(joined);
       const std::uint32_t item =
-          AddItem(frame, {.key = KeyOf(row.target[0], 0, 0), .text = text.data(),
-                          .text_size = static_cast<std::uint32_t>(text.size()), .id = row.target[0], .next = kNone,
-                          .row = row_index, .node = kNone, .flags = FlagsFor(nullptr),
+          AddItem(frame, {.key = KeyOf(row.target[0], 0, 0),
+                          .text = text.data(),
+                          .text_size = static_cast<std::uint32_t>(text.size()),
+                          .id = row.target[0],
+                          .next = kNone,
+                          .row = row_index,
+                          .node = kNone,
+                          .flags = FlagsFor(nullptr),
                           .is_frame = false});
       for (std::uint32_t i = at; i != end; i = instances_[i].next) {
-        AddEdge(instances_[i].node, item, row_index, exact ? LeafState::kCarried : LeafState::kLost);
+        AddEdge(instances_[i].node, item, row_index,
+                exact ? LeafState::kCarried : LeafState::kLost);
         Arrive(i, frame, item, row_index);
       }
     }
@@ -312,14 +394,16 @@ void Stage::RunConstantRead(const PlanRow& row) {
   }
 }
 
-// To the hub: a text that only repeats the display of the code beside it is carried by that code; any other text is residue.
+// To the hub: a text that only repeats the display of the code beside it is carried by that code;
+// any other text is residue.
 void Stage::RunDisplayRead(const PlanRow& row) {
   if (plan_->direction == Direction::kFromHub) return;
   const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
   for (std::uint32_t at = first_instance_[row.source[0]]; at != kNone; at = instances_[at].next) {
     const Node& node = source_->nodes[instances_[at].node];
     const NodeId code = CodeBeside(row, at);
-    const std::uint32_t index = code == kNone ? kNone : row.display_list->Find(source_->nodes[code].value());
+    const std::uint32_t index =
+        code == kNone ? kNone : row.display_list->Find(source_->nodes[code].value());
     if (index == kNone || node.text_size == 0) continue;
     if (row.display_list->codes[index].display.In(row.display_language) != node.value()) continue;
     AddEdge(instances_[at].node, kNoTarget, row_index, LeafState::kCarried);
@@ -327,8 +411,10 @@ void Stage::RunDisplayRead(const PlanRow& row) {
 }
 
 NodeId Stage::CodeBeside(const PlanRow& row, std::uint32_t text) const {
-  for (std::uint32_t at = first_instance_[row.display_code]; at != kNone; at = instances_[at].next) {
-    if (instances_[at].parent == text || instances_[at].parent == instances_[text].parent) return instances_[at].node;
+  for (std::uint32_t at = first_instance_[row.display_code]; at != kNone;
+       at = instances_[at].next) {
+    if (instances_[at].parent == text || instances_[at].parent == instances_[text].parent)
+      return instances_[at].node;
     if (instances_[at].each > instances_[text].each) break;
   }
   return kNone;
@@ -353,16 +439,24 @@ void Stage::RunBroadcast(const PlanRow& row) {
     const PatternId target = row.target[0];
     const std::uint32_t depth = plan_->source[row.source[0]].each_depth;
     const std::string_view text = applied.parts[0];
-    for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone; frame = frames_[frame].next) {
+    for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone;
+         frame = frames_[frame].next) {
       // The group must lie within what the source leaf's own group became.
       std::uint32_t outer = frame;
-      while (plan_->target[frames_[outer].pattern].each_depth > depth) outer = frames_[outer].parent;
+      while (plan_->target[frames_[outer].pattern].each_depth > depth)
+        outer = frames_[outer].parent;
       if (depth > 0 && FrameFor(frames_[outer].pattern, at, row_index, false) != outer) continue;
       if (FindItem(frame, target) != kNone) continue;
       const std::uint32_t item =
-          AddItem(frame, {.key = KeyOf(target, 0, 0), .text = text.data(),
-                          .text_size = static_cast<std::uint32_t>(text.size()), .id = target, .next = kNone,
-                          .row = row_index, .node = kNone, .flags = FlagsFor(nullptr), .is_frame = false});
+          AddItem(frame, {.key = KeyOf(target, 0, 0),
+                          .text = text.data(),
+                          .text_size = static_cast<std::uint32_t>(text.size()),
+                          .id = target,
+                          .next = kNone,
+                          .row = row_index,
+                          .node = kNone,
+                          .flags = FlagsFor(nullptr),
+                          .is_frame = false});
       AddEdge(instances_[at].node, item, row_index, StateOf(applied, row.relationship));
       Arrive(at, frame, item, row_index);
     }
@@ -374,11 +468,18 @@ void Stage::WriteConstant(const PlanRow& row) {
   const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
   const std::string& value = row.row->argument;
   const PatternId target = row.target[0];
-  for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone; frame = frames_[frame].next) {
+  for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone;
+       frame = frames_[frame].next) {
     if (FindItem(frame, target) != kNone || !GuardsHold(row, frames_[frame].source)) continue;
-    AddItem(frame, {.key = KeyOf(target, 0, 0), .text = value.data(), .text_size = static_cast<std::uint32_t>(value.size()),
-                    .id = target, .next = kNone, .row = row_index, .node = kNone,
-                    .flags = FlagsFor(nullptr), .is_frame = false});
+    AddItem(frame, {.key = KeyOf(target, 0, 0),
+                    .text = value.data(),
+                    .text_size = static_cast<std::uint32_t>(value.size()),
+                    .id = target,
+                    .next = kNone,
+                    .row = row_index,
+                    .node = kNone,
+                    .flags = FlagsFor(nullptr),
+                    .is_frame = false});
   }
 }
 
@@ -386,15 +487,22 @@ void Stage::WriteDisplay(const PlanRow& row) {
   if (plan_->direction == Direction::kToHub) return;
   const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
   const PatternId target = row.target[0];
-  for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone; frame = frames_[frame].next) {
+  for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone;
+       frame = frames_[frame].next) {
     const std::uint32_t code = FindItem(frame, row.display_code);
     if (code == kNone || FindItem(frame, target) != kNone) continue;
     const std::uint32_t index = row.display_list->Find({items_[code].text, items_[code].text_size});
     if (index == kNone) continue;
     const std::string_view text = row.display_list->codes[index].display.In(row.display_language);
-    AddItem(frame, {.key = KeyOf(target, 0, 0), .text = text.data(), .text_size = static_cast<std::uint32_t>(text.size()),
-                    .id = target, .next = kNone, .row = row_index, .node = kNone,
-                    .flags = FlagsFor(nullptr), .is_frame = false});
+    AddItem(frame, {.key = KeyOf(target, 0, 0),
+                    .text = text.data(),
+                    .text_size = static_cast<std::uint32_t>(text.size()),
+                    .id = target,
+                    .next = kNone,
+                    .row = row_index,
+                    .node = kNone,
+                    .flags = FlagsFor(nullptr),
+                    .is_frame = false});
   }
 }
 

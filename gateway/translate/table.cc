@@ -15,7 +15,10 @@ constexpr std::size_t kMaxTableBytes = std::size_t{16} * 1024 * 1024;
 constexpr std::string_view kUnmappedWord = "(unmapped)";
 
 Failure Malformed(std::string place, std::string what) {
-  return {.kind = FailureKind::kMalformed, .what = std::move(what), .place = std::move(place), .advice = {}};
+  return {.kind = FailureKind::kMalformed,
+          .what = std::move(what),
+          .place = std::move(place),
+          .advice = {}};
 }
 
 std::string_view Trim(std::string_view text) {
@@ -38,11 +41,13 @@ std::vector<std::string_view> SplitAt(std::string_view text, std::string_view se
 
 Result<Unmapped> ParseUnmapped(std::string_view text, const std::string& place) {
   if (text == "report") return Unmapped{};
-  if (text == "use-source-code") return Unmapped{.mode = Unmapped::Mode::kUseSourceCode, .fixed = {}};
+  if (text == "use-source-code")
+    return Unmapped{.mode = Unmapped::Mode::kUseSourceCode, .fixed = {}};
   if (text.substr(0, 6) == "fixed=") {
     return Unmapped{.mode = Unmapped::Mode::kFixed, .fixed = std::string(text.substr(6))};
   }
-  return Malformed(place, "expected report, use-source-code or fixed=CODE, found ‘" + std::string(text) + "’");
+  return Malformed(
+      place, "expected report, use-source-code or fixed=CODE, found ‘" + std::string(text) + "’");
 }
 
 struct DirectionFlags {
@@ -54,7 +59,8 @@ Result<DirectionFlags> ParseDirection(std::string_view text, const std::string& 
   if (text.empty()) return DirectionFlags{};
   if (text == "to-hub") return DirectionFlags{.to_hub = true, .from_hub = false};
   if (text == "from-hub") return DirectionFlags{.to_hub = false, .from_hub = true};
-  return Malformed(place, "expected to-hub, from-hub or nothing as direction, found ‘" + std::string(text) + "’");
+  return Malformed(place, "expected to-hub, from-hub or nothing as direction, found ‘" +
+                              std::string(text) + "’");
 }
 
 Result<Done> AddCodeRow(const CsvTable& csv, const CsvRow& row, CodeTable& table) {
@@ -64,12 +70,15 @@ Result<Done> AddCodeRow(const CsvTable& csv, const CsvRow& row, CodeTable& table
   if (pack_code == kUnmappedWord || hub_code == kUnmappedWord) {
     auto mode = ParseUnmapped(pack_code == kUnmappedWord ? hub_code : pack_code, place);
     if (!mode) return std::move(mode).error();
-    (pack_code == kUnmappedWord ? table.unmapped_to_hub : table.unmapped_from_hub) = *std::move(mode);
+    (pack_code == kUnmappedWord ? table.unmapped_to_hub : table.unmapped_from_hub) =
+        *std::move(mode);
     return Done{};
   }
   const std::string_view word = csv.Cell(row, csv.Column("relationship"));
   const auto relationship = kRelationshipNames.ValueOf(word);
-  if (!relationship) return Malformed(place, "expected a relationship of FHIR R5, found ‘" + std::string(word) + "’");
+  if (!relationship)
+    return Malformed(place,
+                     "expected a relationship of FHIR R5, found ‘" + std::string(word) + "’");
   auto direction = ParseDirection(csv.Cell(row, csv.Column("direction")), place);
   if (!direction) return std::move(direction).error();
   table.pairs.push_back({.pack_code = std::string(pack_code),
@@ -85,7 +94,9 @@ Result<Done> AddCodeRow(const CsvTable& csv, const CsvRow& row, CodeTable& table
 class TableReader {
  public:
   TableReader(const PackSet& packs, MappingTable& table, std::vector<Failure>& problems)
-      : packs_(packs), table_(table), problems_(problems) {}
+      : packs_(packs),
+        table_(table),
+        problems_(problems) {}
 
   void ReadRows(const CsvTable& csv) {
     for (const CsvRow& row : csv.rows) ReadRow(csv, row);
@@ -130,7 +141,8 @@ class TableReader {
     }
     constexpr int kMaxColumns = 1'000;
     if (first < 1 || last < first || last > kMaxColumns) {
-      problems_.push_back(Malformed(place, "expected {a..b} with 1 ≤ a ≤ b, found ‘" + std::string(text) + "’"));
+      problems_.push_back(
+          Malformed(place, "expected {a..b} with 1 ≤ a ≤ b, found ‘" + std::string(text) + "’"));
       return {0, 0};
     }
     return {first, last};
@@ -145,7 +157,10 @@ class TableReader {
     return text;
   }
 
-  Result<TableRow> ParseRow(const CsvTable& csv, const CsvRow& csv_row, const std::string& hub, const std::string& pack,
+  Result<TableRow> ParseRow(const CsvTable& csv,
+                            const CsvRow& csv_row,
+                            const std::string& hub,
+                            const std::string& pack,
                             int number) {
     const std::string place = csv.PlaceOf(csv_row);
     const auto cell = [&](std::string_view column) {
@@ -159,7 +174,8 @@ class TableReader {
     row.evidence = cell("evidence");
     const auto relationship = kRelationshipNames.ValueOf(cell("relationship"));
     if (!relationship) {
-      return Malformed(place, "expected a relationship of FHIR R5, found ‘" + cell("relationship") + "’");
+      return Malformed(place,
+                       "expected a relationship of FHIR R5, found ‘" + cell("relationship") + "’");
     }
     row.relationship = *relationship;
     for (auto step : {&TableReader::ParseTransform, &TableReader::ParsePaths}) {
@@ -184,11 +200,14 @@ class TableReader {
     const std::string_view text = csv.Cell(csv_row, csv.Column("transform"));
     const std::size_t colon = text.find(':');
     const auto verb = kVerbNames.ValueOf(text.substr(0, colon));
-    if (!verb) return Malformed(place, "expected a transform of docs/packs.md, found ‘" + std::string(text) + "’");
+    if (!verb)
+      return Malformed(place,
+                       "expected a transform of docs/packs.md, found ‘" + std::string(text) + "’");
     row.verb = *verb;
     if (colon != std::string_view::npos) row.argument = std::string(text.substr(colon + 1));
     row.codes_text = std::string(csv.Cell(csv_row, csv.Column("codes")));
-    const bool coded = row.verb == Verb::kTranslate || row.verb == Verb::kFrequency || row.verb == Verb::kRoute;
+    const bool coded =
+        row.verb == Verb::kTranslate || row.verb == Verb::kFrequency || row.verb == Verb::kRoute;
     if (!coded && !(row.verb == Verb::kDose && !row.codes_text.empty())) return Done{};
     auto codes = FindCodes(row.codes_text, place);
     if (!codes) return std::move(codes).error();
@@ -197,9 +216,11 @@ class TableReader {
   }
 
   Result<const CodeTable*> FindCodes(const std::string& id, const std::string& place) {
-    if (id.empty()) return Malformed(place, "expected the name of a code table in ‘codes’, found nothing");
+    if (id.empty())
+      return Malformed(place, "expected the name of a code table in ‘codes’, found nothing");
     const auto known = table_.code_tables.find(id);
-    if (known != table_.code_tables.end()) return static_cast<const CodeTable*>(known->second.get());
+    if (known != table_.code_tables.end())
+      return static_cast<const CodeTable*>(known->second.get());
     const std::filesystem::path file = table_.pack->mapping_folder / "codes" / (id + ".csv");
     auto bytes = ReadFile(file, kMaxTableBytes);
     if (!bytes) return Malformed(place, "code table ‘" + id + "’: " + bytes.error().what);
@@ -218,7 +239,9 @@ class TableReader {
     return result;
   }
 
-  Result<std::vector<TablePath>> ParseSide(const std::string& text, const Pack& pack, const Kind& kind,
+  Result<std::vector<TablePath>> ParseSide(const std::string& text,
+                                           const Pack& pack,
+                                           const Kind& kind,
                                            const std::string& place) {
     std::vector<TablePath> paths;
     if (Trim(text).empty()) return paths;
@@ -243,7 +266,8 @@ class TableReader {
     row.pack = *std::move(pack);
     // A constant or default may stand on one side only.
     const bool one_sided = row.verb == Verb::kConstant || row.verb == Verb::kDefault;
-    if (row.hub.empty() && row.pack.empty()) return Malformed(place, "expected a hub path and a pack path");
+    if (row.hub.empty() && row.pack.empty())
+      return Malformed(place, "expected a hub path and a pack path");
     if (!one_sided && (row.hub.empty() || row.pack.empty())) {
       return Malformed(place, "expected both a hub path and a pack path");
     }
@@ -254,7 +278,9 @@ class TableReader {
     return Done{};
   }
 
-  Result<std::vector<GuardTerm>> ParseGuard(const std::string& text, const Pack& pack, const Kind& kind,
+  Result<std::vector<GuardTerm>> ParseGuard(const std::string& text,
+                                            const Pack& pack,
+                                            const Kind& kind,
                                             const std::string& place) {
     std::vector<GuardTerm> terms;
     if (Trim(text).empty()) return terms;
@@ -275,7 +301,8 @@ class TableReader {
     const bool present = text.substr(0, 8) == "present(";
     const bool absent = text.substr(0, 7) == "absent(";
     if (present || absent) {
-      if (text.back() != ')') return Malformed(place, "guard ‘" + std::string(text) + "’: expected ‘)’");
+      if (text.back() != ')')
+        return Malformed(place, "guard ‘" + std::string(text) + "’: expected ‘)’");
       term.op = present ? GuardTerm::Op::kPresent : GuardTerm::Op::kAbsent;
       path = text.substr(present ? 8 : 7);
       path.remove_suffix(1);
@@ -283,7 +310,8 @@ class TableReader {
       // The value is the last ='…' of the term; selectors before it have their own.
       const std::size_t equals = text.rfind("='");
       if (equals == std::string_view::npos || text.back() != '\'') {
-        return Malformed(place, "expected present(p), absent(p) or p='x', found ‘" + std::string(text) + "’");
+        return Malformed(
+            place, "expected present(p), absent(p) or p='x', found ‘" + std::string(text) + "’");
       }
       term.op = GuardTerm::Op::kEquals;
       term.value = std::string(text.substr(equals + 2, text.size() - equals - 3));
@@ -303,7 +331,9 @@ class TableReader {
 
 }  // namespace
 
-Result<std::unique_ptr<MappingTable>> ReadMappingTable(const PackSet& packs, const Pack& pack, const Kind& kind,
+Result<std::unique_ptr<MappingTable>> ReadMappingTable(const PackSet& packs,
+                                                       const Pack& pack,
+                                                       const Kind& kind,
                                                        std::vector<Failure>& problems) {
   const std::string file = kind.id + ".csv";
   auto bytes = ReadFile(pack.mapping_folder / file, kMaxTableBytes);

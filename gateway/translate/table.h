@@ -42,8 +42,29 @@ constexpr Relationship Inverse(Relationship relationship) {
 enum class Direction : std::uint8_t { kToHub, kFromHub };
 
 enum class Verb : std::uint8_t {
-  kCopy, kTranslate, kIdentifier, kDate, kPhone, kQuantity, kSplit, kJoin, kScript, kTerm, kBoolean, kList,
-  kMoney, kDrug, kFrequency, kRoute, kDose, kConstant, kDisplay, kId, kRef, kDefault, kOpaque,
+  kCopy,
+  kTranslate,
+  kIdentifier,
+  kDate,
+  kPhone,
+  kQuantity,
+  kSplit,
+  kJoin,
+  kScript,
+  kTerm,
+  kBoolean,
+  kList,
+  kMoney,
+  kDrug,
+  kFrequency,
+  kRoute,
+  kDose,
+  kConstant,
+  kDisplay,
+  kId,
+  kRef,
+  kDefault,
+  kOpaque,
 };
 
 inline constexpr EnumNames<Verb, 23> kVerbNames{{{{Verb::kCopy, "copy"},
@@ -101,16 +122,17 @@ struct GuardTerm {
   std::string value;
 };
 
-// One row of a mapping table, parsed and resolved. A row with {a..b} stands here once for each number.
+// One row of a mapping table, parsed and resolved. A row with {a..b} stands here once for each
+// number.
 struct TableRow {
   std::uint32_t line = 0;
-  std::string hub_text;   // as written
+  std::string hub_text;  // as written
   std::string pack_text;
-  std::vector<TablePath> hub;   // more than one: joined by " + "
+  std::vector<TablePath> hub;  // more than one: joined by " + "
   std::vector<TablePath> pack;
   Relationship relationship = Relationship::kEquivalent;  // pack to hub
   Verb verb = Verb::kCopy;
-  std::string argument;         // what stands behind the colon
+  std::string argument;  // what stands behind the colon
   const CodeTable* codes = nullptr;
   std::string codes_text;
   std::vector<GuardTerm> when_pack;
@@ -121,22 +143,26 @@ struct TableRow {
   std::string evidence;
 };
 
-// The mapping table of one kind between a pack and the hub. Constant once read; `pack` and the code tables live as long as it does.
+// The mapping table of one kind between a pack and the hub. Constant once read; `pack` and the code
+// tables live as long as it does.
 struct MappingTable {
   const Pack* pack = nullptr;
   const Pack* hub = nullptr;
-  const Kind* kind = nullptr;      // of the pack
+  const Kind* kind = nullptr;  // of the pack
   const Kind* hub_kind = nullptr;
-  std::string place;               // file name, for messages: mapping/hk-care/resident.csv
-  std::string version;             // the pack's
-  std::string digest;              // SHA-256 of the table and its code tables
+  std::string place;    // file name, for messages: mapping/hk-care/resident.csv
+  std::string version;  // the pack's
+  std::string digest;   // SHA-256 of the table and its code tables
   std::vector<TableRow> rows;
   std::map<std::string, std::unique_ptr<CodeTable>, std::less<>> code_tables;
 };
 
-// Reads mapping/<pack>/<kind>.csv and the code tables it names. The shapes of both kinds must be filled. Every bad row is told: the
-// failures come back in `problems` (with file:line) and the rows without problem in the table. Fails only if there is no file.
-Result<std::unique_ptr<MappingTable>> ReadMappingTable(const PackSet& packs, const Pack& pack, const Kind& kind,
+// Reads mapping/<pack>/<kind>.csv and the code tables it names. The shapes of both kinds must be
+// filled. Every bad row is told: the failures come back in `problems` (with file:line) and the rows
+// without problem in the table. Fails only if there is no file.
+Result<std::unique_ptr<MappingTable>> ReadMappingTable(const PackSet& packs,
+                                                       const Pack& pack,
+                                                       const Kind& kind,
                                                        std::vector<Failure>& problems);
 
 }  // namespace baybridge

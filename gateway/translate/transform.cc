@@ -20,13 +20,17 @@ Applied One(Outcome outcome, std::string_view text) {
   return applied;
 }
 
-Outcome ExactIf(bool exact) { return exact ? Outcome::kExact : Outcome::kInexact; }
+Outcome ExactIf(bool exact) {
+  return exact ? Outcome::kExact : Outcome::kInexact;
+}
 
 // ---- coded values
 
 class Translate : public Transform {
  public:
-  Translate(CodeMap map, Unmapped unmapped) : map_(std::move(map)), unmapped_(std::move(unmapped)) {}
+  Translate(CodeMap map, Unmapped unmapped)
+      : map_(std::move(map)),
+        unmapped_(std::move(unmapped)) {}
 
   Applied Apply(const Values& values, Arena& /*arena*/) const override {
     const std::string_view code = values.parts[0];
@@ -45,7 +49,8 @@ class Translate : public Transform {
   Unmapped unmapped_;
 };
 
-// Both sides hold value and unit: the number travels as it is, the unit through a code table. Doses are never recomputed.
+// Both sides hold value and unit: the number travels as it is, the unit through a code table. Doses
+// are never recomputed.
 class Dose : public Transform {
  public:
   explicit Dose(CodeMap map) : map_(std::move(map)) {}
@@ -100,7 +105,8 @@ class Identifier : public Transform {
   // What cannot be read as the scheme travels as it was written.
   std::string Canonical(std::string_view text) const {
     IdentifierCheck check = CheckIdentifier(scheme_, text);
-    return check.problem || check.canonical.empty() ? std::string(text) : std::move(check.canonical);
+    return check.problem || check.canonical.empty() ? std::string(text)
+                                                    : std::move(check.canonical);
   }
 
   const Scheme& scheme_;
@@ -111,7 +117,9 @@ class Identifier : public Transform {
 
 class Date : public Transform {
  public:
-  Date(DateFormat format, Direction direction) : format_(std::move(format)), direction_(direction) {}
+  Date(DateFormat format, Direction direction)
+      : format_(std::move(format)),
+        direction_(direction) {}
 
   Applied Apply(const Values& values, Arena& arena) const override {
     const std::string_view text = values.parts[0];
@@ -135,7 +143,10 @@ class Date : public Transform {
 class Quantity : public Transform {
  public:
   Quantity(Unit local, Unit canonical, const std::vector<Unit>& units, Direction direction)
-      : local_(std::move(local)), canonical_(std::move(canonical)), units_(units), direction_(direction) {}
+      : local_(std::move(local)),
+        canonical_(std::move(canonical)),
+        units_(units),
+        direction_(direction) {}
 
   Applied Apply(const Values& values, Arena& arena) const override {
     const Unit* from = &(direction_ == Direction::kToHub ? local_ : canonical_);
@@ -157,7 +168,8 @@ class Quantity : public Transform {
 
  private:
   const Unit* Find(std::string_view id) const {
-    const auto found = std::find_if(units_.begin(), units_.end(), [&](const Unit& unit) { return unit.id == id; });
+    const auto found =
+        std::find_if(units_.begin(), units_.end(), [&](const Unit& unit) { return unit.id == id; });
     return found == units_.end() ? nullptr : &*found;
   }
 
@@ -169,7 +181,9 @@ class Quantity : public Transform {
 
 class Money : public Transform {
  public:
-  Money(std::string currency, Direction direction) : currency_(std::move(currency)), direction_(direction) {}
+  Money(std::string currency, Direction direction)
+      : currency_(std::move(currency)),
+        direction_(direction) {}
 
   Applied Apply(const Values& values, Arena& /*arena*/) const override {
     if (direction_ == Direction::kFromHub) {
@@ -215,13 +229,16 @@ class Join : public Transform {
 
 class Split : public Transform {
  public:
-  Split(std::string separator, std::uint32_t parts) : separator_(std::move(separator)), parts_(parts) {}
+  Split(std::string separator, std::uint32_t parts)
+      : separator_(std::move(separator)),
+        parts_(parts) {}
 
   Applied Apply(const Values& values, Arena& /*arena*/) const override {
     Applied applied;
     std::string_view rest = values.parts[0];
     while (true) {
-      const std::size_t at = applied.count + 1 < parts_ ? rest.find(separator_) : std::string_view::npos;
+      const std::size_t at =
+          applied.count + 1 < parts_ ? rest.find(separator_) : std::string_view::npos;
       const std::string_view part = rest.substr(0, at);
       applied.parts[applied.count++] = part.empty() ? std::string_view() : part;
       if (at == std::string_view::npos) break;
@@ -238,12 +255,63 @@ class Split : public Transform {
   std::uint32_t parts_;
 };
 
+// ---- free text
+
+// Free text between scripts, term table first; what was changed is marked machine-converted. The
+// dictionaries load when first needed.
+class Script : public Transform {
+ public:
+  Script(const ScriptConverters& scripts, ScriptConversion conversion)
+      : scripts_(scripts),
+        conversion_(conversion) {}
+
+  Applied Apply(const Values& values, Arena& arena) const override {
+    auto converter = scripts_.Get(conversion_);
+    if (!converter) return {};
+    std::string converted;
+    const bool changed = (*converter)->Convert(values.parts[0], converted);
+    if (!changed) return One(Outcome::kExact, values.parts[0]);
+    Applied applied = One(Outcome::kInexact, arena.Copy(converted));
+    applied.machine_converted = true;
+    return applied;
+  }
+
+ private:
+  const ScriptConverters& scripts_;
+  ScriptConversion conversion_;
+};
+
+// A whole text that is a term of mapping/terms becomes the term of the other place; any other text
+// stays as it is.
+class Term : public Transform {
+ public:
+  explicit Term(const std::vector<ScriptRule>& rules) {
+    std::vector<CodeMap::Entry> entries;
+    for (const ScriptRule& rule : rules) {
+      if (rule.kind == ScriptRule::Kind::kPhrase)
+        entries.push_back({rule.from, rule.to, Relationship::kEquivalent, false});
+    }
+    terms_.Fill(std::move(entries));
+  }
+
+  Applied Apply(const Values& values, Arena& /*arena*/) const override {
+    const CodeMap::Entry* term = terms_.Find(values.parts[0]);
+    if (term == nullptr) return One(Outcome::kExact, values.parts[0]);
+    Applied applied = One(Outcome::kInexact, term->value);
+    applied.machine_converted = true;
+    return applied;
+  }
+
+ private:
+  CodeMap terms_;
+};
+
 // ---- compile
 
 Failure BadArgument(const TableRow& row, std::string_view expected) {
   return {.kind = FailureKind::kMalformed,
-          .what = "transform " + std::string(kVerbNames.NameOf(row.verb)) + ": expected " + std::string(expected) +
-                  ", found ‘" + row.argument + "’",
+          .what = "transform " + std::string(kVerbNames.NameOf(row.verb)) + ": expected " +
+                  std::string(expected) + ", found ‘" + row.argument + "’",
           .place = {},
           .advice = {}};
 }
@@ -263,14 +331,18 @@ Compiled CompileDate(const TableRow& row, Direction direction) {
   return std::unique_ptr<const Transform>(std::make_unique<Date>(*std::move(format), direction));
 }
 
-Compiled CompileQuantity(const TableRow& row, Direction direction, const TransformContext& context) {
+Compiled CompileQuantity(const TableRow& row,
+                         Direction direction,
+                         const TransformContext& context) {
   const auto find = [&](std::string_view id) {
-    return std::find_if(context.units->begin(), context.units->end(), [&](const Unit& u) { return u.id == id; });
+    return std::find_if(context.units->begin(), context.units->end(),
+                        [&](const Unit& u) { return u.id == id; });
   };
   const auto local = find(row.argument);
   if (local == context.units->end()) return BadArgument(row, "a unit of mapping/units.csv");
   const auto canonical = find(local->canonical);
-  if (canonical == context.units->end()) return BadArgument(row, "a unit whose canonical unit is in mapping/units.csv");
+  if (canonical == context.units->end())
+    return BadArgument(row, "a unit whose canonical unit is in mapping/units.csv");
   return std::unique_ptr<const Transform>(
       std::make_unique<Quantity>(*local, *canonical, *context.units, direction));
 }
@@ -282,9 +354,11 @@ Compiled CompileBoolean(const TableRow& row, Direction direction) {
   const std::string_view no = std::string_view(row.argument).substr(slash + 1);
   CodeMap map;
   if (direction == Direction::kToHub) {
-    map.Fill({{yes, "true", Relationship::kEquivalent, true}, {no, "false", Relationship::kEquivalent, true}});
+    map.Fill({{yes, "true", Relationship::kEquivalent, true},
+              {no, "false", Relationship::kEquivalent, true}});
   } else {
-    map.Fill({{"true", yes, Relationship::kEquivalent, true}, {"false", no, Relationship::kEquivalent, true}});
+    map.Fill({{"true", yes, Relationship::kEquivalent, true},
+              {"false", no, Relationship::kEquivalent, true}});
   }
   return std::unique_ptr<const Transform>(std::make_unique<Words>(std::move(map)));
 }
@@ -298,17 +372,34 @@ Compiled CompileParts(const TableRow& row, Direction direction) {
   return std::unique_ptr<const Transform>(std::make_unique<Join>(separator));
 }
 
+Compiled CompileScript(const TableRow& row, const TransformContext& context) {
+  const auto conversion = kScriptConversionNames.ValueOf(row.argument);
+  if (!conversion) return BadArgument(row, "two scripts such as hant-hk-hans");
+  if (context.scripts == nullptr) return BadArgument(row, "a term table in mapping/terms");
+  if (row.to_hub && row.from_hub)
+    return BadArgument(row, "a direction in its column: scripts are converted one way");
+  if (row.verb == Verb::kScript) {
+    return std::unique_ptr<const Transform>(
+        std::make_unique<Script>(*context.scripts, *conversion));
+  }
+  return std::unique_ptr<const Transform>(
+      std::make_unique<Term>(context.scripts->rules(*conversion)));
+}
+
 }  // namespace
 
-Compiled CompileTransform(const TableRow& row, Direction direction, const TransformContext& context) {
+Compiled CompileTransform(const TableRow& row,
+                          Direction direction,
+                          const TransformContext& context) {
   using Made = std::unique_ptr<const Transform>;
   switch (row.verb) {
     case Verb::kTranslate:
     case Verb::kFrequency:
     case Verb::kRoute:
-      return Made(std::make_unique<Translate>(
-          MakeCodeMap(*row.codes, direction),
-          direction == Direction::kToHub ? row.codes->unmapped_to_hub : row.codes->unmapped_from_hub));
+      return Made(std::make_unique<Translate>(MakeCodeMap(*row.codes, direction),
+                                              direction == Direction::kToHub
+                                                  ? row.codes->unmapped_to_hub
+                                                  : row.codes->unmapped_from_hub));
     case Verb::kDose:
       if (row.codes == nullptr) return Made();
       return Made(std::make_unique<Dose>(MakeCodeMap(*row.codes, direction)));
@@ -322,6 +413,8 @@ Compiled CompileTransform(const TableRow& row, Direction direction, const Transf
       return Made(std::make_unique<Money>(row.argument, direction));
     case Verb::kSplit:
     case Verb::kJoin: return CompileParts(row, direction);
+    case Verb::kScript:
+    case Verb::kTerm: return CompileScript(row, context);
     default: return Made();
   }
 }
@@ -333,7 +426,8 @@ void CodeMap::Fill(std::vector<Entry> entries) {
   slots_.assign(size, kNone);
   for (std::uint32_t i = 0; i < entries_.size(); ++i) {
     std::size_t slot = HashName({}, entries_[i].key) & (size - 1);
-    while (slots_[slot] != kNone && entries_[slots_[slot]].key != entries_[i].key) slot = (slot + 1) & (size - 1);
+    while (slots_[slot] != kNone && entries_[slots_[slot]].key != entries_[i].key)
+      slot = (slot + 1) & (size - 1);
     if (slots_[slot] == kNone) slots_[slot] = i;  // the first pair of a key counts
   }
 }
@@ -355,12 +449,13 @@ CodeMap MakeCodeMap(const CodeTable& table, Direction direction) {
   std::vector<CodeMap::Entry> backward;
   for (const CodePair& pair : table.pairs) {
     if (to_hub ? pair.to_hub : pair.from_hub) {
-      forward.push_back({to_hub ? pair.pack_code : pair.hub_code, to_hub ? pair.hub_code : pair.pack_code,
+      forward.push_back({to_hub ? pair.pack_code : pair.hub_code,
+                         to_hub ? pair.hub_code : pair.pack_code,
                          to_hub ? pair.relationship : Inverse(pair.relationship), false});
     }
     if (to_hub ? pair.from_hub : pair.to_hub) {
-      backward.push_back({to_hub ? pair.hub_code : pair.pack_code, to_hub ? pair.pack_code : pair.hub_code,
-                          pair.relationship, false});
+      backward.push_back({to_hub ? pair.hub_code : pair.pack_code,
+                          to_hub ? pair.pack_code : pair.hub_code, pair.relationship, false});
     }
   }
   CodeMap back;

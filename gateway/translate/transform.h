@@ -9,6 +9,7 @@
 
 #include "core/arena.h"
 #include "pack/pack.h"
+#include "text/script.h"
 #include "translate/table.h"
 
 namespace baybridge {
@@ -18,14 +19,14 @@ inline constexpr std::size_t kMaxParts = 8;  // leaves on one side of one row
 // What a transform made of the values it was given.
 struct Applied {
   enum class Outcome : std::uint8_t {
-    kExact,       // and its inverse gives back what was given
-    kInexact,     // a value, but its inverse gives another
-    kNothing,     // no value: an unknown code, text that is not of the transform's form
+    kExact,    // and its inverse gives back what was given
+    kInexact,  // a value, but its inverse gives another
+    kNothing,  // no value: an unknown code, text that is not of the transform's form
   } outcome = Outcome::kNothing;
   Relationship relationship = Relationship::kEquivalent;  // of the code found, source to target
   bool machine_converted = false;
-  std::uint32_t count = 0;                                // parts written
-  std::array<std::string_view, kMaxParts> parts{};        // in the input, the arena or constant tables
+  std::uint32_t count = 0;                          // parts written
+  std::array<std::string_view, kMaxParts> parts{};  // in the input, the arena or constant tables
 };
 
 // Values of one row on their way; absent parts are null views.
@@ -45,6 +46,7 @@ class Transform {
 struct TransformContext {
   const PackSet* packs = nullptr;
   const std::vector<struct Unit>* units = nullptr;
+  const ScriptConverters* scripts = nullptr;  // null: script and term are refused
 };
 
 // A unit of measure of mapping/units.csv: value × factor = value in `canonical`.
@@ -54,11 +56,14 @@ struct Unit {
   std::string factor;  // exact decimal
 };
 
-// Compiles the row's transform for one direction. Fails with kMalformed where its argument is not understood. Null for copy.
-Result<std::unique_ptr<const Transform>> CompileTransform(const TableRow& row, Direction direction,
+// Compiles the row's transform for one direction. Fails with kMalformed where its argument is not
+// understood. Null for copy.
+Result<std::unique_ptr<const Transform>> CompileTransform(const TableRow& row,
+                                                          Direction direction,
                                                           const TransformContext& context);
 
-// A flat map from one text to another, for code tables. Constant once filled; views point into the table it was filled from.
+// A flat map from one text to another, for code tables. Constant once filled; views point into the
+// table it was filled from.
 class CodeMap {
  public:
   struct Entry {

@@ -5,12 +5,16 @@
 namespace baybridge {
 namespace {
 
-Relationship Weaker(Relationship a, Relationship b) { return std::max(a, b); }
+Relationship Weaker(Relationship a, Relationship b) {
+  return std::max(a, b);
+}
 
 }  // namespace
 
 Translation::Translation(const Plan* to_hub, const Plan* from_hub, ElementId residue)
-    : to_hub_(to_hub), from_hub_(from_hub), residue_(residue) {
+    : to_hub_(to_hub),
+      from_hub_(from_hub),
+      residue_(residue) {
   BAYBRIDGE_CHECK(to_hub != nullptr || from_hub != nullptr);
 }
 
@@ -27,7 +31,8 @@ Result<Done> Translation::Run(const Record& source, Findings& findings) {
   source_ = &source;
   FindKeep();
   if (to_hub_ != nullptr) first_.Run(*to_hub_, source, hub_, findings);
-  if (from_hub_ != nullptr) second_.Run(*from_hub_, to_hub_ != nullptr ? hub_ : source, target_, findings);
+  if (from_hub_ != nullptr)
+    second_.Run(*from_hub_, to_hub_ != nullptr ? hub_ : source, target_, findings);
   Compose();
   return Count();
 }
@@ -40,7 +45,8 @@ void Translation::FindKeep() {
     keep_begin_ = node;
     keep_end_ = node + 1;
     // A subtree is contiguous: it ends at the first node whose parent stands before it.
-    while (keep_end_ < source_->nodes.size() && source_->nodes[keep_end_].parent >= keep_begin_) ++keep_end_;
+    while (keep_end_ < source_->nodes.size() && source_->nodes[keep_end_].parent >= keep_begin_)
+      ++keep_end_;
     return;
   }
 }

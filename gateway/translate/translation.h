@@ -17,28 +17,32 @@ struct LedgerEntry {
   NodeId source = kNone;
   LeafState state = LeafState::kResidue;
   Relationship relationship = Relationship::kEquivalent;  // the less equivalent of the two rows
-  NodeId hub = kNone;     // the hub leaf on the way; kNone where there was none
-  NodeId target = kNone;  // the target leaf; kNone where nothing arrived
+  NodeId hub = kNone;                  // the hub leaf on the way; kNone where there was none
+  NodeId target = kNone;               // the target leaf; kNone where nothing arrived
   std::uint32_t to_hub_row = kNone;    // index in the first plan's rows
   std::uint32_t from_hub_row = kNone;  // index in the second plan's rows
 };
 
 struct LedgerTotals {
-  std::array<std::uint32_t, 4> by_state{};  // by LeafState; withheld leaves are counted by the profile
+  std::array<std::uint32_t, 4>
+      by_state{};  // by LeafState; withheld leaves are counted by the profile
   std::uint32_t source_leaves = 0;
   std::uint32_t target_from_source = 0;
   std::uint32_t target_added = 0;
 };
 
-// One record's translation by way of the hub. Belongs to one thread; reused, it allocates nothing at steady state.
+// One record's translation by way of the hub. Belongs to one thread; reused, it allocates nothing
+// at steady state.
 class Translation {
  public:
-  // `to_hub` is null where the source is a hub record, `from_hub` where the target is one; not both. `residue` is the source's element
-  // that holds keep blocks, or kNone: what is below it is no leaf of the record.
+  // `to_hub` is null where the source is a hub record, `from_hub` where the target is one; not
+  // both. `residue` is the source's element that holds keep blocks, or kNone: what is below it is
+  // no leaf of the record.
   Translation(const Plan* to_hub, const Plan* from_hub, ElementId residue);
 
-  // Translates. `source` (elements set) must outlive the translation's records. Fails with kInternal where the sums do not hold: every source
-  // leaf has one state, and every target leaf a source or a row that added it.
+  // Translates. `source` (elements set) must outlive the translation's records. Fails with
+  // kInternal where the sums do not hold: every source leaf has one state, and every target leaf a
+  // source or a row that added it.
   Result<Done> Run(const Record& source, Findings& findings);
 
   const Record& source() const { return *source_; }
@@ -52,10 +56,15 @@ class Translation {
   // The row that wrote a target leaf; null for a group.
   const PlanRow* RowOfTarget(NodeId target) const;
   // True if a target leaf holds something that came from the source; false if a row added it.
-  bool FromSource(NodeId target) const { return target < from_source_.size() && from_source_[target] != kNone; }
+  bool FromSource(NodeId target) const {
+    return target < from_source_.size() && from_source_[target] != kNone;
+  }
   // A source leaf that the target leaf came from; kNone where it was added.
-  NodeId SourceOf(NodeId target) const { return target < from_source_.size() ? from_source_[target] : kNone; }
-  // The source's element that holds keep blocks, or kNone; the end of its subtree in document order.
+  NodeId SourceOf(NodeId target) const {
+    return target < from_source_.size() ? from_source_[target] : kNone;
+  }
+  // The source's element that holds keep blocks, or kNone; the end of its subtree in document
+  // order.
   NodeId keep_begin() const { return keep_begin_; }
   NodeId keep_end() const { return keep_end_; }
 

@@ -11,6 +11,8 @@ namespace baybridge {
 void Fuzz(std::string_view input) {
   const auto table = ReadCsvTable(input, "table.csv");
   if (!table) return;
+  // A mark behind the byte order mark is a character; written first, it would be a mark.
+  if (!table->header.empty() && table->header[0].starts_with("\xEF\xBB\xBF")) return;
   std::string written = WriteCsvRow(table->header);
   for (const CsvRow& row : table->rows) {
     BAYBRIDGE_CHECK(row.cells.size() == table->header.size());

@@ -35,6 +35,8 @@ void Fuzz(std::string_view input) {
   Decoded decoded;
   Findings remarks;
   if (Decode(input, {}, decoded, remarks)) return;
+  // A character U+FEFF behind the byte order mark: libxml2 takes it for another mark.
+  if (decoded.utf8.starts_with("\xEF\xBB\xBF")) return;
   static const NameTable names;
   Record record(names);
   XmlReadOptions options;
@@ -43,6 +45,7 @@ void Fuzz(std::string_view input) {
   const auto finding = reader.Read(decoded.utf8, record);
   const Opinion theirs = ParseOpinion(decoded.utf8);
   if (finding) {
+    if (decoded.utf8.find('\0') != std::string_view::npos) return;  // ends libxml2's reading
     if (theirs.accepted && !IsKnown(*finding)) Differ("only libxml2 accepts it", finding->id);
     return;
   }
@@ -55,6 +58,8 @@ void Fuzz(std::string_view input) {
   }
   const auto ours_form = ModelForm(record);
   const auto their_form = ModelForm(decoded.utf8);
+  // Canonical XML has no form for namespace names that are relative references.
+  if (!their_form && HasDoubtfulNamespace(decoded.utf8)) return;
   if (!ours_form || !their_form) Differ("what we write is not well-formed", {});
   if (*ours_form != *their_form) Differ("the forms differ", *ours_form + "\n" + *their_form);
 }

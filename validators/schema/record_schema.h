@@ -14,12 +14,14 @@
 
 namespace baybridge {
 
-// An XSD compiled for judging flat records: content automata and simple-type checks. Immutable; judged with from many threads.
+// An XSD compiled for judging flat records: content automata and simple-type checks. Immutable;
+// judged with from many threads.
 class RecordSchema {
  public:
-  // Compiles the XSD in `file` (with the schemas it imports from folders beside it; nothing is fetched) for the global element
-  // `root` of its target namespace. Names are added to `names`. Fails with kNotFound, or kMalformed with file:line where the
-  // XSD is no valid schema or has no such element.
+  // Compiles the XSD in `file` (with the schemas it imports from folders beside it; nothing is
+  // fetched) for the global element `root` of its target namespace. Names are added to `names`.
+  // Fails with kNotFound, or kMalformed with file:line where the XSD is no valid schema or has no
+  // such element.
   static Result<std::unique_ptr<RecordSchema>> Compile(const std::filesystem::path& file,
                                                        std::string_view root,
                                                        NameTable& names);
@@ -28,12 +30,13 @@ class RecordSchema {
   // The structure: valid as long as the schema.
   virtual const Shape& shape() const = 0;
 
-  // Parts of XSD 1.0 that the compiler does not cover and this schema uses ("key", "all-with-bounds", …). Not empty: Judge must
-  // not be asked; the schema is judged by Xerces-C alone.
+  // Parts of XSD 1.0 that the compiler does not cover and this schema uses ("key",
+  // "all-with-bounds", …). Not empty: Judge must not be asked; the schema is judged by Xerces-C
+  // alone.
   virtual const std::vector<std::string>& not_covered() const = 0;
 
-  // Judges the record against the schema, appends findings (at most limits.max_findings in all) and sets Node::element.
-  // True if the record is valid.
+  // Judges the record against the schema, appends findings (at most limits.max_findings in all) and
+  // sets Node::element. True if the record is valid.
   virtual bool Judge(Record& record, const Limits& limits, Findings& findings) const = 0;
 };
 

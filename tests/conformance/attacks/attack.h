@@ -66,6 +66,6 @@ std::string GoodRecordWith(std::string_view old_text, std::string_view new_text)
 std::string GoodRecordWithNote(std::string_view raw);
 // The good record with markup before its last tag.
 std::string GoodRecordWithLast(std::string_view markup);
-std::string Repeat(std::string_view text, std::size_t times);
+std::string Times(std::string_view text, std::size_t times);
 
 }  // namespace baybridge

@@ -55,10 +55,10 @@ Said ReadAlone(const Attack& attack, const std::string& bytes) {
   }
   Said said;
   said.read = !finding;
+  said.verdict = finding ? Verdict::kDoesNotConform : Verdict::kConforms;
   if (finding) {
     said.findings.push_back(*finding);
   } else {
-    said.verdict = Verdict::kConforms;
     TakeLeaves(record, said);
   }
   return said;

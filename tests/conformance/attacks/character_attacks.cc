@@ -18,8 +18,8 @@ Document Bidi(const Bait& /*bait*/, std::size_t index) {
 }
 
 Document Invisible(const Bait& /*bait*/, std::size_t index) {
-  constexpr std::string_view kNames[] = {"陳\u200B大文", "陳\U000E0041大文", "陳\uFE0F大文",
-                                         "陳\uF900文",   "陳\uE000文",       "陳\u0065\u0301文"};
+  constexpr std::string_view kNames[] = {"陳\u200B大文", "陳\U000E0041大文", "陳\uF900文",
+                                         "陳\uE000文", "陳\u0065\u0301文"};
   return Named(kNames[index]);
 }
 
@@ -39,7 +39,9 @@ Document BeyondTheBasicPlane(const Bait& /*bait*/, std::size_t index) {
 std::vector<Attack> CharacterAttacks() {
   return {
       {"E15", "direction_in_names", Outcome::kRemarked, "GW-TXT-004", 3, Bidi},
-      {"E16", "invisible_and_lookalike", Outcome::kRemarked, "GW-TXT-0", 6, Invisible},
+      {"E16", "invisible_and_lookalike", Outcome::kRemarked, "GW-TXT-0", 5, Invisible},
+      {"E16", "variation_selector_stays", Outcome::kAccepted, "", 1,
+       [](const Bait&, std::size_t) { return Named("陳大\U000E0100文"); }, "陳大\U000E0100文"},
       {"E17", "homoglyphs_in_numbers", Outcome::kInvalid, "GW-SCH-02 GW-SCH-032", 4, Homoglyphs},
       {"E18", "beyond_the_basic_plane", Outcome::kAccepted, "", 3, BeyondTheBasicPlane},
   };

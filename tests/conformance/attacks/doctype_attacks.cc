@@ -8,7 +8,7 @@ Document Laughs(std::string_view root) {
   std::string text = "<!DOCTYPE r [<!ENTITY a0 \"laugh\">";
   for (int level = 1; level < 10; ++level) {
     const std::string below = "&a" + std::to_string(level - 1) + ";";
-    text += "<!ENTITY a" + std::to_string(level) + " \"" + Repeat(below, 10) + "\">";
+    text += "<!ENTITY a" + std::to_string(level) + " \"" + Times(below, 10) + "\">";
   }
   return {text + "]>" + std::string(root)};
 }
@@ -16,8 +16,8 @@ Document Laughs(std::string_view root) {
 Document Quadratic(const Bait& /*bait*/, std::size_t /*index*/) {
   constexpr std::size_t kEntityBytes = 100'000;
   constexpr std::size_t kReferences = 20'000;
-  return {"<!DOCTYPE r [<!ENTITY a \"" + Repeat("a", kEntityBytes) + "\">]><r>" +
-          Repeat("&a;", kReferences) + "</r>"};
+  return {"<!DOCTYPE r [<!ENTITY a \"" + Times("a", kEntityBytes) + "\">]><r>" +
+          Times("&a;", kReferences) + "</r>"};
 }
 
 Document ParameterEntities(const Bait& /*bait*/, std::size_t index) {
@@ -25,7 +25,7 @@ Document ParameterEntities(const Bait& /*bait*/, std::size_t index) {
   std::string text = "<!DOCTYPE r [<!ENTITY % a0 \"<!-- x -->\">";
   for (int level = 1; level < 10; ++level) {
     const std::string below = "&#37;a" + std::to_string(level - 1) + ";";
-    text += "<!ENTITY % a" + std::to_string(level) + " \"" + Repeat(below, 10) + "\">";
+    text += "<!ENTITY % a" + std::to_string(level) + " \"" + Times(below, 10) + "\">";
   }
   return {text + " %a9;]><r/>"};
 }

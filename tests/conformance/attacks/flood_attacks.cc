@@ -11,7 +11,7 @@ constexpr std::size_t kMillion = 1'000'000;
 Document Deep(const Bait& /*bait*/, std::size_t index) {
   constexpr std::array<std::size_t, 4> kDepths = {129, 1'000, 100'000, kMillion};
   const std::size_t depth = kDepths.at(index);
-  return {Repeat("<a>", depth) + Repeat("</a>", depth)};
+  return {Times("<a>", depth) + Times("</a>", depth)};
 }
 
 Document Attributes(const Bait& /*bait*/, std::size_t index) {
@@ -36,7 +36,7 @@ Document Redeclarations(const Bait& /*bait*/, std::size_t /*index*/) {
   constexpr std::size_t kUses = 100'000;
   std::string text;
   for (std::size_t i = 0; i < kLevels; ++i) text += "<p:a xmlns:p='urn:" + std::to_string(i) + "'>";
-  return {text + Repeat("<p:b/>", kUses) + Repeat("</p:a>", kLevels)};
+  return {text + Times("<p:b/>", kUses) + Times("</p:a>", kLevels)};
 }
 
 Document Names(const Bait& /*bait*/, std::size_t index) {
@@ -81,7 +81,7 @@ Document HugePart(const Bait& /*bait*/, std::size_t index) {
 
 Document Elements(const Bait& /*bait*/, std::size_t index) {
   const std::size_t millions = index == 0 ? 5 : 4;
-  return {"<r>" + Repeat("<a/>", millions * kMillion - 2) + "</r>"};
+  return {"<r>" + Times("<a/>", millions * kMillion - 2) + "</r>"};
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ std::string GoodRecordWithLast(std::string_view markup) {
   return GoodRecordWith("</Resident>", std::string(markup) + "</Resident>");
 }
 
-std::string Repeat(std::string_view text, std::size_t times) {
+std::string Times(std::string_view text, std::size_t times) {
   std::string repeated;
   repeated.reserve(text.size() * times);
   for (std::size_t i = 0; i < times; ++i) repeated += text;

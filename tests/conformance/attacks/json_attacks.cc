@@ -15,8 +15,8 @@ Document Twins(const Bait& /*bait*/, std::size_t index) {
 
 Document Deep(const Bait& /*bait*/, std::size_t index) {
   const std::size_t depth = std::array<std::size_t, 4>{33, 100'000, 129, 100'000}.at(index);
-  if (index < 2) return {R"({"r":)" + Repeat("[", depth) + Repeat("]", depth) + "}"};
-  return {Repeat(R"({"a":)", depth) + "1" + Repeat("}", depth)};
+  if (index < 2) return {R"({"r":)" + Times("[", depth) + Times("]", depth) + "}"};
+  return {Times(R"({"a":)", depth) + "1" + Times("}", depth)};
 }
 
 Document Refused(const Bait& /*bait*/, std::size_t index) {

@@ -1,5 +1,5 @@
-// A to B to A returns the source: exclusive C14N by libxml2 of both is equal after one stated normalisation (comments and white space beside
-// elements removed, prefixes unified).
+// A to B to A returns the source: exclusive C14N by libxml2 of both is equal after one stated
+// normalisation (comments and white space beside elements removed, prefixes unified).
 #include <gtest/gtest.h>
 
 #include "opinion/canonical_xml.h"
@@ -15,7 +15,9 @@ struct PairCase {
   std::string to;
 };
 
-void PrintTo(const PairCase& pair, std::ostream* out) { *out << pair.sample.name << " to " << pair.to; }
+void PrintTo(const PairCase& pair, std::ostream* out) {
+  *out << pair.sample.name << " to " << pair.to;
+}
 
 std::vector<PairCase> PairCases() {
   std::vector<PairCase> cases;
@@ -39,7 +41,8 @@ std::string FirstDifference(const std::string& a, const std::string& b) {
   constexpr std::size_t kAround = 160;
   const auto index = static_cast<std::size_t>(at - a.begin());
   const std::size_t from = index > kAround ? index - kAround : 0;
-  return "source …" + a.substr(from, 2 * kAround) + "…\nreturn …" + b.substr(std::min(from, b.size()), 2 * kAround) + "…";
+  return "source …" + a.substr(from, 2 * kAround) + "…\nreturn …" +
+         b.substr(std::min(from, b.size()), 2 * kAround) + "…";
 }
 
 class RoundTrip : public testing::TestWithParam<PairCase> {};
@@ -71,20 +74,25 @@ TEST_P(RoundTrip, TargetValidates) {
   for (const Finding& finding : (*judged)->report.findings) {
     if (finding.severity > Severity::kError) continue;
     ADD_FAILURE() << finding.id << " " << finding.path
-                  << (finding.args.empty() ? "" : " " + finding.args.front().name + "=" + finding.args.front().value);
+                  << (finding.args.empty()
+                          ? ""
+                          : " " + finding.args.front().name + "=" + finding.args.front().value);
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Pairs, RoundTrip, testing::ValuesIn(PairCases()), [](const auto& test) {
   std::string name = test.param.sample.name + "_to_" + test.param.to;
-  std::replace_if(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  std::replace_if(
+      name.begin(), name.end(),
+      [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
   return name;
 });
 
 TEST(Pairs, EveryPackHasItsSamples) {
   for (const std::string& pack : PlacePacks()) {
     const auto samples = Samples();
-    const auto count = std::count_if(samples.begin(), samples.end(), [&](const SampleCase& s) { return s.pack == pack; });
+    const auto count = std::count_if(samples.begin(), samples.end(),
+                                     [&](const SampleCase& s) { return s.pack == pack; });
     EXPECT_GE(count, 4) << pack;
   }
 }

@@ -26,7 +26,8 @@ struct SampleCase {
 inline std::vector<SampleCase> Samples() {
   std::vector<SampleCase> cases;
   for (const std::string& pack : PlacePacks()) {
-    const std::filesystem::path folder = std::filesystem::path(BAYBRIDGE_SOURCE_DIR) / "samples" / pack;
+    const std::filesystem::path folder =
+        std::filesystem::path(BAYBRIDGE_SOURCE_DIR) / "samples" / pack;
     if (!std::filesystem::exists(folder)) continue;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
       const std::filesystem::path input = entry.path() / "input.xml";
@@ -34,7 +35,8 @@ inline std::vector<SampleCase> Samples() {
       cases.push_back({pack, input, pack + "/" + entry.path().filename().string()});
     }
   }
-  std::sort(cases.begin(), cases.end(), [](const SampleCase& a, const SampleCase& b) { return a.name < b.name; });
+  std::sort(cases.begin(), cases.end(),
+            [](const SampleCase& a, const SampleCase& b) { return a.name < b.name; });
   return cases;
 }
 
@@ -46,7 +48,8 @@ inline Workspace& SharedWorkspace() {
     for (const std::string& pack : PlacePacks()) {
       for (const Direction direction : {Direction::kToHub, Direction::kFromHub}) {
         auto plan = (*opened)->PlanFor(pack, "resident", direction);
-        if (!plan) std::fprintf(stderr, "%s: %s\n", plan.error().place.c_str(), plan.error().what.c_str());
+        if (!plan)
+          std::fprintf(stderr, "%s: %s\n", plan.error().place.c_str(), plan.error().what.c_str());
         BAYBRIDGE_CHECK(plan.has_value());
       }
     }

@@ -36,6 +36,19 @@ std::string TakeText(xmlNode* element) {
   return text;
 }
 
+// Takes out what stands before and behind the root element.
+void TakeProlog(xmlDoc* doc) {
+  xmlNode* node = doc->children;
+  while (node != nullptr) {
+    xmlNode* next = node->next;
+    if (node->type != XML_ELEMENT_NODE) {
+      xmlUnlinkNode(node);
+      xmlFreeNode(node);
+    }
+    node = next;
+  }
+}
+
 void PutText(xmlNode* element, const std::string& text) {
   const bool has_children = element->children != nullptr;
   if (has_children && text.find_first_not_of(" \t\r\n") == std::string::npos) return;
@@ -58,6 +71,7 @@ Result<std::string> ModelForm(std::string_view utf8) {
   const opinion::ParsedXml parsed = opinion::ParseXml(utf8, {});
   if (parsed.doc == nullptr) return Failure{FailureKind::kMalformed, parsed.message, {}, {}};
   xmlNode* root = xmlDocGetRootElement(parsed.doc.get());
+  TakeProlog(parsed.doc.get());
   for (xmlNode* at = root; at != nullptr; at = NextElement(at, root)) PutText(at, TakeText(at));
   xmlChar* bytes = nullptr;
   int size = 0;

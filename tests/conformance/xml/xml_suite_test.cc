@@ -80,7 +80,7 @@ TEST_F(XmlSuite, RefusesWhateverIsNotWellFormed) {
     ++count;
     EXPECT_NE(OurFinding(BytesOf(test.uri), Lenient()), "") << test.id << ' ' << test.uri;
   }
-  EXPECT_GE(count, 1'200U);
+  EXPECT_GE(count, 1'000U);
 }
 
 TEST_F(XmlSuite, RefusesEveryDoctype) {
@@ -109,7 +109,8 @@ std::string Difference(const std::string& utf8) {
   if (!theirs) return "only our reader accepts it";
   const auto our_form = ModelForm(record);
   const auto their_form = ModelForm(utf8);
-  if (!our_form || !their_form) return "what we write is not well-formed";
+  if (!their_form) return "libxml2 has no canonical form of it";
+  if (!our_form) return "what we write has no canonical form: " + our_form.error().what;
   return *our_form == *their_form ? "" : "ours  " + *our_form + "\ntheirs " + *their_form;
 }
 
@@ -130,8 +131,8 @@ TEST_F(XmlSuite, AgreesWithLibxml2OnEveryDocumentWithoutItsDoctype) {
     EXPECT_EQ(known, !difference.empty())
         << uri << (known ? " is no gap any more" : ": " + difference);
   }
-  EXPECT_GE(compared, 1'900U);
-  EXPECT_GE(accepted, 800U);
+  EXPECT_GE(compared, 2'400U);
+  EXPECT_GE(accepted, 1'600U);
   for (const auto& gap : gaps) ADD_FAILURE() << gap.first << " is no document of the suite";
   RecordProperty("compared", static_cast<int>(compared));
   RecordProperty("accepted", static_cast<int>(accepted));
