@@ -110,9 +110,9 @@ void AddPrint(CLI::App& app, CommandLine& line) {
 
 void AddDue(CLI::App& app, CommandLine& line) {
   CLI::App* command = app.add_subcommand("due", "List what ends or has to be done soon: permits, tubes, reviews, supplies");
-  command->footer("Example:\n  baybridge due --from 2026-11-20 --days 60 samples/hk-care/rich/input.xml samples/gd-care/rich/input.xml");
+  command->footer("Example:\n  baybridge due --since 2026-11-20 --days 60 samples/hk-care/rich/input.xml samples/gd-care/rich/input.xml");
   command->add_option("files", line.due.files, "Documents; - is standard input")->required();
-  command->add_option("--from", line.due.from, "First day, such as 2026-01-31 (default: today)");
+  command->add_option("--since", line.due.from, "First day, such as 2026-01-31 (default: today)");
   command->add_option("--days", line.due.days, "How far to look ahead")->capture_default_str();
   command->add_option("--form", line.due.form, "Form of the list")->check(CLI::IsMember({"text", "csv"}))->capture_default_str();
   AddReading(*command, line.common);

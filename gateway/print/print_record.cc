@@ -88,7 +88,7 @@ void PrintRest(Page& page, const PrintView& view) {
   if (any) page.html().Raw("</div></section>\n");
 }
 
-// The texts of the setting's path, the first that has any: the name that stands on every sheet.
+// The first text at the setting's path, for what stands on every sheet.
 std::string RunningText(const Page& page, std::string_view setting) {
   const PrintContext& context = page.input().context;
   std::string text;
@@ -96,11 +96,29 @@ std::string RunningText(const Page& page, std::string_view setting) {
   const ElementId element = context.kind.shape.Find(page.data().Setting(setting), context.packs.names);
   for (const NodeId node : page.reader().Find(0, element)) {
     for (const Shown& shown : page.reader().ValuesOf(node)) {
-      if (shown.text.empty() || seen.size() == 2 || !seen.insert(shown.text).second) continue;
+      if (shown.text.empty() || !seen.empty() || !seen.insert(shown.text).second) continue;
       text += (text.empty() ? "" : " · ") + shown.text;
     }
   }
   return text;
+}
+
+// The names of the view's head (its first list: legal names only), small: every sheet says whose it is.
+void PrintRunningName(Page& page, const std::string& otherwise) {
+  const PrintView* view = page.data().FindView(page.options().view);
+  const auto head = std::ranges::find(view->sections, "header", &PrintSection::id);
+  bool any = false;
+  if (head != view->sections.end() && head->rows.size() > 1 && head->rows[0].presentation == Presentation::kList) {
+    PrintRow words = head->rows[1];
+    words.show = {};
+    page.html().Raw("<span class=\"runname\">");
+    for (const Instance& instance : page.reader().InstancesOf(head->rows[0])) {
+      if (any) page.html().Raw(" · ");
+      any = page.Values(words, instance, kNone) || any;
+    }
+    page.html().Raw("</span>");
+  }
+  if (!any) page.Words("runname", otherwise);
 }
 
 void PrintHead(Page& page) {
@@ -115,7 +133,7 @@ void PrintHead(Page& page) {
   html.Raw("</title>\n<style>");
   html.Raw(PageStyle());
   html.Raw("</style></head><body>\n<table class=\"page\"><thead><tr><td><div class=\"run\"><span>");
-  page.Words("runname", name);
+  PrintRunningName(page, name);
   html.Raw(" ");
   page.Words("v", RunningText(page, "running-birth"));
   html.Raw("</span><span class=\"view\">");

@@ -24,7 +24,7 @@ h2 .l2,th .l2{font-weight:400}
 section:not(.wide)>h2 .l2{display:block}section:not(.wide)>h2 .s{display:none}
 .c>p{display:inline-block;margin-right:4mm}.c>p.none{display:block}
 #header h2{display:none}#header{display:block;border-top:0;padding-top:0}
-#header ul,#header h3{display:inline}#header h3{font-weight:400;font-size:8pt}#header h3::after{content:": "}#header li{display:inline-block;margin-right:4mm;border:0;padding:0}.t td .l2{display:block;font-size:.92em}.t td .l2+.l2{display:inline}.t td span>.s{display:none}
+#header ul,#header h3{display:inline}#header h3{font-weight:400;font-size:8pt}#header h3::after{content:": "}#header li{display:inline-block;margin-right:4mm;border:0;padding:0}
 .big{font-size:15pt;font-weight:700;line-height:1.2}.strong,.strong bdi{font-weight:700}
 .drug{font-size:11pt;font-weight:700}
 .lb{color:#333;font-size:8pt}.lb::after{content:":"}
@@ -36,7 +36,7 @@ section:not(.wide)>h2 .l2{display:block}section:not(.wide)>h2 .s{display:none}
 .shout{background:#000;color:#fff;padding:0 1.2mm;font-weight:700;-webkit-box-decoration-break:clone;box-decoration-break:clone}
 .shout *{color:#fff!important}
 .mark,.box{border:1pt solid #000;padding:0 1mm;font-weight:700;-webkit-box-decoration-break:clone;box-decoration-break:clone}
-.box{border-width:1.8pt}
+.box{border-width:1.8pt;display:inline-block;margin:.4mm 0}
 .flag{border:1pt solid #000;border-left-width:4pt;padding:.3mm 1.5mm;margin:.5mm 0;break-inside:avoid}
 ul.hazard>li{border-left:3pt solid #000;padding-left:1.5mm}
 .block{border:2.2pt solid #000;padding:0 2mm .6mm;margin:1mm 0}

@@ -96,7 +96,7 @@ TEST_P(BadInputTest, TranslateWritesNothing) {
 INSTANTIATE_TEST_SUITE_P(Cli,
                          BadInputTest,
                          testing::ValuesIn(Cases()),
-                         [](const testing::TestParamInfo<Case>& info) { return info.param.name; });
+                         [](const testing::TestParamInfo<Case>& row) { return row.param.name; });
 
 class FailureTest : public testing::Test, protected InFolder {};
 
@@ -120,6 +120,7 @@ TEST_F(FailureTest, UnreadableFile) {
   Write("in.xml", Sample());
   fs::permissions(folder(), fs::perms::all);
   fs::permissions(folder() / "in.xml", fs::perms::none);
+  ASSERT_EQ(RunBaybridge({"--version"}).code, 0);
   CommandOptions options;
   if (geteuid() == 0) options.as_user = kNobody;
   if (RunBaybridge({"--version"}, options).code != 0)
@@ -145,8 +146,7 @@ TEST_F(FailureTest, TargetThatCannotBeWritten) {
   Write("in.xml", Sample());
   const Ran ran =
       RunBaybridge({"translate", "--to", "gd-care", Path("in.xml"), "-o", Path("none/out.xml")});
-  EXPECT_EQ(ran.code, kFailure);
-  EXPECT_EQ(ran.out, "");
+  ExpectFailure(ran, "out.xml");
   EXPECT_EQ(Files(), std::vector<std::string>{"in.xml"});
 }
 

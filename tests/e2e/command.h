@@ -14,8 +14,8 @@ struct Ran {
 };
 
 struct CommandOptions {
-  std::string input;                // on standard input
-  std::optional<unsigned> as_user;  // id; needs root rights
+  std::string input = {};                // on standard input
+  std::optional<unsigned> as_user = {};  // id; needs root rights
 };
 
 // Runs the built `baybridge` on the data of the repository. No shell is between.

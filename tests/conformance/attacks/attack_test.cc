@@ -147,7 +147,9 @@ class AttackTest : public testing::TestWithParam<Attack> {
     };
     EXPECT_TRUE(IsAsExpected(attack, said)) << where() << Shown(said);
     EXPECT_LE(cost.cpu_seconds, MostCpuSeconds()) << where() << Shown(said);
-    if (cost.memory_known) EXPECT_LE(cost.peak_bytes, kMostBytesAbove) << where() << Shown(said);
+    if (cost.memory_known) {
+      EXPECT_LE(cost.peak_bytes, kMostBytesAbove) << where() << Shown(said);
+    }
     EXPECT_FALSE(trap.Sprung()) << where() << "somebody went for the bait";
   }
 };
@@ -163,8 +165,8 @@ TEST_P(AttackTest, IsAnsweredQuicklyAndTouchesNothing) {
 INSTANTIATE_TEST_SUITE_P(Catalogue,
                          AttackTest,
                          testing::ValuesIn(AllAttacks()),
-                         [](const testing::TestParamInfo<Attack>& info) {
-                           return std::string(info.param.id) + "_" + std::string(info.param.name);
+                         [](const testing::TestParamInfo<Attack>& row) {
+                           return std::string(row.param.id) + "_" + std::string(row.param.name);
                          });
 
 // The traps would tell.

@@ -70,7 +70,9 @@ class SchemaAttackTest : public testing::TestWithParam<SchemaAttack> {
 
   static void ExpectCheap(const Cost& cost) {
     EXPECT_LE(cost.cpu_seconds, MostCpuSeconds());
-    if (cost.memory_known) EXPECT_LE(cost.peak_bytes, kMostBytesAbove);
+    if (cost.memory_known) {
+      EXPECT_LE(cost.peak_bytes, kMostBytesAbove);
+    }
   }
 
   Scratch scratch_;
@@ -90,8 +92,8 @@ TEST_P(SchemaAttackTest, IsCompiledAndJudgedInBoundedTime) {
 INSTANTIATE_TEST_SUITE_P(Catalogue,
                          SchemaAttackTest,
                          testing::ValuesIn(Attacks()),
-                         [](const testing::TestParamInfo<SchemaAttack>& info) {
-                           return std::string(info.param.id) + "_" + std::string(info.param.name);
+                         [](const testing::TestParamInfo<SchemaAttack>& row) {
+                           return std::string(row.param.id) + "_" + std::string(row.param.name);
                          });
 
 // S07: identity constraints are not covered by our compiler; Xerces-C judges such a schema alone,
@@ -116,7 +118,9 @@ TEST(SchemaAttack, ManyKeysCostLittle) {
       CostOf([&] { valid = (*judge)->Judge(document + "</r>", "keys.xml", {}, findings); });
   EXPECT_TRUE(valid);
   EXPECT_LE(cost.cpu_seconds, MostCpuSeconds());
-  if (cost.memory_known) EXPECT_LE(cost.peak_bytes, kMostBytesAbove);
+  if (cost.memory_known) {
+    EXPECT_LE(cost.peak_bytes, kMostBytesAbove);
+  }
   EXPECT_FALSE((*judge)->Judge(document + "<a>0</a></r>", "keys.xml", {}, findings));
 }
 
