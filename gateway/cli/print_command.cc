@@ -73,7 +73,8 @@ std::vector<std::string> ConvertedPaths(const Translated& made) {
   const Record& hub = made.translation->target();
   for (NodeId node = 0; node < hub.nodes.size(); ++node) {
     const PlanRow* row = made.translation->RowOfTarget(node);
-    if (row != nullptr && row->row != nullptr && row->row->verb == Verb::kScript) paths.push_back(hub.PathOf(node));
+    if (row != nullptr && row->row != nullptr && row->row->verb == Verb::kScript)
+      paths.push_back(hub.PathOf(node));
   }
   return paths;
 }
@@ -85,8 +86,8 @@ PrintInput InputOf(const HubDocument& document, const PrintContext& context, Lan
   const Translated& made = *document.made;
   input.translated = true;
   input.source_kind = made.source->compiled->kind;
-  input.source = std::string(made.source->compiled->pack->title.In(language)) + " (" + made.source->compiled->pack->id + " " +
-                 made.source->compiled->pack->version + ")";
+  input.source = std::string(made.source->compiled->pack->title.In(language)) + " (" +
+                 made.source->compiled->pack->id + " " + made.source->compiled->pack->version + ")";
   input.lost = CountOf(made.report, "lost");
   input.residue = CountOf(made.report, "residue");
   input.withheld = made.withheld.by_class;
@@ -101,10 +102,11 @@ Result<std::vector<Language>> LanguagesOf(const std::string& text, Language othe
     const std::size_t end = std::min(text.find(',', at), text.size());
     const auto language = kLanguageNames.ValueOf(text.substr(at, end - at));
     if (!language || languages.size() == 2) {
-      return Failure{.kind = FailureKind::kUsage,
-                     .what = "expected one or two of en, zh-Hans, zh-Hant and pt, found ‘" + text + "’",
-                     .place = {},
-                     .advice = {}};
+      return Failure{
+          .kind = FailureKind::kUsage,
+          .what = "expected one or two of en, zh-Hans, zh-Hant and pt, found ‘" + text + "’",
+          .place = {},
+          .advice = {}};
     }
     languages.push_back(*language);
     at = end + 1;
@@ -115,7 +117,10 @@ Result<std::vector<Language>> LanguagesOf(const std::string& text, Language othe
 Result<Done> WritePage(const std::string& file, std::string_view bytes) {
   if (!file.empty() && file != "-") return WriteFile(file, bytes);
   if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) {
-    return Failure{.kind = FailureKind::kUnreadable, .what = "cannot write standard output", .place = {}, .advice = {}};
+    return Failure{.kind = FailureKind::kUnreadable,
+                   .what = "cannot write standard output",
+                   .place = {},
+                   .advice = {}};
   }
   return Done{};
 }
@@ -142,7 +147,8 @@ int RunPrint(Session& session, const PrintCommand& command) {
                         .place = {},
                         .advice = "there are " + std::string(data->Setting("views"))});
   }
-  const PrintContext context{.packs = session.workspace().packs(), .kind = *document->kind, .data = *data};
+  const PrintContext context{
+      .packs = session.workspace().packs(), .kind = *document->kind, .data = *data};
   const PrintInput input = InputOf(*document, context, languages->front());
   const PrintOptions options{.view = command.view,
                              .languages = *std::move(languages),
@@ -162,8 +168,10 @@ int RunDue(Session& session, const DueCommand& command) {
     if (document->record == nullptr) return TellReport(session, *document);
     auto data = LoadPrintData(session.workspace().packs(), *document->kind);
     if (!data) return TellFailure(data.error());
-    const PrintContext context{.packs = session.workspace().packs(), .kind = *document->kind, .data = *data};
-    auto items = ListDue(*document->record, context, command.from.empty() ? Today() : command.from, command.days);
+    const PrintContext context{
+        .packs = session.workspace().packs(), .kind = *document->kind, .data = *data};
+    auto items = ListDue(*document->record, context, command.from.empty() ? Today() : command.from,
+                         command.days);
     if (!items) return TellFailure(items.error());
     lists.push_back({.record = file, .items = *std::move(items)});
     texts = *std::move(data);

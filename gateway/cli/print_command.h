@@ -18,12 +18,13 @@ struct PrintCommand {
 
 struct DueCommand {
   std::vector<std::string> files;
-  std::string from;           // ISO date; empty: today
+  std::string from;  // ISO date; empty: today
   int days = 60;
   std::string form = "text";  // text or csv
 };
 
-// Each runs one command and returns the exit code. A document in any pack's format is translated into the hub first.
+// Each runs one command and returns the exit code. A document in any pack's format is translated
+// into the hub first.
 int RunPrint(Session& session, const PrintCommand& command);
 int RunDue(Session& session, const DueCommand& command);
 

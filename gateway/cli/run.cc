@@ -1,9 +1,10 @@
 #include "cli/run.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <functional>
 #include <string>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
 #include "cli/print_command.h"
@@ -26,8 +27,10 @@ struct CommandLine {
 };
 
 void AddCommon(CLI::App& app, CommonOptions& common) {
-  app.add_option("--data", common.data, "Folder that holds schemas/ and mapping/")->envname("BAYBRIDGE_DATA");
-  app.add_option("--packs", common.packs, "Further folder with schemas/ and mapping/ of its own (repeatable)");
+  app.add_option("--data", common.data, "Folder that holds schemas/ and mapping/")
+      ->envname("BAYBRIDGE_DATA");
+  app.add_option("--packs", common.packs,
+                 "Further folder with schemas/ and mapping/ of its own (repeatable)");
   app.add_option("--lang", common.language, "Language of reports")
       ->check(CLI::IsMember({"en", "zh-Hans", "zh-Hant", "pt"}))
       ->capture_default_str();
@@ -42,81 +45,120 @@ void AddReading(CLI::App& app, CommonOptions& common) {
   app.add_option("--kind", common.kind, "Record kind (default: recognised)");
   app.add_option("--encoding", common.encoding, "Encoding stated outside the document");
   app.add_option("--as-of", common.as_of, "Date that codes are judged by, such as 2026-01-31");
-  app.add_option("--assurance", common.assurance, "full: two more engines must agree; fast: our own only")
+  app.add_option("--assurance", common.assurance,
+                 "full: two more engines must agree; fast: our own only")
       ->check(CLI::IsMember({"full", "fast"}))
       ->capture_default_str();
-  app.add_option("--max-bytes", common.limits.max_bytes, "Largest document accepted, in bytes")->capture_default_str();
-  app.add_option("--max-depth", common.limits.max_depth, "Deepest nesting accepted")->capture_default_str();
-  app.add_option("--max-nodes", common.limits.max_nodes, "Most elements and attributes accepted")->capture_default_str();
-  app.add_option("--max-findings", common.limits.max_findings, "Most findings reported")->capture_default_str();
+  app.add_option("--max-bytes", common.limits.max_bytes, "Largest document accepted, in bytes")
+      ->capture_default_str();
+  app.add_option("--max-depth", common.limits.max_depth, "Deepest nesting accepted")
+      ->capture_default_str();
+  app.add_option("--max-nodes", common.limits.max_nodes, "Most elements and attributes accepted")
+      ->capture_default_str();
+  app.add_option("--max-findings", common.limits.max_findings, "Most findings reported")
+      ->capture_default_str();
 }
 
 void AddValidate(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("validate", "Judge documents and report what is wrong with them");
+  CLI::App* command =
+      app.add_subcommand("validate", "Judge documents and report what is wrong with them");
   command->footer("Example:\n  baybridge validate samples/hk-care/basic/input.xml");
   command->add_option("files", line.validate.files, "Documents; - is standard input")->required();
   command->add_option("--report-file", line.validate.report_file, "Write the report there");
   AddReading(*command, line.common);
-  command->callback([&line] { line.run = [&line](Session& session) { return RunValidate(session, line.validate); }; });
+  command->callback([&line] {
+    line.run = [&line](Session& session) { return RunValidate(session, line.validate); };
+  });
 }
 
 void AddTranslate(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("translate", "Translate a document into another place's format");
+  CLI::App* command =
+      app.add_subcommand("translate", "Translate a document into another place's format");
   command->footer(
-      "Example:\n  baybridge translate --to gd-care samples/hk-care/basic/input.xml -o resident.xml --ledger ledger.csv");
+      "Example:\n  baybridge translate --to gd-care samples/hk-care/basic/input.xml -o "
+      "resident.xml --ledger ledger.csv");
   TranslateCommand& translate = line.translate;
   command->add_option("file", translate.file, "Document; - is standard input")->required();
   command->add_option("--to", translate.to, "Pack id of the target format, or hub")->required();
-  command->add_option("-o,--output", translate.output, "Write the target there (default: standard output)");
+  command->add_option("-o,--output", translate.output,
+                      "Write the target there (default: standard output)");
   command->add_option("--ledger", translate.ledger, "Write there what became of every leaf (CSV)");
-  command->add_option("--keep", translate.keep, "Write there what could not be carried, instead of inside the target");
-  command->add_option("--restore-from", translate.restore_from, "Keep file that came beside the document");
-  command->add_flag("--no-restore", translate.no_restore, "Do not put back what an earlier translation kept");
+  command->add_option("--keep", translate.keep,
+                      "Write there what could not be carried, instead of inside the target");
+  command->add_option("--restore-from", translate.restore_from,
+                      "Keep file that came beside the document");
+  command->add_flag("--no-restore", translate.no_restore,
+                    "Do not put back what an earlier translation kept");
   command->add_option("--profile", translate.profile, "Transfer profile: what may leave");
-  command->add_option("--target-encoding", translate.target_encoding, "UTF-8, UTF-16, GB18030 or Big5-HKSCS");
+  command->add_option("--target-encoding", translate.target_encoding,
+                      "UTF-8, UTF-16, GB18030 or Big5-HKSCS");
   command->add_option("--report-file", translate.report_file, "Write the report there");
   command->add_flag("--indent", translate.indent, "Indent the target");
   AddReading(*command, line.common);
-  command->callback([&line] { line.run = [&line](Session& session) { return RunTranslate(session, line.translate); }; });
+  command->callback([&line] {
+    line.run = [&line](Session& session) { return RunTranslate(session, line.translate); };
+  });
 }
 
 void AddExplain(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("explain", "Tell where a leaf came from, or what became of it");
-  command->footer("Example:\n  baybridge explain --to gd-care --at /Resident/RecordDate samples/hk-care/basic/input.xml");
+  CLI::App* command =
+      app.add_subcommand("explain", "Tell where a leaf came from, or what became of it");
+  command->footer(
+      "Example:\n  baybridge explain --to gd-care --at /Resident/RecordDate "
+      "samples/hk-care/basic/input.xml");
   command->add_option("file", line.explain.file, "Document; - is standard input")->required();
   command->add_option("--to", line.explain.to, "Pack id of the target format, or hub")->required();
-  command->add_option("--at", line.explain.at, "Path of a leaf of the target or of the source")->required();
+  command->add_option("--at", line.explain.at, "Path of a leaf of the target or of the source")
+      ->required();
   command->add_option("--profile", line.explain.profile, "Transfer profile: what may leave");
   AddReading(*command, line.common);
-  command->callback([&line] { line.run = [&line](Session& session) { return RunExplain(session, line.explain); }; });
+  command->callback([&line] {
+    line.run = [&line](Session& session) { return RunExplain(session, line.explain); };
+  });
 }
 
 void AddPrint(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("print", "Print a record as a page for the ward (HTML for A4)");
+  CLI::App* command =
+      app.add_subcommand("print", "Print a record as a page for the ward (HTML for A4)");
   command->footer(
       "Examples:\n"
-      "  baybridge print samples/hk-care/rich/input.xml --place GD --languages zh-Hans,en -o handover.html\n"
-      "  baybridge print samples/mo-care/basic/input.xml --view medication-chart --languages pt -o chart.html");
+      "  baybridge print samples/hk-care/rich/input.xml --place GD --languages zh-Hans,en -o "
+      "handover.html\n"
+      "  baybridge print samples/mo-care/basic/input.xml --view medication-chart --languages pt -o "
+      "chart.html");
   PrintCommand& print = line.print;
   command->add_option("file", print.file, "Document; - is standard input")->required();
-  command->add_option("--view", print.view, "handover, full or medication-chart")->capture_default_str();
-  command->add_option("--languages", print.languages, "One or two of en, zh-Hans, zh-Hant, pt (default: --lang)");
-  command->add_option("--place", print.place, "Where the reader is, such as GD, HK, MO: wishes made elsewhere are no order there");
-  command->add_option("-o,--output", print.output, "Write the page there (default: standard output)");
-  command->add_flag("--reveal-numbers", print.reveal_numbers, "Show numbers of identity documents in full");
+  command->add_option("--view", print.view, "handover, full or medication-chart")
+      ->capture_default_str();
+  command->add_option("--languages", print.languages,
+                      "One or two of en, zh-Hans, zh-Hant, pt (default: --lang)");
+  command->add_option(
+      "--place", print.place,
+      "Where the reader is, such as GD, HK, MO: wishes made elsewhere are no order there");
+  command->add_option("-o,--output", print.output,
+                      "Write the page there (default: standard output)");
+  command->add_flag("--reveal-numbers", print.reveal_numbers,
+                    "Show numbers of identity documents in full");
   AddReading(*command, line.common);
-  command->callback([&line] { line.run = [&line](Session& session) { return RunPrint(session, line.print); }; });
+  command->callback(
+      [&line] { line.run = [&line](Session& session) { return RunPrint(session, line.print); }; });
 }
 
 void AddDue(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("due", "List what ends or has to be done soon: permits, tubes, reviews, supplies");
-  command->footer("Example:\n  baybridge due --since 2026-11-20 --days 60 samples/hk-care/rich/input.xml samples/gd-care/rich/input.xml");
+  CLI::App* command = app.add_subcommand(
+      "due", "List what ends or has to be done soon: permits, tubes, reviews, supplies");
+  command->footer(
+      "Example:\n  baybridge due --since 2026-11-20 --days 60 samples/hk-care/rich/input.xml "
+      "samples/gd-care/rich/input.xml");
   command->add_option("files", line.due.files, "Documents; - is standard input")->required();
   command->add_option("--since", line.due.from, "First day, such as 2026-01-31 (default: today)");
   command->add_option("--days", line.due.days, "How far to look ahead")->capture_default_str();
-  command->add_option("--form", line.due.form, "Form of the list")->check(CLI::IsMember({"text", "csv"}))->capture_default_str();
+  command->add_option("--form", line.due.form, "Form of the list")
+      ->check(CLI::IsMember({"text", "csv"}))
+      ->capture_default_str();
   AddReading(*command, line.common);
-  command->callback([&line] { line.run = [&line](Session& session) { return RunDue(session, line.due); }; });
+  command->callback(
+      [&line] { line.run = [&line](Session& session) { return RunDue(session, line.due); }; });
 }
 
 void AddPack(CLI::App& app, CommandLine& line) {
@@ -125,46 +167,69 @@ void AddPack(CLI::App& app, CommandLine& line) {
   CLI::App* list = pack->add_subcommand("list", "The packs that are there");
   list->footer("Example:\n  baybridge pack list");
   list->callback([&line] { line.run = [](Session& session) { return RunPackList(session); }; });
-  CLI::App* check = pack->add_subcommand("check", "Prove packs: files, versions, references, messages, rows, critical leaves");
+  CLI::App* check = pack->add_subcommand(
+      "check", "Prove packs: files, versions, references, messages, rows, critical leaves");
   check->footer("Example:\n  baybridge pack check hk-care");
   check->add_option("packs", line.pack.names, "Pack ids (default: all)");
-  check->add_flag("--coverage", line.pack.coverage, "Print leaves per section of the sheets instead");
-  check->callback([&line] { line.run = [&line](Session& session) { return RunPackCheck(session, line.pack); }; });
+  check->add_flag("--coverage", line.pack.coverage,
+                  "Print leaves per section of the sheets instead");
+  check->callback([&line] {
+    line.run = [&line](Session& session) { return RunPackCheck(session, line.pack); };
+  });
   CLI::App* doc = pack->add_subcommand("doc", "A page about a pack: fields and codes (Markdown)");
   doc->footer("Example:\n  baybridge pack doc hk-care --lang zh-Hant");
   doc->add_option("packs", line.pack.names, "Pack ids")->required();
-  doc->callback([&line] { line.run = [&line](Session& session) { return RunPackDoc(session, line.pack); }; });
+  doc->callback(
+      [&line] { line.run = [&line](Session& session) { return RunPackDoc(session, line.pack); }; });
   CLI::App* test = pack->add_subcommand("test", "Run case folders against their expected outcomes");
   test->footer("Example:\n  baybridge pack test samples/hk-care/basic");
   test->add_option("folders", line.pack.names, "Case folders")->required();
-  test->callback([&line] { line.run = [&line](Session& session) { return RunPackTest(session, line.pack); }; });
-  CLI::App* bless = pack->add_subcommand("bless", "Write today's outcomes of case folders as the expected ones");
+  test->callback([&line] {
+    line.run = [&line](Session& session) { return RunPackTest(session, line.pack); };
+  });
+  CLI::App* bless =
+      pack->add_subcommand("bless", "Write today's outcomes of case folders as the expected ones");
   bless->footer("Example:\n  baybridge pack bless samples/hk-care/basic");
   bless->add_option("folders", line.pack.names, "Case folders")->required();
-  bless->add_flag("--all", line.pack.all_outcomes, "Write translated documents and ledgers too, not only what is there already");
-  bless->callback([&line] { line.run = [&line](Session& session) { return RunPackBless(session, line.pack); }; });
-  CLI::App* matrix = pack->add_subcommand("matrix", "How much of each case every ordered pair carries");
-  matrix->footer("Example:\n  baybridge pack matrix samples/hk-care/rich samples/gd-care/rich samples/mo-care/rich");
+  bless->add_flag("--all", line.pack.all_outcomes,
+                  "Write translated documents and ledgers too, not only what is there already");
+  bless->callback([&line] {
+    line.run = [&line](Session& session) { return RunPackBless(session, line.pack); };
+  });
+  CLI::App* matrix =
+      pack->add_subcommand("matrix", "How much of each case every ordered pair carries");
+  matrix->footer(
+      "Example:\n  baybridge pack matrix samples/hk-care/rich samples/gd-care/rich "
+      "samples/mo-care/rich");
   matrix->add_option("folders", line.pack.names, "Case folders")->required();
-  matrix->callback([&line] { line.run = [&line](Session& session) { return RunPackMatrix(session, line.pack); }; });
+  matrix->callback([&line] {
+    line.run = [&line](Session& session) { return RunPackMatrix(session, line.pack); };
+  });
 }
 
 void AddSynth(CLI::App& app, CommandLine& line) {
-  CLI::App* command = app.add_subcommand("synth", "Write synthetic records for tests and benchmarks");
-  command->footer("Example:\n  baybridge synth --format hk-care --records 1000 --seed 7 --errors 0.05 -o batch.xml --truth truth.csv");
+  CLI::App* command =
+      app.add_subcommand("synth", "Write synthetic records for tests and benchmarks");
+  command->footer(
+      "Example:\n  baybridge synth --format hk-care --records 1000 --seed 7 --errors 0.05 -o "
+      "batch.xml --truth truth.csv");
   SynthCommand& synth = line.synth;
   command->add_option("--format", line.common.format, "Pack id")->required();
   command->add_option("--kind", line.common.kind, "Record kind (default: resident)");
   command->add_option("--records", synth.records, "How many records")->capture_default_str();
-  command->add_option("--seed", synth.seed, "The same seed gives the same bytes")->capture_default_str();
-  command->add_option("--errors", synth.errors, "Share of records that hold an error, 0 to 1")->capture_default_str();
+  command->add_option("--seed", synth.seed, "The same seed gives the same bytes")
+      ->capture_default_str();
+  command->add_option("--errors", synth.errors, "Share of records that hold an error, 0 to 1")
+      ->capture_default_str();
   command->add_option("--error-kind", synth.kinds, "Kind of error (repeatable; default: all)");
   command->add_option("--bytes", synth.bytes, "Average size of a record")->capture_default_str();
   command->add_option("--threads", synth.threads, "Threads (default: as many as the machine has)");
-  command->add_option("-o,--output", synth.output, "Write the batch there (default: standard output)");
+  command->add_option("-o,--output", synth.output,
+                      "Write the batch there (default: standard output)");
   command->add_option("--split", synth.split, "Write one file a record into this folder instead");
   command->add_option("--truth", synth.truth, "Write there which errors were put where (CSV)");
-  command->callback([&line] { line.run = [&line](Session& session) { return RunSynth(session, line.synth); }; });
+  command->callback(
+      [&line] { line.run = [&line](Session& session) { return RunSynth(session, line.synth); }; });
 }
 
 }  // namespace

@@ -10,7 +10,9 @@ bool Page::PrintStatus(const PrintRow& row) {
   if (meaning == nullptr) return PrintLine(row);
   const std::vector<NodeId> nodes = reader_.Find(0, element);
   const bool entries = !reader_.Find(0, meaning->list).empty();
-  const auto shouts = [&](std::string_view code) { return std::ranges::find(meaning->shout, code) != meaning->shout.end(); };
+  const auto shouts = [&](std::string_view code) {
+    return std::ranges::find(meaning->shout, code) != meaning->shout.end();
+  };
   if (nodes.empty()) {
     if (entries) return false;
     html_.Raw("<p>");
@@ -23,7 +25,9 @@ bool Page::PrintStatus(const PrintRow& row) {
     return true;
   }
   const std::vector<std::string_view> codes = reader_.CodesOf(nodes.front());
-  const auto says = [&](std::string_view code) { return std::ranges::find(codes, code) != codes.end(); };
+  const auto says = [&](std::string_view code) {
+    return std::ranges::find(codes, code) != codes.end();
+  };
   const bool loud = std::ranges::any_of(codes, shouts);
   if (says(meaning->listed) && entries && !loud) return false;
   html_.Raw("<p>");
@@ -90,7 +94,8 @@ bool Page::PrintList(const PrintRow& row, std::span<const PrintRow> parts) {
   for (const Instance& instance : instances) {
     html_.Raw("<li>");
     // A group of which the view names no part that it has is still there.
-    if (!Item(instance, row.inner, parts)) Node(instance.inner == kNone ? instance.outer : instance.inner, {});
+    if (!Item(instance, row.inner, parts))
+      Node(instance.inner == kNone ? instance.outer : instance.inner, {});
     html_.Raw("</li>\n");
   }
   html_.Raw("</ul>\n");
@@ -124,7 +129,9 @@ bool IsOuter(const PrintRow& part, ElementId inner, const Shape& shape) {
 
 }  // namespace
 
-void Page::TableGroup(const PrintRow& row, std::span<const Instance> group, std::span<const PrintRow> parts) {
+void Page::TableGroup(const PrintRow& row,
+                      std::span<const Instance> group,
+                      std::span<const PrintRow> parts) {
   const Shape& shape = input_.context.kind.shape;
   html_.Raw("<tbody>\n");
   for (std::size_t i = 0; i < group.size(); ++i) {
@@ -132,7 +139,8 @@ void Page::TableGroup(const PrintRow& row, std::span<const Instance> group, std:
     for (const PrintRow& part : parts) {
       const bool outer = IsOuter(part, row.inner, shape);
       if (outer && i > 0) continue;
-      html_.Raw(outer ? "<td rowspan=\"" + std::to_string(group.size()) + "\">" : std::string("<td>"));
+      html_.Raw(outer ? "<td rowspan=\"" + std::to_string(group.size()) + "\">"
+                      : std::string("<td>"));
       Shows(part, group[i], row.inner, false);
       html_.Raw("</td>");
     }

@@ -5,11 +5,12 @@
 namespace baybridge {
 namespace {
 
-constexpr std::size_t kBlankTimes = 4;   // rows where the frequency tells nothing
-constexpr std::size_t kGivenBoxes = 6;   // of a medicine that is given when needed
+constexpr std::size_t kBlankTimes = 4;  // rows where the frequency tells nothing
+constexpr std::size_t kGivenBoxes = 6;  // of a medicine that is given when needed
 
 const PrintRow* Marked(std::span<const PrintRow> parts, bool ShowWords::*mark) {
-  const auto found = std::find_if(parts.begin(), parts.end(), [&](const PrintRow& part) { return part.show.*mark; });
+  const auto found = std::find_if(parts.begin(), parts.end(),
+                                  [&](const PrintRow& part) { return part.show.*mark; });
   return found == parts.end() ? nullptr : &*found;
 }
 
@@ -17,15 +18,19 @@ const PrintRow* Marked(std::span<const PrintRow> parts, bool ShowWords::*mark) {
 
 // Room to write what was given: date and time, amount, effect, initials.
 void Page::BlankRow(std::size_t columns) {
-  html_.Raw("<tr><td class=\"given\" colspan=\"" + std::to_string(columns) + "\"><div class=\"boxes\"><div class=\"bh\">");
+  html_.Raw("<tr><td class=\"given\" colspan=\"" + std::to_string(columns) +
+            "\"><div class=\"boxes\"><div class=\"bh\">");
   Title("chart.given");
   html_.Raw("</div>");
   for (std::size_t i = 0; i < kGivenBoxes; ++i) html_.Raw("<div class=\"bx\"></div>");
   html_.Raw("</div></td></tr>\n");
 }
 
-// The clock times the record states; else as many blank rows as the frequency needs. No time of day is ever made up.
-std::vector<std::string> Page::ChartTimes(const PrintRow& row, const Instance& instance, std::span<const PrintRow> parts) {
+// The clock times the record states; else as many blank rows as the frequency needs. No time of day
+// is ever made up.
+std::vector<std::string> Page::ChartTimes(const PrintRow& row,
+                                          const Instance& instance,
+                                          std::span<const PrintRow> parts) {
   std::vector<std::string> times;
   if (const PrintRow* part = Marked(parts, &ShowWords::time)) {
     for (const NodeId node : reader_.FindIn(instance, row.inner, part->paths.front().front())) {
@@ -47,7 +52,9 @@ std::vector<std::string> Page::ChartTimes(const PrintRow& row, const Instance& i
 }
 
 // The weekdays on which it is given; empty where the record names none.
-std::set<std::string> Page::ChartDays(const PrintRow& row, const Instance& instance, std::span<const PrintRow> parts) {
+std::set<std::string> Page::ChartDays(const PrintRow& row,
+                                      const Instance& instance,
+                                      std::span<const PrintRow> parts) {
   std::set<std::string> days;
   if (const PrintRow* part = Marked(parts, &ShowWords::weekday)) {
     for (const NodeId node : reader_.FindIn(instance, row.inner, part->paths.front().front())) {
@@ -57,7 +64,9 @@ std::set<std::string> Page::ChartDays(const PrintRow& row, const Instance& insta
   return days;
 }
 
-void Page::ChartGroup(const PrintRow& row, const Instance& instance, std::span<const PrintRow> parts) {
+void Page::ChartGroup(const PrintRow& row,
+                      const Instance& instance,
+                      std::span<const PrintRow> parts) {
   const CodeList* week = input_.context.packs.hub().FindCodeList(data().Setting("weekday-list"));
   const std::vector<std::string> times = ChartTimes(row, instance, parts);
   const std::set<std::string> days = ChartDays(row, instance, parts);

@@ -26,7 +26,10 @@ constexpr std::array<Verb, 4> kVerbs{{{"!=", ConditionVerb::kIsNot},
                                       {"~=", ConditionVerb::kContains},
                                       {"=", ConditionVerb::kIs}}};
 
-Result<ConditionTest> ReadTest(std::string_view text, const std::string& group, const Kind& kind, const NameTable& names) {
+Result<ConditionTest> ReadTest(std::string_view text,
+                               const std::string& group,
+                               const Kind& kind,
+                               const NameTable& names) {
   ConditionTest test;
   std::string_view path = text;
   for (const Verb& verb : kVerbs) {
@@ -34,7 +37,8 @@ Result<ConditionTest> ReadTest(std::string_view text, const std::string& group, 
     if (at == std::string_view::npos) continue;
     path = text.substr(0, at);
     test.verb = verb.verb;
-    for (const std::string_view value : Split(text.substr(at + verb.sign.size()), "|")) test.values.emplace_back(value);
+    for (const std::string_view value : Split(text.substr(at + verb.sign.size()), "|"))
+      test.values.emplace_back(value);
     break;
   }
   if (test.values.empty() && path.starts_with('!')) {
@@ -43,17 +47,21 @@ Result<ConditionTest> ReadTest(std::string_view text, const std::string& group, 
   }
   test.element = kind.shape.Find(group + "/" + std::string(path), names);
   if (test.element == kNone) {
-    return Failure{.kind = FailureKind::kMalformed,
-                   .what = "when: expected a path below " + group + ", found ‘" + std::string(path) + "’",
-                   .place = {},
-                   .advice = {}};
+    return Failure{
+        .kind = FailureKind::kMalformed,
+        .what = "when: expected a path below " + group + ", found ‘" + std::string(path) + "’",
+        .place = {},
+        .advice = {}};
   }
   return test;
 }
 
 }  // namespace
 
-Result<Condition> ReadCondition(std::string_view text, const std::string& group, const Kind& kind, const NameTable& names) {
+Result<Condition> ReadCondition(std::string_view text,
+                                const std::string& group,
+                                const Kind& kind,
+                                const NameTable& names) {
   Condition condition;
   if (text.empty()) return condition;
   for (const std::string_view alternative : Split(text, " or ")) {

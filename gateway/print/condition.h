@@ -19,7 +19,8 @@ enum class ConditionVerb : std::uint8_t {
   kContains,  // path~=a|b
 };
 
-// One test on the leaves of one element. Texts are compared without regard to the case of ASCII letters.
+// One test on the leaves of one element. Texts are compared without regard to the case of ASCII
+// letters.
 struct ConditionTest {
   ElementId element = kNone;
   ConditionVerb verb = ConditionVerb::kPresent;
@@ -31,8 +32,11 @@ struct Condition {
   std::vector<std::vector<ConditionTest>> alternatives;
 };
 
-// Reads a `when` cell whose paths are relative to `group` (a plain hub path with the root in front). Fails with kMalformed for a path
-// that the kind does not have.
-Result<Condition> ReadCondition(std::string_view text, const std::string& group, const Kind& kind, const NameTable& names);
+// Reads a `when` cell whose paths are relative to `group` (a plain hub path with the root in
+// front). Fails with kMalformed for a path that the kind does not have.
+Result<Condition> ReadCondition(std::string_view text,
+                                const std::string& group,
+                                const Kind& kind,
+                                const NameTable& names);
 
 }  // namespace baybridge

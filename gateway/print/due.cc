@@ -15,7 +15,10 @@ namespace {
 class DueLister {
  public:
   DueLister(const Record& hub, const PrintContext& context, std::chrono::sys_days from, int days)
-      : reader_(hub, context, false), context_(context), from_(from), until_(from + std::chrono::days(days)) {}
+      : reader_(hub, context, false),
+        context_(context),
+        from_(from),
+        until_(from + std::chrono::days(days)) {}
 
   std::vector<DueItem> Run() {
     for (const DueRow& row : context_.data.due) {
@@ -42,7 +45,8 @@ class DueLister {
     const std::string_view text = reader_.Text(leaf);
     int count = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (!span || read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
+    if (!span || read.ec != std::errc() || read.ptr != text.data() + text.size())
+      return std::nullopt;
     span->first += std::chrono::days(count);
     span->last += std::chrono::days(count);
     return span;
@@ -65,7 +69,8 @@ class DueLister {
     items_.push_back(std::move(item));
   }
 
-  // The first words of each subject leaf: the sender's own, else the display; where there is none, the name of the group.
+  // The first words of each subject leaf: the sender's own, else the display; where there is none,
+  // the name of the group.
   Texts SubjectOf(const DueRow& row, NodeId group) const {
     Texts subject;
     for (const ElementId element : row.subject) {
@@ -75,7 +80,9 @@ class DueLister {
       if (values.empty()) continue;
       for (std::size_t i = 0; i < kLanguages; ++i) {
         const Shown& shown = values.front();
-        const std::string& words = !shown.text.empty() ? shown.text : !shown.looked_up[i].empty() ? shown.looked_up[i] : shown.source;
+        const std::string& words = !shown.text.empty()           ? shown.text
+                                   : !shown.looked_up[i].empty() ? shown.looked_up[i]
+                                                                 : shown.source;
         subject.by_language[i] += (subject.by_language[i].empty() ? "" : " ") + words;
       }
     }
@@ -104,29 +111,37 @@ std::string_view StateKey(const DueItem& item) {
 
 }  // namespace
 
-Result<std::vector<DueItem>> ListDue(const Record& hub, const PrintContext& context, std::string_view from_date, int days) {
+Result<std::vector<DueItem>> ListDue(const Record& hub,
+                                     const PrintContext& context,
+                                     std::string_view from_date,
+                                     int days) {
   const auto from = ReadDate(from_date);
   if (!from || from->first != from->last) {
-    return Failure{.kind = FailureKind::kUsage,
-                   .what = "expected a date such as 2026-01-31, found ‘" + std::string(from_date) + "’",
-                   .place = {},
-                   .advice = {}};
+    return Failure{
+        .kind = FailureKind::kUsage,
+        .what = "expected a date such as 2026-01-31, found ‘" + std::string(from_date) + "’",
+        .place = {},
+        .advice = {}};
   }
   return DueLister(hub, context, from->first, days).Run();
 }
 
-std::string RenderDueText(const std::vector<DueOf>& lists, const PrintData& data, Language language) {
+std::string RenderDueText(const std::vector<DueOf>& lists,
+                          const PrintData& data,
+                          Language language) {
   constexpr std::size_t kDateWidth = 12;
   constexpr std::size_t kStateWidth = 10;
   constexpr std::size_t kKindWidth = 14;
   std::string text;
   for (const DueOf& list : lists) {
     text += Harmless(list.record) + "\n";
-    if (list.items.empty()) text += "  " + std::string(data.Title("due.nothing").In(language)) + "\n";
+    if (list.items.empty())
+      text += "  " + std::string(data.Title("due.nothing").In(language)) + "\n";
     for (const DueItem& item : list.items) {
       text += "  " + Padded(item.date.substr(0, 10), kDateWidth);
       text += Padded(std::string(data.Title(StateKey(item)).In(language)), kStateWidth) + " ";
-      text += Padded(std::string(data.Title("due.kind." + item.kind).In(language)), kKindWidth) + " ";
+      text +=
+          Padded(std::string(data.Title("due.kind." + item.kind).In(language)), kKindWidth) + " ";
       text += Harmless(item.subject.In(language)) + " – " + std::string(item.what.In(language));
       if (item.counted) text += " (" + std::string(data.Title("due.counted").In(language)) + ")";
       text += "\n";
@@ -135,16 +150,22 @@ std::string RenderDueText(const std::vector<DueOf>& lists, const PrintData& data
   return text;
 }
 
-std::string RenderDueCsv(const std::vector<DueOf>& lists, const PrintData& data, Language language) {
-  std::string csv = WriteCsvRow({"record", "date", "state", "days", "kind", "subject", "what", "counted", "path"});
+std::string RenderDueCsv(const std::vector<DueOf>& lists,
+                         const PrintData& data,
+                         Language language) {
+  std::string csv = WriteCsvRow(
+      {"record", "date", "state", "days", "kind", "subject", "what", "counted", "path"});
   for (const DueOf& list : lists) {
     for (const DueItem& item : list.items) {
       // A cell that begins like a formula would be one in a spreadsheet.
       std::string subject(item.subject.In(language));
-      if (!subject.empty() && std::string_view("=+-@\t").find(subject.front()) != std::string_view::npos) subject.insert(0, "'");
-      csv += WriteCsvRow({list.record, item.date, std::string(data.Title(StateKey(item)).In(language)),
-                          std::to_string(item.days_left), item.kind, subject, std::string(item.what.In(language)),
-                          item.counted ? "true" : "false", item.path});
+      if (!subject.empty() &&
+          std::string_view("=+-@\t").find(subject.front()) != std::string_view::npos)
+        subject.insert(0, "'");
+      csv += WriteCsvRow(
+          {list.record, item.date, std::string(data.Title(StateKey(item)).In(language)),
+           std::to_string(item.days_left), item.kind, subject, std::string(item.what.In(language)),
+           item.counted ? "true" : "false", item.path});
     }
   }
   return csv;

@@ -11,21 +11,27 @@ namespace baybridge {
 
 // Something in a record that ends, or has to be done, by a date.
 struct DueItem {
-  std::string date;      // as the record states it: a day, a month or a year; the reckoned day where it was counted
-  std::string first_day; // the earliest day it can mean; what the list is sorted by
-  std::string path;      // of the leaf
-  Texts what;            // "valid until"
-  Texts subject;         // what it belongs to: the document, the device, the medicine
-  std::string kind;      // document, device, medicine …
-  bool overdue = false;  // all its days have passed
-  bool counted = false;  // reckoned from a number of days
-  int days_left = 0;     // to the earliest day; negative where that has passed
-  friend bool operator==(const DueItem& a, const DueItem& b) { return a.date == b.date && a.path == b.path; }
+  std::string date;  // as the record states it: a day, a month or a year; the reckoned day where it
+                     // was counted
+  std::string first_day;  // the earliest day it can mean; what the list is sorted by
+  std::string path;       // of the leaf
+  Texts what;             // "valid until"
+  Texts subject;          // what it belongs to: the document, the device, the medicine
+  std::string kind;       // document, device, medicine …
+  bool overdue = false;   // all its days have passed
+  bool counted = false;   // reckoned from a number of days
+  int days_left = 0;      // to the earliest day; negative where that has passed
+  friend bool operator==(const DueItem& a, const DueItem& b) {
+    return a.date == b.date && a.path == b.path;
+  }
 };
 
-// Every leaf of due.csv that falls due within `days` of `from_date` (ISO), the overdue first, then by date. `hub`'s elements must be set.
-// Fails with kUsage where `from_date` is no date.
-Result<std::vector<DueItem>> ListDue(const Record& hub, const PrintContext& context, std::string_view from_date, int days);
+// Every leaf of due.csv that falls due within `days` of `from_date` (ISO), the overdue first, then
+// by date. `hub`'s elements must be set. Fails with kUsage where `from_date` is no date.
+Result<std::vector<DueItem>> ListDue(const Record& hub,
+                                     const PrintContext& context,
+                                     std::string_view from_date,
+                                     int days);
 
 // One record's list with whom it is about (a file name or a name).
 struct DueOf {
@@ -34,7 +40,9 @@ struct DueOf {
 };
 
 // For people: a line an item, aligned. For programs and spreadsheets: CSV with a header.
-std::string RenderDueText(const std::vector<DueOf>& lists, const PrintData& data, Language language);
+std::string RenderDueText(const std::vector<DueOf>& lists,
+                          const PrintData& data,
+                          Language language);
 std::string RenderDueCsv(const std::vector<DueOf>& lists, const PrintData& data, Language language);
 
 }  // namespace baybridge

@@ -35,7 +35,8 @@ bool Page::PrintSubtree(NodeId root) {
       continue;
     }
     const baybridge::Node& n = record.nodes[step.node];
-    const bool quantity = reader_.Child(step.node, "value") != kNone && reader_.Child(step.node, "unit") != kNone;
+    const bool quantity =
+        reader_.Child(step.node, "value") != kNone && reader_.Child(step.node, "unit") != kNone;
     if (n.first_child == kNone || reader_.IsCoded(step.node) || quantity) {
       Leaf(step.node);
       continue;
@@ -50,7 +51,8 @@ bool Page::PrintSubtree(NodeId root) {
     stack.push_back({.node = step.node, .close = true});
     const std::size_t first = stack.size();
     for (NodeId child = n.first_child; child != kNone; child = record.nodes[child].next_sibling) {
-      stack.insert(stack.begin() + static_cast<std::ptrdiff_t>(first), {.node = child, .close = false});
+      stack.insert(stack.begin() + static_cast<std::ptrdiff_t>(first),
+                   {.node = child, .close = false});
     }
   }
   return true;

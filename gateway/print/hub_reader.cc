@@ -7,7 +7,9 @@ namespace {
 
 constexpr std::string_view kLabelSeparator = " – ";
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 std::string Lowered(std::string_view text) {
   std::string lowered(text);
@@ -32,13 +34,16 @@ std::vector<NodeId> HubReader::Find(NodeId from, ElementId element) const {
   if (from == kNone || element == kNone) return found;
   std::vector<ElementId> chain;
   ElementId at = element;
-  for (; at != kNone && at != record_.nodes[from].element; at = context_.kind.shape.elements[at].parent) chain.push_back(at);
+  for (; at != kNone && at != record_.nodes[from].element;
+       at = context_.kind.shape.elements[at].parent)
+    chain.push_back(at);
   if (at == kNone) return found;
   found.push_back(from);
   for (auto step = chain.rbegin(); step != chain.rend(); ++step) {
     std::vector<NodeId> next;
     for (const NodeId node : found) {
-      for (NodeId child = record_.nodes[node].first_child; child != kNone; child = record_.nodes[child].next_sibling) {
+      for (NodeId child = record_.nodes[node].first_child; child != kNone;
+           child = record_.nodes[child].next_sibling) {
         if (record_.nodes[child].element == *step) next.push_back(child);
       }
     }
@@ -47,8 +52,11 @@ std::vector<NodeId> HubReader::Find(NodeId from, ElementId element) const {
   return found;
 }
 
-std::vector<NodeId> HubReader::FindIn(const Instance& instance, ElementId inner, ElementId element) const {
-  for (ElementId at = element; inner != kNone && at != kNone; at = context_.kind.shape.elements[at].parent) {
+std::vector<NodeId> HubReader::FindIn(const Instance& instance,
+                                      ElementId inner,
+                                      ElementId element) const {
+  for (ElementId at = element; inner != kNone && at != kNone;
+       at = context_.kind.shape.elements[at].parent) {
     if (at == inner) return Find(instance.inner, element);
   }
   return Find(instance.outer, element);
@@ -63,7 +71,9 @@ bool HubReader::Matches(const ConditionTest& test, NodeId node) const {
   return false;
 }
 
-bool HubReader::HoldsTest(const ConditionTest& test, const Instance& instance, ElementId inner) const {
+bool HubReader::HoldsTest(const ConditionTest& test,
+                          const Instance& instance,
+                          ElementId inner) const {
   const std::vector<NodeId> nodes = FindIn(instance, inner, test.element);
   if (test.verb == ConditionVerb::kPresent) return !nodes.empty();
   if (test.verb == ConditionVerb::kAbsent) return nodes.empty();
@@ -74,7 +84,8 @@ bool HubReader::HoldsTest(const ConditionTest& test, const Instance& instance, E
 bool HubReader::Holds(const Condition& condition, const Instance& instance, ElementId inner) const {
   if (condition.alternatives.empty()) return true;
   return std::ranges::any_of(condition.alternatives, [&](const std::vector<ConditionTest>& tests) {
-    return std::ranges::all_of(tests, [&](const ConditionTest& test) { return HoldsTest(test, instance, inner); });
+    return std::ranges::all_of(
+        tests, [&](const ConditionTest& test) { return HoldsTest(test, instance, inner); });
   });
 }
 
@@ -83,7 +94,8 @@ std::vector<Instance> HubReader::InstancesOf(const PrintRow& row) const {
   for (const NodeId outer : Find(0, row.outer)) {
     std::vector<Instance> here;
     if (row.inner != kNone) {
-      for (const NodeId inner : Find(outer, row.inner)) here.push_back({.outer = outer, .inner = inner});
+      for (const NodeId inner : Find(outer, row.inner))
+        here.push_back({.outer = outer, .inner = inner});
     }
     // A group without an inner one must not vanish: a medicine without a dose is still a medicine.
     if (here.empty()) here.push_back({.outer = outer, .inner = kNone});
@@ -98,15 +110,20 @@ std::vector<std::string_view> HubReader::CodesOf(NodeId node) const {
   std::vector<std::string_view> codes;
   const Node& n = record_.nodes[node];
   if (n.first_child == kNone) {
-    const bool boolean = n.element != kNone && context_.kind.shape.elements[n.element].type == "boolean";
-    codes.push_back(!boolean ? n.value() : n.value() == "1" ? "true" : n.value() == "0" ? "false" : n.value());
+    const bool boolean =
+        n.element != kNone && context_.kind.shape.elements[n.element].type == "boolean";
+    codes.push_back(!boolean           ? n.value()
+                    : n.value() == "1" ? "true"
+                    : n.value() == "0" ? "false"
+                                       : n.value());
     return codes;
   }
   for (NodeId child = n.first_child; child != kNone; child = record_.nodes[child].next_sibling) {
     const std::string_view name = record_.local(record_.nodes[child].name);
     if (name == "text") codes.push_back(Text(child));
     if (name != "coding") continue;
-    if (context_.packs.hub().FindCodeList(Text(Child(child, "list"))) != nullptr) codes.push_back(Text(Child(child, "code")));
+    if (context_.packs.hub().FindCodeList(Text(Child(child, "list"))) != nullptr)
+      codes.push_back(Text(Child(child, "code")));
   }
   return codes;
 }
@@ -114,7 +131,8 @@ std::vector<std::string_view> HubReader::CodesOf(NodeId node) const {
 Texts HubReader::WholeLabelOf(ElementId element) const {
   if (const Field* field = context_.kind.FieldOf(element)) return field->label;
   Texts label;
-  label.by_language[0] = std::string(context_.packs.names.local(context_.kind.shape.elements[element].name));
+  label.by_language[0] =
+      std::string(context_.packs.names.local(context_.kind.shape.elements[element].name));
   return label;
 }
 
@@ -140,7 +158,8 @@ const Texts* HubReader::UnitOf(std::string_view unit) const {
 
 NodeId HubReader::Child(NodeId node, std::string_view name) const {
   if (node == kNone) return kNone;
-  for (NodeId child = record_.nodes[node].first_child; child != kNone; child = record_.nodes[child].next_sibling) {
+  for (NodeId child = record_.nodes[node].first_child; child != kNone;
+       child = record_.nodes[child].next_sibling) {
     if (record_.local(record_.nodes[child].name) == name) return child;
   }
   return kNone;

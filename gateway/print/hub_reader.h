@@ -12,11 +12,12 @@ namespace baybridge {
 
 // One value as it is shown. What the sender wrote and what was looked up are kept apart.
 struct Shown {
-  std::string text;                                // the sender's own words; empty where there is only a code
-  std::array<std::string, kLanguages> looked_up;   // by language, of a code list; empty where there is none
-  std::string source;                              // the sender's own code
-  std::string code;                                // the neutral code
-  bool known = true;                               // false: a code of which no display is known
+  std::string text;  // the sender's own words; empty where there is only a code
+  std::array<std::string, kLanguages>
+      looked_up;       // by language, of a code list; empty where there is none
+  std::string source;  // the sender's own code
+  std::string code;    // the neutral code
+  bool known = true;   // false: a code of which no display is known
 };
 
 // A group that a list or table takes: the outer one, and the inner one where there is one.
@@ -29,7 +30,9 @@ struct Instance {
 class HubReader {
  public:
   HubReader(const Record& record, const PrintContext& context, bool reveal)
-      : record_(record), context_(context), reveal_(reveal) {}
+      : record_(record),
+        context_(context),
+        reveal_(reveal) {}
 
   const Record& record() const { return record_; }
   const PrintContext& context() const { return context_; }
@@ -42,7 +45,8 @@ class HubReader {
   // The groups that a row takes, in document order.
   std::vector<Instance> InstancesOf(const PrintRow& row) const;
 
-  // The values that a node says: one for a leaf, a coded group, a quantity or an amount; one a part for any other group.
+  // The values that a node says: one for a leaf, a coded group, a quantity or an amount; one a part
+  // for any other group.
   std::vector<Shown> ValuesOf(NodeId node) const;
   // The neutral codes of a coded group, or the text of a leaf.
   std::vector<std::string_view> CodesOf(NodeId node) const;

@@ -21,7 +21,8 @@ void Page::Finding(const baybridge::Finding& finding) {
   html_.Raw("</strong> ");
   Texts label;
   for (std::size_t i = 0; i < kLanguages; ++i) {
-    label.by_language[i] = baybridge::LabelOf(input_.source_kind, finding.path, static_cast<Language>(i));
+    label.by_language[i] =
+        baybridge::LabelOf(input_.source_kind, finding.path, static_cast<Language>(i));
   }
   if (label.by_language[0].empty()) label.by_language[0] = ArgOf(finding, "leaf");
   if (label.by_language[0].empty()) label.by_language[0] = finding.path;
@@ -56,9 +57,10 @@ void Page::Withheld() {
 
 bool Page::AnyMissing() const {
   const std::string_view wanted = data().Setting("critical-findings");
-  return !input_.withheld.empty() || std::ranges::any_of(input_.findings, [&](const baybridge::Finding& finding) {
-    return !wanted.empty() && finding.id.starts_with(wanted);
-  });
+  return !input_.withheld.empty() ||
+         std::ranges::any_of(input_.findings, [&](const baybridge::Finding& finding) {
+           return !wanted.empty() && finding.id.starts_with(wanted);
+         });
 }
 
 void Page::PrintMissing() {

@@ -8,14 +8,17 @@ namespace {
 
 constexpr std::string_view kBetween = "<i class=\"s\"> | </i>";
 
-// Without characters that could turn the direction of what follows, and controls. Variation selectors stay: they are part of names.
+// Without characters that could turn the direction of what follows, and controls. Variation
+// selectors stay: they are part of names.
 std::string Steady(std::string_view text) {
-  constexpr std::array<std::string_view, 12> kTurns{"\u200E", "\u200F", "\u061C", "\u202A", "\u202B", "\u202C",
-                                                    "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069"};
+  constexpr std::array<std::string_view, 12> kTurns{"\u200E", "\u200F", "\u061C", "\u202A",
+                                                    "\u202B", "\u202C", "\u202D", "\u202E",
+                                                    "\u2066", "\u2067", "\u2068", "\u2069"};
   std::string steady;
   for (std::size_t at = 0; at < text.size();) {
     const std::string_view rest = text.substr(at);
-    const auto* turn = std::find_if(kTurns.begin(), kTurns.end(), [&](std::string_view sign) { return rest.starts_with(sign); });
+    const auto* turn = std::find_if(kTurns.begin(), kTurns.end(),
+                                    [&](std::string_view sign) { return rest.starts_with(sign); });
     if (turn != kTurns.end()) {
       steady += "·";
       at += turn->size();
@@ -30,7 +33,9 @@ std::string Steady(std::string_view text) {
 
 bool SameText(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    const auto lower = [](char c) {
+      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
     return lower(x) == lower(y);
   });
 }
@@ -38,10 +43,13 @@ bool SameText(std::string_view a, std::string_view b) {
 }  // namespace
 
 Page::Page(const HubReader& reader, const PrintInput& input, const PrintOptions& options)
-    : reader_(reader), input_(input), options_(options) {
+    : reader_(reader),
+      input_(input),
+      options_(options) {
   if (input.converted.empty()) return;
   for (NodeId node = 0; node < reader.record().nodes.size(); ++node) {
-    if (std::ranges::find(input.converted, reader.record().PathOf(node)) != input.converted.end()) converted_.insert(node);
+    if (std::ranges::find(input.converted, reader.record().PathOf(node)) != input.converted.end())
+      converted_.insert(node);
   }
 }
 
@@ -101,8 +109,10 @@ void Page::Value(const Shown& shown, const ShowWords& show) {
       return !looked_up.by_language[static_cast<std::size_t>(language)].empty();
     });
     if (beside) {
-      // Where one language says the same as the sender, only the other stands beside it: In() must not fall back to it.
-      if (looked_up.by_language[0].empty()) looked_up.by_language[0] = looked_up.In(options_.languages.back());
+      // Where one language says the same as the sender, only the other stands beside it: In() must
+      // not fall back to it.
+      if (looked_up.by_language[0].empty())
+        looked_up.by_language[0] = looked_up.In(options_.languages.back());
       html_.Raw(" <span class=\"lu\">[");
       Both(looked_up);
       html_.Raw("]</span>");
@@ -160,12 +170,14 @@ bool Page::Values(const PrintRow& row, const Instance& instance, ElementId inner
 }
 
 bool Page::Shows(const PrintRow& row, const Instance& instance, ElementId inner, bool labelled) {
-  const bool present = std::ranges::any_of(row.paths, [&](const std::vector<ElementId>& alternative) {
-    return std::ranges::any_of(alternative, [&](ElementId element) {
-      const std::vector<NodeId> nodes = reader_.FindIn(instance, inner, element);
-      return std::ranges::any_of(nodes, [&](NodeId node) { return !reader_.ValuesOf(node).empty(); });
-    });
-  });
+  const bool present =
+      std::ranges::any_of(row.paths, [&](const std::vector<ElementId>& alternative) {
+        return std::ranges::any_of(alternative, [&](ElementId element) {
+          const std::vector<NodeId> nodes = reader_.FindIn(instance, inner, element);
+          return std::ranges::any_of(nodes,
+                                     [&](NodeId node) { return !reader_.ValuesOf(node).empty(); });
+        });
+      });
   if (row.show.drug) return Drug(row, instance, inner);
   if (!present && !row.show.needed && !row.show.place) return false;
   const bool shouted = present ? row.show.shout : row.show.needed;
@@ -178,7 +190,8 @@ bool Page::Shows(const PrintRow& row, const Instance& instance, ElementId inner,
   return true;
 }
 
-// A statement of wishes has legal effect in its own place only; elsewhere it must not be read as an order.
+// A statement of wishes has legal effect in its own place only; elsewhere it must not be read as an
+// order.
 void Page::Place(const PrintRow& row, const Instance& instance, ElementId inner) {
   bool here = false;
   for (const NodeId node : reader_.FindIn(instance, inner, row.paths.front().front())) {
@@ -186,7 +199,8 @@ void Page::Place(const PrintRow& row, const Instance& instance, ElementId inner)
     if (options_.place.empty()) continue;
     const auto within = data().places_within.find(options_.place);
     here = here || place == options_.place ||
-           (within != data().places_within.end() && std::ranges::find(within->second, place) != within->second.end());
+           (within != data().places_within.end() &&
+            std::ranges::find(within->second, place) != within->second.end());
   }
   html_.Raw(" <strong class=\"box\">");
   Title(here ? "wish.here" : options_.place.empty() ? "wish.place-unknown" : "wish.elsewhere");
@@ -215,22 +229,29 @@ const Texts* FindByName(const CodeList& list, std::string_view name) {
   return nullptr;
 }
 
-// The name by which the reader knows the drug, by active ingredient, never in place of what was written. Paths of the row: name as
-// written + ingredient + coded drug + displays that the record brings.
-void Page::LookedUpNames(const PrintRow& row, const Instance& instance, ElementId inner, std::string_view written) {
+// The name by which the reader knows the drug, by active ingredient, never in place of what was
+// written. Paths of the row: name as written + ingredient + coded drug + displays that the record
+// brings.
+void Page::LookedUpNames(const PrintRow& row,
+                         const Instance& instance,
+                         ElementId inner,
+                         std::string_view written) {
   const std::vector<ElementId>& paths = row.paths.front();
   Texts names;
   std::string ingredients;
   const CodeList* list = input_.context.packs.hub().FindCodeList(data().Setting("drug-list"));
   const auto add = [&](const Texts& more) {
     for (std::size_t i = 0; i < kLanguages; ++i) {
-      names.by_language[i] += (names.by_language[i].empty() ? "" : " + ") + std::string(more.In(static_cast<Language>(i)));
+      names.by_language[i] += (names.by_language[i].empty() ? "" : " + ") +
+                              std::string(more.In(static_cast<Language>(i)));
     }
   };
-  for (const NodeId node : paths.size() > 1 ? reader_.FindIn(instance, inner, paths[1]) : std::vector<NodeId>()) {
+  for (const NodeId node :
+       paths.size() > 1 ? reader_.FindIn(instance, inner, paths[1]) : std::vector<NodeId>()) {
     ingredients += (ingredients.empty() ? "" : " + ") + std::string(reader_.Text(node));
   }
-  for (const NodeId node : paths.size() > 2 ? reader_.FindIn(instance, inner, paths[2]) : std::vector<NodeId>()) {
+  for (const NodeId node :
+       paths.size() > 2 ? reader_.FindIn(instance, inner, paths[2]) : std::vector<NodeId>()) {
     for (const Shown& shown : reader_.ValuesOf(node)) {
       if (!shown.looked_up[0].empty()) add(Texts{shown.looked_up});
     }
@@ -240,7 +261,9 @@ void Page::LookedUpNames(const PrintRow& row, const Instance& instance, ElementI
   }
   if (names.by_language[0].empty() && ingredients.empty()) return;
   // What the sender wrote need not be said again.
-  if (SameText(names.In(options_.languages.front()), written) && SameText(names.In(options_.languages.back()), written)) return;
+  if (SameText(names.In(options_.languages.front()), written) &&
+      SameText(names.In(options_.languages.back()), written))
+    return;
   html_.Raw(" <span class=\"lu\">[");
   Title(names.by_language[0].empty() ? "drug.ingredient" : "drug.looked-up");
   html_.Raw(" ");

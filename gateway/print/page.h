@@ -11,8 +11,9 @@
 
 namespace baybridge {
 
-// Writes the page of one record: words in the languages asked for, values with what was looked up beside them. Everything that comes
-// from a record or from data is escaped. Each Print… returns whether it printed anything.
+// Writes the page of one record: words in the languages asked for, values with what was looked up
+// beside them. Everything that comes from a record or from data is escaped. Each Print… returns
+// whether it printed anything.
 class Page {
  public:
   Page(const HubReader& reader, const PrintInput& input, const PrintOptions& options);
@@ -57,15 +58,24 @@ class Page {
 
  private:
   bool Drug(const PrintRow& row, const Instance& instance, ElementId inner);
-  void LookedUpNames(const PrintRow& row, const Instance& instance, ElementId inner, std::string_view written);
+  void LookedUpNames(const PrintRow& row,
+                     const Instance& instance,
+                     ElementId inner,
+                     std::string_view written);
   void Place(const PrintRow& row, const Instance& instance, ElementId inner);
   bool Item(const Instance& instance, ElementId inner, std::span<const PrintRow> parts);
   void TableHead(std::span<const PrintRow> parts);
-  void TableGroup(const PrintRow& row, std::span<const Instance> group, std::span<const PrintRow> parts);
+  void TableGroup(const PrintRow& row,
+                  std::span<const Instance> group,
+                  std::span<const PrintRow> parts);
   void BlankRow(std::size_t columns);
   void ChartGroup(const PrintRow& row, const Instance& instance, std::span<const PrintRow> parts);
-  std::vector<std::string> ChartTimes(const PrintRow& row, const Instance& instance, std::span<const PrintRow> parts);
-  std::set<std::string> ChartDays(const PrintRow& row, const Instance& instance, std::span<const PrintRow> parts);
+  std::vector<std::string> ChartTimes(const PrintRow& row,
+                                      const Instance& instance,
+                                      std::span<const PrintRow> parts);
+  std::set<std::string> ChartDays(const PrintRow& row,
+                                  const Instance& instance,
+                                  std::span<const PrintRow> parts);
   void Finding(const baybridge::Finding& finding);
   void Withheld();
   void Leaf(NodeId node);
@@ -80,7 +90,8 @@ class Page {
 // The style sheet of the page.
 std::string_view PageStyle();
 
-// The displays of a list's codes whose English display, without what stands in brackets, is that name; nullptr where none is.
+// The displays of a list's codes whose English display, without what stands in brackets, is that
+// name; nullptr where none is.
 const Texts* FindByName(const CodeList& list, std::string_view name);
 
 }  // namespace baybridge

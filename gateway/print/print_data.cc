@@ -26,7 +26,8 @@ std::vector<std::string> SplitAt(std::string_view text, std::string_view separat
 }
 
 std::string Without(std::string text, std::string_view part) {
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part)) text.erase(at, part.size());
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part))
+    text.erase(at, part.size());
   return text;
 }
 
@@ -53,7 +54,8 @@ bool SetShow(ShowWords& show, std::string_view word) {
                                          {"weekday", &ShowWords::weekday},
                                          {"labels", &ShowWords::labels},
                                          {"repeat", &ShowWords::repeat}}};
-  const auto* found = std::find_if(kWords.begin(), kWords.end(), [&](const Word& entry) { return entry.name == word; });
+  const auto* found = std::find_if(kWords.begin(), kWords.end(),
+                                   [&](const Word& entry) { return entry.name == word; });
   if (found == kWords.end()) return false;
   show.*(found->member) = true;
   return true;
@@ -63,12 +65,16 @@ bool SetShow(ShowWords& show, std::string_view word) {
 class Loader {
  public:
   Loader(const PackSet& packs, const Kind& kind, PrintData& data)
-      : packs_(packs), kind_(kind), data_(data), folder_(packs.hub().folder / "print") {}
+      : packs_(packs),
+        kind_(kind),
+        data_(data),
+        folder_(packs.hub().folder / "print") {}
 
   Result<Done> Run() {
     using Step = Result<Done> (Loader::*)();
-    for (const Step step : {&Loader::Titles, &Loader::Settings, &Loader::Masks, &Loader::Statuses, &Loader::Times,
-                            &Loader::Places, &Loader::Units, &Loader::Due, &Loader::Views}) {
+    for (const Step step :
+         {&Loader::Titles, &Loader::Settings, &Loader::Masks, &Loader::Statuses, &Loader::Times,
+          &Loader::Places, &Loader::Units, &Loader::Due, &Loader::Views}) {
       auto done = (this->*step)();
       if (!done) return done;
     }
@@ -76,7 +82,8 @@ class Loader {
   }
 
  private:
-  Result<CsvTable> Open(const std::filesystem::path& file, std::initializer_list<std::string_view> columns) {
+  Result<CsvTable> Open(const std::filesystem::path& file,
+                        std::initializer_list<std::string_view> columns) {
     auto bytes = ReadFile(file, kMaxBytes);
     if (!bytes) return std::move(bytes).error();
     auto table = ReadCsvTable(*bytes, file.string());
@@ -109,7 +116,8 @@ class Loader {
     auto table = Open(folder_ / "settings.csv", {"name", "value"});
     if (!table) return std::move(table).error();
     const Columns<2> columns(*table, {"name", "value"});
-    for (const CsvRow& row : table->rows) data_.settings[columns.Cell(row, 0)] = columns.Cell(row, 1);
+    for (const CsvRow& row : table->rows)
+      data_.settings[columns.Cell(row, 0)] = columns.Cell(row, 1);
     return Done{};
   }
 
@@ -120,7 +128,8 @@ class Loader {
     for (const CsvRow& row : table->rows) {
       const ElementId element = Element(columns.Cell(row, 0));
       const int keep = NumberOf(columns.Cell(row, 1));
-      if (element == kNone || keep < 0) return BadRow(*table, row, "expected a path of the hub and a number");
+      if (element == kNone || keep < 0)
+        return BadRow(*table, row, "expected a path of the hub and a number");
       data_.masked[element] = static_cast<std::size_t>(keep);
     }
     return Done{};
@@ -136,7 +145,8 @@ class Loader {
                             .listed = columns.Cell(row, 2),
                             .none = columns.Cell(row, 3),
                             .shout = SplitAt(columns.Cell(row, 4), "|")};
-      if (meaning.status == kNone || meaning.list == kNone) return BadRow(*table, row, "expected two paths of the hub");
+      if (meaning.status == kNone || meaning.list == kNone)
+        return BadRow(*table, row, "expected two paths of the hub");
       data_.statuses.push_back(std::move(meaning));
     }
     return Done{};
@@ -158,25 +168,30 @@ class Loader {
     auto table = Open(folder_ / "places.csv", {"place", "within"});
     if (!table) return std::move(table).error();
     const Columns<2> columns(*table, {"place", "within"});
-    for (const CsvRow& row : table->rows) data_.places_within[columns.Cell(row, 0)].push_back(columns.Cell(row, 1));
+    for (const CsvRow& row : table->rows)
+      data_.places_within[columns.Cell(row, 0)].push_back(columns.Cell(row, 1));
     return Done{};
   }
 
   Result<Done> Units() {
-    auto table = Open(packs_.root / "mapping" / "units.csv", {"unit", "kind", "factor_to_canonical", "canonical"});
+    auto table = Open(packs_.root / "mapping" / "units.csv",
+                      {"unit", "kind", "factor_to_canonical", "canonical"});
     if (!table) return std::move(table).error();
-    const Columns<8> columns(*table, {"unit", "kind", "factor_to_canonical", "canonical", "en", "zh_hans", "zh_hant", "pt"});
+    const Columns<8> columns(*table, {"unit", "kind", "factor_to_canonical", "canonical", "en",
+                                      "zh_hans", "zh_hant", "pt"});
     for (const CsvRow& row : table->rows) {
-      data_.units[columns.Cell(row, 0)] = {.name = columns.FourTexts(row, 4),
-                                           .kind = columns.Cell(row, 1),
-                                           .canonical = columns.Cell(row, 3),
-                                           .factor = std::strtod(columns.Cell(row, 2).c_str(), nullptr)};
+      data_.units[columns.Cell(row, 0)] = {
+          .name = columns.FourTexts(row, 4),
+          .kind = columns.Cell(row, 1),
+          .canonical = columns.Cell(row, 3),
+          .factor = std::strtod(columns.Cell(row, 2).c_str(), nullptr)};
     }
     return Done{};
   }
 
   Result<Done> Due() {
-    auto table = Open(folder_ / "due.csv", {"path", "base", "subject", "label", "kind", "past", "when"});
+    auto table =
+        Open(folder_ / "due.csv", {"path", "base", "subject", "label", "kind", "past", "when"});
     if (!table) return std::move(table).error();
     const Columns<7> columns(*table, {"path", "base", "subject", "label", "kind", "past", "when"});
     for (const CsvRow& row : table->rows) {
@@ -193,22 +208,27 @@ class Loader {
     const std::string group = path.substr(0, path.find("[]"));
     due.date = Element(path);
     due.group = path.find("[]") == std::string::npos ? 0 : Element(group);
-    if (due.date == kNone || due.group == kNone) return BadRow(table, row, "expected a path of the hub");
+    if (due.date == kNone || due.group == kNone)
+      return BadRow(table, row, "expected a path of the hub");
     if (const std::string base = columns.Cell(row, 1); !base.empty()) {
       due.base = Element(base);
       if (due.base == kNone) return BadRow(table, row, "base: expected a path of the hub");
     }
     for (const std::string& subject : SplitAt(columns.Cell(row, 2), " + ")) {
       due.subject.push_back(Element(subject));
-      if (due.subject.back() == kNone) return BadRow(table, row, "subject: no path of the hub: " + subject);
+      if (due.subject.back() == kNone)
+        return BadRow(table, row, "subject: no path of the hub: " + subject);
     }
     due.label = columns.Cell(row, 3);
     due.kind = columns.Cell(row, 4);
-    if (!data_.titles.contains("due.kind." + due.kind) || (!due.label.empty() && !data_.titles.contains(due.label))) {
+    if (!data_.titles.contains("due.kind." + due.kind) ||
+        (!due.label.empty() && !data_.titles.contains(due.label))) {
       return BadRow(table, row, "expected a kind and a label that titles.csv has");
     }
     due.past = columns.Cell(row, 5) != "drop";
-    auto when = ReadCondition(columns.Cell(row, 6), "/" + kind_.root + (due.group == 0 ? "" : group), kind_, packs_.names);
+    auto when =
+        ReadCondition(columns.Cell(row, 6), "/" + kind_.root + (due.group == 0 ? "" : group), kind_,
+                      packs_.names);
     if (!when) return BadRow(table, row, when.error().what);
     due.when = *std::move(when);
     return due;
@@ -223,17 +243,20 @@ class Loader {
   }
 
   Result<Done> View(const std::string& id) {
-    auto table = Open(folder_ / (id + ".csv"), {"section", "path", "presentation", "order", "importance", "label", "show", "when"});
+    auto table = Open(folder_ / (id + ".csv"), {"section", "path", "presentation", "order",
+                                                "importance", "label", "show", "when"});
     if (!table) return std::move(table).error();
     PrintView view{.id = id, .sections = {}};
-    if (!data_.titles.contains("view." + id)) return BadRow(*table, {}, "titles.csv has no view." + id);
+    if (!data_.titles.contains("view." + id))
+      return BadRow(*table, {}, "titles.csv has no view." + id);
     std::string group;
     for (const CsvRow& row : table->rows) {
       auto read = ReadRow(*table, row, group);
       if (!read) return std::move(read).error();
       Place(view, *std::move(read));
     }
-    for (PrintSection& section : view.sections) std::ranges::stable_sort(section.rows, {}, &PrintRow::order);
+    for (PrintSection& section : view.sections)
+      std::ranges::stable_sort(section.rows, {}, &PrintRow::order);
     data_.views.push_back(std::move(view));
     return Done{};
   }
@@ -249,7 +272,8 @@ class Loader {
   }
 
   Result<PrintRow> ReadRow(const CsvTable& table, const CsvRow& at, std::string& group) {
-    const Columns<8> columns(table, {"section", "path", "presentation", "order", "importance", "label", "show", "when"});
+    const Columns<8> columns(
+        table, {"section", "path", "presentation", "order", "importance", "label", "show", "when"});
     PrintRow row;
     row.section = columns.Cell(at, 0);
     row.line = at.line;
@@ -257,7 +281,8 @@ class Loader {
     row.order = NumberOf(columns.Cell(at, 3));
     const auto presentation = kPresentationNames.ValueOf(columns.Cell(at, 2));
     const auto importance = kImportanceNames.ValueOf(columns.Cell(at, 4));
-    if (!presentation || !importance || row.order < 0) return BadRow(table, at, "presentation, order or importance is no word or number known");
+    if (!presentation || !importance || row.order < 0)
+      return BadRow(table, at, "presentation, order or importance is no word or number known");
     row.presentation = *presentation;
     row.importance = *importance;
     const bool titled = data_.titles.contains("section." + row.section) &&
@@ -266,14 +291,16 @@ class Loader {
     for (const std::string& word : SplitAt(columns.Cell(at, 6), " ")) {
       if (!SetShow(row.show, word)) return BadRow(table, at, "show: unknown word ‘" + word + "’");
     }
-    if (std::string wrong = ReadPaths(columns.Cell(at, 1), row, group); !wrong.empty()) return BadRow(table, at, wrong);
+    if (std::string wrong = ReadPaths(columns.Cell(at, 1), row, group); !wrong.empty())
+      return BadRow(table, at, wrong);
     auto when = ReadCondition(columns.Cell(at, 7), "/" + kind_.root + group, kind_, packs_.names);
     if (!when) return BadRow(table, at, when.error().what);
     row.when = *std::move(when);
     return row;
   }
 
-  // Empty, or what is wrong. A row that opens a list, table or chart sets the group that the `when` of it is relative to.
+  // Empty, or what is wrong. A row that opens a list, table or chart sets the group that the `when`
+  // of it is relative to.
   std::string ReadPaths(const std::string& text, PrintRow& row, std::string& group) {
     const std::size_t first = text.find("[]");
     if (first != std::string::npos) {

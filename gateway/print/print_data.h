@@ -13,7 +13,8 @@
 
 namespace baybridge {
 
-// How a row of schemas/hub/print/<view>.csv is shown. Words belong to the list, table or chart above them.
+// How a row of schemas/hub/print/<view>.csv is shown. Words belong to the list, table or chart
+// above them.
 enum class Presentation : std::uint8_t {
   kStatus,       // the answer of a list: listed, none known, unknown, not asked
   kLine,         // label and all values
@@ -26,20 +27,22 @@ enum class Presentation : std::uint8_t {
   kTableColumn,  // one column
   kAll,          // every leaf below
 };
-inline constexpr EnumNames<Presentation, 10> kPresentationNames{{{{Presentation::kStatus, "status"},
-                                                                  {Presentation::kLine, "line"},
-                                                                  {Presentation::kFlag, "flag"},
-                                                                  {Presentation::kList, "list"},
-                                                                  {Presentation::kTable, "table"},
-                                                                  {Presentation::kChart, "chart"},
-                                                                  {Presentation::kPrnChart, "prn-chart"},
-                                                                  {Presentation::kWords, "words"},
-                                                                  {Presentation::kTableColumn, "table-column"},
-                                                                  {Presentation::kAll, "all"}}}};
+inline constexpr EnumNames<Presentation, 10> kPresentationNames{
+    {{{Presentation::kStatus, "status"},
+      {Presentation::kLine, "line"},
+      {Presentation::kFlag, "flag"},
+      {Presentation::kList, "list"},
+      {Presentation::kTable, "table"},
+      {Presentation::kChart, "chart"},
+      {Presentation::kPrnChart, "prn-chart"},
+      {Presentation::kWords, "words"},
+      {Presentation::kTableColumn, "table-column"},
+      {Presentation::kAll, "all"}}}};
 
 enum class Importance : std::uint8_t { kCritical, kNormal, kMinor };
-inline constexpr EnumNames<Importance, 3> kImportanceNames{
-    {{{Importance::kCritical, "critical"}, {Importance::kNormal, "normal"}, {Importance::kMinor, "minor"}}}};
+inline constexpr EnumNames<Importance, 3> kImportanceNames{{{{Importance::kCritical, "critical"},
+                                                             {Importance::kNormal, "normal"},
+                                                             {Importance::kMinor, "minor"}}}};
 
 // What is done with a value besides showing it; words of the column `show`.
 struct ShowWords {
@@ -61,14 +64,15 @@ struct ShowWords {
 struct PrintRow {
   std::string section;
   Presentation presentation = Presentation::kLine;
-  std::vector<std::vector<ElementId>> paths;  // alternatives (‘ | ’, the first that has a value), each of leaves shown together (‘ + ’)
+  std::vector<std::vector<ElementId>> paths;  // alternatives (‘ | ’, the first that has a value),
+                                              // each of leaves shown together (‘ + ’)
   int order = 0;
   Importance importance = Importance::kNormal;
   std::string label;  // empty: the field's own; "-": none; else a key of titles.csv
   ShowWords show;
-  Condition when;            // of the groups that a list, table or chart takes
-  ElementId outer = kNone;   // of a list, table or chart: the group
-  ElementId inner = kNone;   // and, where the path has two ‘[]’, the group inside it
+  Condition when;           // of the groups that a list, table or chart takes
+  ElementId outer = kNone;  // of a list, table or chart: the group
+  ElementId inner = kNone;  // and, where the path has two ‘[]’, the group inside it
   std::uint32_t line = 0;
 };
 
@@ -87,21 +91,21 @@ struct PrintView {
 // status.csv: what the answers of a list's status mean.
 struct StatusMeaning {
   ElementId status = kNone;
-  ElementId list = kNone;           // the entries
-  std::string listed;               // the code that says there are entries
-  std::string none;                 // the code that says there are none
-  std::vector<std::string> shout;   // codes that are shouted
+  ElementId list = kNone;          // the entries
+  std::string listed;              // the code that says there are entries
+  std::string none;                // the code that says there are none
+  std::vector<std::string> shout;  // codes that are shouted
 };
 
 // due.csv: a leaf that ends something.
 struct DueRow {
-  ElementId date = kNone;     // the date, or a number of days where `base` is set
-  ElementId group = kNone;    // what the leaf belongs to
-  ElementId base = kNone;     // the date from which days are counted
+  ElementId date = kNone;          // the date, or a number of days where `base` is set
+  ElementId group = kNone;         // what the leaf belongs to
+  ElementId base = kNone;          // the date from which days are counted
   std::vector<ElementId> subject;  // what names the group
-  std::string label;          // key of titles.csv; empty: the field's own label
-  std::string kind;           // document, device, medicine … ; titles due.kind.<kind>
-  bool past = true;           // a day that has passed is still due
+  std::string label;               // key of titles.csv; empty: the field's own label
+  std::string kind;                // document, device, medicine … ; titles due.kind.<kind>
+  bool past = true;                // a day that has passed is still due
   Condition when;
 };
 
@@ -120,8 +124,10 @@ struct PrintData {
   std::map<ElementId, std::size_t> masked;  // numbers, with how many characters stay
   std::vector<StatusMeaning> statuses;
   std::vector<DueRow> due;
-  std::map<std::string, std::size_t, std::less<>> times_a_day;  // rows of a chart by code of the frequency
-  std::map<std::string, std::vector<std::string>, std::less<>> places_within;  // a place, and those that contain it
+  std::map<std::string, std::size_t, std::less<>>
+      times_a_day;  // rows of a chart by code of the frequency
+  std::map<std::string, std::vector<std::string>, std::less<>>
+      places_within;  // a place, and those that contain it
   std::map<std::string, std::string, std::less<>> settings;
   std::map<std::string, PrintUnit, std::less<>> units;
 
@@ -131,8 +137,9 @@ struct PrintData {
   const StatusMeaning* StatusOf(ElementId status) const;
 };
 
-// Reads the layouts, titles and lists for a kind whose shape is bound. Fails with kNotFound where there is no folder, and with
-// kMalformed and file:line for a path that the kind does not have, an unknown word or a title that is missing.
+// Reads the layouts, titles and lists for a kind whose shape is bound. Fails with kNotFound where
+// there is no folder, and with kMalformed and file:line for a path that the kind does not have, an
+// unknown word or a title that is missing.
 Result<PrintData> LoadPrintData(const PackSet& packs, const Kind& kind);
 
 }  // namespace baybridge

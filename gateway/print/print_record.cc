@@ -62,7 +62,8 @@ void PrintSectionOf(Page& page, const PrintSection& section) {
   html.Raw("</div></section>\n");
 }
 
-// The groups below the root that no section of a view that shows everything names: nothing is left out because nobody thought of it.
+// The groups below the root that no section of a view that shows everything names: nothing is left
+// out because nobody thought of it.
 void PrintRest(Page& page, const PrintView& view) {
   std::set<ElementId> named;
   bool everything = false;
@@ -75,7 +76,8 @@ void PrintRest(Page& page, const PrintView& view) {
   if (!everything) return;
   const Record& record = page.reader().record();
   bool any = false;
-  for (NodeId node = record.nodes[0].first_child; node != kNone; node = record.nodes[node].next_sibling) {
+  for (NodeId node = record.nodes[0].first_child; node != kNone;
+       node = record.nodes[node].next_sibling) {
     if (record.nodes[node].element != kNone && named.contains(record.nodes[node].element)) continue;
     if (!any) {
       page.html().Raw("<section class=\"norm wide\" id=\"other\"><h2>");
@@ -93,7 +95,8 @@ std::string RunningText(const Page& page, std::string_view setting) {
   const PrintContext& context = page.input().context;
   std::string text;
   std::set<std::string> seen;
-  const ElementId element = context.kind.shape.Find(page.data().Setting(setting), context.packs.names);
+  const ElementId element =
+      context.kind.shape.Find(page.data().Setting(setting), context.packs.names);
   for (const NodeId node : page.reader().Find(0, element)) {
     for (const Shown& shown : page.reader().ValuesOf(node)) {
       if (shown.text.empty() || !seen.empty() || !seen.insert(shown.text).second) continue;
@@ -103,12 +106,14 @@ std::string RunningText(const Page& page, std::string_view setting) {
   return text;
 }
 
-// The names of the view's head (its first list: legal names only), small: every sheet says whose it is.
+// The names of the view's head (its first list: legal names only), small: every sheet says whose it
+// is.
 void PrintRunningName(Page& page, const std::string& otherwise) {
   const PrintView* view = page.data().FindView(page.options().view);
   const auto head = std::ranges::find(view->sections, "header", &PrintSection::id);
   bool any = false;
-  if (head != view->sections.end() && head->rows.size() > 1 && head->rows[0].presentation == Presentation::kList) {
+  if (head != view->sections.end() && head->rows.size() > 1 &&
+      head->rows[0].presentation == Presentation::kList) {
     PrintRow words = head->rows[1];
     words.show = {};
     page.html().Raw("<span class=\"runname\">");
@@ -127,7 +132,9 @@ void PrintHead(Page& page) {
   const std::string name = RunningText(page, "running-name");
   html.Raw("<!DOCTYPE html>\n<html lang=\"");
   html.Raw(kLanguageNames.NameOf(options.languages.front()));
-  html.Raw("\"><head><meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
+  html.Raw(
+      "\"><head><meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+      "content=\"width=device-width\">\n<title>");
   html.Text(name + " – ");
   html.Text(page.data().Title("view." + options.view).In(options.languages.front()));
   html.Raw("</title>\n<style>");

@@ -24,25 +24,28 @@ struct PrintContext {
 // What is known of how the hub record came about. Paths of findings are those of the source.
 struct PrintInput {
   PrintContext context;
-  Findings findings = {};                            // of the translation; those of settings.csv ‘critical-findings’ are printed
-  const Kind* source_kind = nullptr;                 // for the labels of findings; may be null
-  bool translated = false;                           // made from another format, and accounted for
-  std::uint64_t lost = 0;                            // leaves that arrived with less meaning, or were dropped
-  std::uint64_t residue = 0;                         // leaves without a row
+  Findings findings =
+      {};  // of the translation; those of settings.csv ‘critical-findings’ are printed
+  const Kind* source_kind = nullptr;  // for the labels of findings; may be null
+  bool translated = false;            // made from another format, and accounted for
+  std::uint64_t lost = 0;             // leaves that arrived with less meaning, or were dropped
+  std::uint64_t residue = 0;          // leaves without a row
   std::map<std::string, std::uint32_t> withheld = {};  // leaves by personal-data class
-  std::vector<std::string> converted = {};           // hub paths of texts that a machine converted between scripts
-  std::string source = {};                           // title of the source format
+  std::vector<std::string> converted =
+      {};                   // hub paths of texts that a machine converted between scripts
+  std::string source = {};  // title of the source format
 };
 
 struct PrintOptions {
-  std::string view;                          // "handover", "full", "medication-chart"
+  std::string view;                                   // "handover", "full", "medication-chart"
   std::vector<Language> languages = {Language::kEn};  // one or two, the first leads
-  std::string place = {};                    // where the reader is; empty: not known, then no order counts as one
-  bool reveal_numbers = false;               // identity documents in full
+  std::string place = {};  // where the reader is; empty: not known, then no order counts as one
+  bool reveal_numbers = false;  // identity documents in full
 };
 
-// The record as one self-contained page of HTML without script or anything fetched, for A4. `hub`'s elements must be set, `options.view`
-// one of the data's views and `options.languages` not empty. Same input, same bytes: there is no clock in it.
+// The record as one self-contained page of HTML without script or anything fetched, for A4. `hub`'s
+// elements must be set, `options.view` one of the data's views and `options.languages` not empty.
+// Same input, same bytes: there is no clock in it.
 std::string PrintRecord(const Record& hub, const PrintInput& input, const PrintOptions& options);
 
 }  // namespace baybridge

@@ -13,7 +13,8 @@ constexpr std::string_view kDot = "*";
 std::string DateText(std::string_view text) {
   std::string shown(text);
   constexpr std::size_t kDay = 10;
-  if (text.size() > kDay + 1 && text[kDay] == 'T' && IsIsoDate(text.substr(0, kDay))) shown[kDay] = ' ';
+  if (text.size() > kDay + 1 && text[kDay] == 'T' && IsIsoDate(text.substr(0, kDay)))
+    shown[kDay] = ' ';
   return shown;
 }
 
@@ -33,7 +34,9 @@ std::string Masked(std::string_view number, std::size_t keep) {
   return masked;
 }
 
-void Append(std::array<std::string, kLanguages>& texts, const Texts& more, std::string_view separator) {
+void Append(std::array<std::string, kLanguages>& texts,
+            const Texts& more,
+            std::string_view separator) {
   for (std::size_t i = 0; i < kLanguages; ++i) {
     if (!texts[i].empty()) texts[i] += separator;
     texts[i] += more.In(static_cast<Language>(i));
@@ -52,7 +55,8 @@ std::string Whole(std::string_view value, double factor) {
 
 }  // namespace
 
-// The value stands as it was written; an abbreviated unit is what gets misread, so its name stands in full.
+// The value stands as it was written; an abbreviated unit is what gets misread, so its name stands
+// in full.
 Shown HubReader::QuantityShown(std::string_view value, std::string_view unit) const {
   Shown shown;
   const Texts* name = UnitOf(unit);
@@ -70,7 +74,8 @@ Shown HubReader::QuantityShown(std::string_view value, std::string_view unit) co
   const std::string whole = Whole(value, found->second.factor);
   if (whole.empty()) return shown;
   for (std::size_t i = 0; i < kLanguages; ++i) {
-    shown.looked_up[i] += " (= " + whole + " " + std::string(found->second.name.In(static_cast<Language>(i))) + ")";
+    shown.looked_up[i] +=
+        " (= " + whole + " " + std::string(found->second.name.In(static_cast<Language>(i))) + ")";
   }
   return shown;
 }
@@ -86,13 +91,15 @@ void HubReader::AddCoding(NodeId coding, Shown& shown) const {
   }
   std::string source(display.empty() ? code : display);
   // A list that nobody has says whose code it is.
-  if (list.find(':') == std::string_view::npos && !list.empty()) source = std::string(list) + " " + source;
+  if (list.find(':') == std::string_view::npos && !list.empty())
+    source = std::string(list) + " " + source;
   shown.source += (shown.source.empty() ? "" : ", ") + source;
 }
 
 Shown HubReader::CodedShown(NodeId node) const {
   Shown shown;
-  for (NodeId child = record_.nodes[node].first_child; child != kNone; child = record_.nodes[child].next_sibling) {
+  for (NodeId child = record_.nodes[node].first_child; child != kNone;
+       child = record_.nodes[child].next_sibling) {
     const std::string_view name = record_.local(record_.nodes[child].name);
     if (name == "coding") AddCoding(child, shown);
     if (name == "text") shown.text += (shown.text.empty() ? "" : "; ") + std::string(Text(child));
@@ -109,7 +116,8 @@ Shown HubReader::LeafShown(NodeId node) const {
     shown.text = text;
     return shown;
   }
-  if (const auto mask = context_.data.masked.find(n.element); mask != context_.data.masked.end() && !reveal_) {
+  if (const auto mask = context_.data.masked.find(n.element);
+      mask != context_.data.masked.end() && !reveal_) {
     shown.text = Masked(text, mask->second);
     return shown;
   }
@@ -154,19 +162,24 @@ std::vector<Shown> HubReader::ValuesOf(NodeId node) const {
   }
   std::vector<Shown> parts;
   std::vector<NodeId> stack;
-  for (NodeId child = n.first_child; child != kNone; child = record_.nodes[child].next_sibling) stack.push_back(child);
+  for (NodeId child = n.first_child; child != kNone; child = record_.nodes[child].next_sibling)
+    stack.push_back(child);
   std::ranges::reverse(stack);
-  // Depth first without recursion: what is a value of its own is taken whole, any other group is opened.
+  // Depth first without recursion: what is a value of its own is taken whole, any other group is
+  // opened.
   while (!stack.empty()) {
     const NodeId at = stack.back();
     stack.pop_back();
-    const bool whole = record_.nodes[at].first_child == kNone || IsCoded(at) || Child(at, "unit") != kNone;
+    const bool whole =
+        record_.nodes[at].first_child == kNone || IsCoded(at) || Child(at, "unit") != kNone;
     if (whole) {
       for (Shown& shown : ValuesOf(at)) parts.push_back(std::move(shown));
       continue;
     }
     const std::size_t first = stack.size();
-    for (NodeId child = record_.nodes[at].first_child; child != kNone; child = record_.nodes[child].next_sibling) stack.push_back(child);
+    for (NodeId child = record_.nodes[at].first_child; child != kNone;
+         child = record_.nodes[child].next_sibling)
+      stack.push_back(child);
     std::reverse(stack.begin() + static_cast<std::ptrdiff_t>(first), stack.end());
   }
   return parts;

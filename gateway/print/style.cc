@@ -2,7 +2,8 @@
 
 namespace baybridge {
 
-// Black and grey only: weight, frames and size carry the meaning, so that a worn-out copier keeps it.
+// Black and grey only: weight, frames and size carry the meaning, so that a worn-out copier keeps
+// it.
 std::string_view PageStyle() {
   return R"(
 @page{size:A4;margin:9mm 10mm 11mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif}}

@@ -45,6 +45,7 @@ class PlanCompiler {
       AddLinks(row);
     }
     MarkContested();
+    SortByKind();
     return std::move(plan_);
   }
 
@@ -180,6 +181,22 @@ class PlanCompiler {
     } else if (plan_->source[row.source.front()].each_depth <
                plan_->target[row.target.front()].each_depth) {
       row.kind = PlanRow::Kind::kBroadcast;
+    }
+  }
+
+  void SortByKind() {
+    for (std::uint32_t i = 0; i < plan_->rows.size(); ++i) {
+      const PlanRow& row = plan_->rows[i];
+      const bool written =
+          row.kind == PlanRow::Kind::kConstant || row.kind == PlanRow::Kind::kDisplay;
+      if (row.kind == PlanRow::Kind::kBroadcast) {
+        plan_->broadcast_rows.push_back(i);
+      } else if (row.kind == PlanRow::Kind::kDefault) {
+        plan_->default_rows.push_back(i);
+      } else if (!row.source.empty()) {
+        plan_->read_rows.push_back({i, row.source.size() == 1 ? row.source.front() : kNone});
+      }
+      if (written) plan_->written_rows.push_back(i);
     }
   }
 

@@ -59,6 +59,16 @@ struct Plan {
   PatternTree source;
   PatternTree target;
   std::vector<PlanRow> rows;
+  // Rows by what they do, in the order of the table. `only_source` is the one source leaf of a row,
+  // so that a row without anything to read costs one look.
+  struct ReadRow {
+    std::uint32_t row = 0;
+    PatternId only_source = kNone;
+  };
+  std::vector<ReadRow> read_rows;
+  std::vector<std::uint32_t> broadcast_rows;
+  std::vector<std::uint32_t> written_rows;  // constants and displays
+  std::vector<std::uint32_t> default_rows;
   std::vector<std::uint32_t> link_counts;  // by source pattern that repeats (and the root): how
                                            // many frames its instances remember
 };

@@ -37,7 +37,10 @@ void Stage::Run(const Plan& plan, const Record& source, Record& target, Findings
   Match();
   if (!instances_.empty()) {
     NewFrame(0, kNone, 0, 0, kNone, kNone);
-    for (const PlanRow& row : plan.rows) RunRow(row);
+    for (const Plan::ReadRow& read : plan.read_rows) {
+      if (read.only_source != kNone && first_instance_[read.only_source] == kNone) continue;
+      RunRow(plan.rows[read.row]);
+    }
     if (!items_.empty()) WriteConstants();
   }
   if (!items_.empty()) Emit(target);

@@ -524,16 +524,15 @@ void Stage::RunRow(const PlanRow& row) {
 }
 
 void Stage::WriteConstants() {
-  for (const PlanRow& row : plan_->rows) {
-    if (row.kind == PlanRow::Kind::kBroadcast) RunBroadcast(row);
+  for (const std::uint32_t row : plan_->broadcast_rows) RunBroadcast(plan_->rows[row]);
+  for (const std::uint32_t row : plan_->written_rows) {
+    if (plan_->rows[row].kind == PlanRow::Kind::kConstant) {
+      WriteConstant(plan_->rows[row]);
+    } else {
+      WriteDisplay(plan_->rows[row]);
+    }
   }
-  for (const PlanRow& row : plan_->rows) {
-    if (row.kind == PlanRow::Kind::kConstant) WriteConstant(row);
-    if (row.kind == PlanRow::Kind::kDisplay) WriteDisplay(row);
-  }
-  for (const PlanRow& row : plan_->rows) {
-    if (row.kind == PlanRow::Kind::kDefault) WriteConstant(row);
-  }
+  for (const std::uint32_t row : plan_->default_rows) WriteConstant(plan_->rows[row]);
 }
 
 }  // namespace baybridge

@@ -1,4 +1,5 @@
-// A new format is a folder of data: a fictitious place with its own identifier scheme, in a folder of its own, translated to and from.
+// A new format is a folder of data: a fictitious place with its own identifier scheme, in a folder
+// of its own, translated to and from.
 #include <gtest/gtest.h>
 
 #include "opinion/canonical_xml.h"
@@ -7,7 +8,8 @@
 namespace baybridge {
 namespace {
 
-const std::filesystem::path kFolder = std::filesystem::path(BAYBRIDGE_SOURCE_DIR) / "tests" / "support" / "packs";
+const std::filesystem::path kFolder =
+    std::filesystem::path(BAYBRIDGE_SOURCE_DIR) / "tests" / "support" / "packs";
 
 std::unique_ptr<Workspace> OpenWithFourth() {
   auto workspace = Workspace::Open(BAYBRIDGE_SOURCE_DIR, {kFolder});
@@ -42,11 +44,14 @@ TEST_P(FourthFormat, ReturnsFromEveryPlace) {
   EXPECT_GT(cases, 0U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Places, FourthFormat, testing::ValuesIn(PlacePacks()), [](const auto& test) {
-  std::string name = test.param;
-  std::replace(name.begin(), name.end(), '-', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(Places,
+                         FourthFormat,
+                         testing::ValuesIn(PlacePacks()),
+                         [](const auto& test) {
+                           std::string name = test.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 TEST(FourthFormat, APlaceRecordReachesIt) {
   const auto workspace = OpenWithFourth();

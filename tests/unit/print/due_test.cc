@@ -9,10 +9,11 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST_F(PrintTest, WhatIsOverdueComesFirstThenByDate) {
-  const Record& hub = Hub(
-      "<person><identifier><scheme>CN-TP</scheme><value>H1</value><validUntil>2027-01-05</validUntil></identifier></person>"
-      "<device><kind>nasogastric-tube</kind><nextChange>2026-11-29</nextChange></device>"
-      "<device><kind>urinary-catheter</kind><nextChange>2026-11-01</nextChange></device>");
+  const Record& hub =
+      Hub("<person><identifier><scheme>CN-TP</scheme><value>H1</value><validUntil>2027-01-05</"
+          "validUntil></identifier></person>"
+          "<device><kind>nasogastric-tube</kind><nextChange>2026-11-29</nextChange></device>"
+          "<device><kind>urinary-catheter</kind><nextChange>2026-11-01</nextChange></device>");
   const auto items = ListDue(hub, Context(), "2026-11-20", 60);
   ASSERT_TRUE(items);
   ASSERT_EQ(items->size(), 3U);
@@ -24,26 +25,32 @@ TEST_F(PrintTest, WhatIsOverdueComesFirstThenByDate) {
 }
 
 TEST_F(PrintTest, ReplacedDocumentsAndPastAppointmentsAreNotDue) {
-  const Record& hub = Hub(
-      "<person><identifier><scheme>CN-TP</scheme><value>H1</value><validUntil>2015-03</validUntil><status>expired</status></identifier>"
-      "</person><appointment><date>2026-01-02</date></appointment>");
+  const Record& hub =
+      Hub("<person><identifier><scheme>CN-TP</scheme><value>H1</value><validUntil>2015-03</"
+          "validUntil><status>expired</status></identifier>"
+          "</person><appointment><date>2026-01-02</date></appointment>");
   const auto items = ListDue(hub, Context(), "2026-11-20", 60);
   ASSERT_TRUE(items);
   EXPECT_TRUE(items->empty());
 }
 
 TEST_F(PrintTest, ASupplyInDaysIsCountedFromTheRecordAndSaysSo) {
-  const Record& hub = Hub("<record><date>2026-11-20</date></record><medication><sourceName>L</sourceName><supply><days>28</days></supply></medication>");
+  const Record& hub =
+      Hub("<record><date>2026-11-20</date></record><medication><sourceName>L</"
+          "sourceName><supply><days>28</days></supply></medication>");
   const auto items = ListDue(hub, Context(), "2026-11-20", 60);
   ASSERT_TRUE(items);
   ASSERT_EQ(items->size(), 1U);
   EXPECT_EQ(items->front().date, "2026-12-18");
   EXPECT_TRUE(items->front().counted);
-  EXPECT_THAT(RenderDueText({{.record = "r", .items = *items}}, *data_, Language::kZhHant), HasSubstr("按紀錄日期推算"));
+  EXPECT_THAT(RenderDueText({{.record = "r", .items = *items}}, *data_, Language::kZhHant),
+              HasSubstr("按紀錄日期推算"));
 }
 
 TEST_F(PrintTest, AYearIsDueFromItsFirstDayAndOverdueAfterItsLast) {
-  const Record& hub = Hub("<person><identifier><scheme>CN-RP</scheme><value>8</value><validUntil>2026</validUntil></identifier></person>");
+  const Record& hub =
+      Hub("<person><identifier><scheme>CN-RP</scheme><value>8</value><validUntil>2026</"
+          "validUntil></identifier></person>");
   const auto within = ListDue(hub, Context(), "2026-11-20", 60);
   const auto after = ListDue(hub, Context(), "2027-01-01", 60);
   ASSERT_TRUE(within && after);
@@ -57,7 +64,9 @@ TEST_F(PrintTest, ABadDateIsRefused) {
 }
 
 TEST_F(PrintTest, TheTableOfWhatIsDueCannotStartAFormula) {
-  const Record& hub = Hub("<medication><sourceName>=cmd()</sourceName><reviewDate>2026-11-21</reviewDate></medication>");
+  const Record& hub =
+      Hub("<medication><sourceName>=cmd()</sourceName><reviewDate>2026-11-21</reviewDate></"
+          "medication>");
   const auto items = ListDue(hub, Context(), "2026-11-20", 60);
   ASSERT_TRUE(items);
   const std::string csv = RenderDueCsv({{.record = "r", .items = *items}}, *data_, Language::kEn);

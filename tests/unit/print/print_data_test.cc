@@ -13,9 +13,10 @@ TEST_F(PrintTest, EveryTitleHasFourLanguages) {
 }
 
 TEST_F(PrintTest, AConditionWithAPathThatIsNotThereIsRefused) {
-  EXPECT_FALSE(ReadCondition("nonsense=1", "/resident/medication", *kind_, workspace_->packs().names));
-  EXPECT_TRUE(ReadCondition("status!=stopped and dose/asNeeded=true or !dose", "/resident/medication", *kind_,
-                            workspace_->packs().names));
+  EXPECT_FALSE(
+      ReadCondition("nonsense=1", "/resident/medication", *kind_, workspace_->packs().names));
+  EXPECT_TRUE(ReadCondition("status!=stopped and dose/asNeeded=true or !dose",
+                            "/resident/medication", *kind_, workspace_->packs().names));
 }
 
 struct DateCase {
@@ -35,7 +36,8 @@ TEST(ReadDateTest, APartialDateIsASpanOfDays) {
     EXPECT_EQ(IsoDate(span->first), test.first);
     EXPECT_EQ(IsoDate(span->last), test.last);
   }
-  for (const char* text : {"", "29/11/2026", "2026-13", "2026-02-30", "2026-1-1", "soon"}) EXPECT_FALSE(ReadDate(text)) << text;
+  for (const char* text : {"", "29/11/2026", "2026-13", "2026-02-30", "2026-1-1", "soon"})
+    EXPECT_FALSE(ReadDate(text)) << text;
 }
 
 }  // namespace

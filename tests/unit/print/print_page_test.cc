@@ -1,9 +1,8 @@
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <unistd.h>
 
 #include "unit/print/print_fixture.h"
 
@@ -22,7 +21,9 @@ std::string OutputOf(const std::string& line) {
   return output;
 }
 
-bool HasTool(const std::string& name) { return !OutputOf("command -v " + name).empty(); }
+bool HasTool(const std::string& name) {
+  return !OutputOf("command -v " + name).empty();
+}
 
 // A4 sides that a page takes; 0 where the browser failed.
 int SidesOf(const std::string& page) {
@@ -30,10 +31,13 @@ int SidesOf(const std::string& page) {
   const fs::path folder = ::mkdtemp(pattern.data());
   std::ofstream(folder / "page.html") << page;
   const std::string at = folder.string();
-  OutputOf("timeout 50 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-           "--disable-component-update --disable-sync --no-pdf-header-footer --user-data-dir=" + at + "/profile --print-to-pdf=" + at +
-           "/page.pdf file://" + at + "/page.html 2>/dev/null");
-  const std::string sides = OutputOf("pdfinfo " + at + "/page.pdf 2>/dev/null | sed -n 's/^Pages: *//p'");
+  OutputOf(
+      "timeout 50 chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
+      "--disable-background-networking "
+      "--disable-component-update --disable-sync --no-pdf-header-footer --user-data-dir=" +
+      at + "/profile --print-to-pdf=" + at + "/page.pdf file://" + at + "/page.html 2>/dev/null");
+  const std::string sides =
+      OutputOf("pdfinfo " + at + "/page.pdf 2>/dev/null | sed -n 's/^Pages: *//p'");
   std::error_code ignored;
   fs::remove_all(folder, ignored);
   return std::atoi(sides.c_str());
@@ -42,7 +46,8 @@ int SidesOf(const std::string& page) {
 TEST_F(PrintTest, AHandoverOfABasicRecordTakesTwoSidesAtMost) {
   if (!HasTool("chromium") || !HasTool("pdfinfo")) GTEST_SKIP() << "no chromium or pdfinfo here";
   for (const char* sample : {"hk-care/basic", "gd-care/basic", "mo-care/basic"}) {
-    const int sides = SidesOf(Print(Sample(sample), {.view = "handover", .languages = {Language::kZhHant, Language::kPt}}));
+    const int sides = SidesOf(Print(
+        Sample(sample), {.view = "handover", .languages = {Language::kZhHant, Language::kPt}}));
     EXPECT_GE(sides, 1) << sample;
     EXPECT_LE(sides, 2) << sample;
   }

@@ -8,9 +8,9 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-
 std::string Status(const std::string& code) {
-  return "<allergyStatus><coding><list>allergy-status</list><code>" + code + "</code></coding></allergyStatus>";
+  return "<allergyStatus><coding><list>allergy-status</list><code>" + code +
+         "</code></coding></allergyStatus>";
 }
 
 TEST_F(PrintTest, TheCriticalBlockComesFirst) {
@@ -18,20 +18,25 @@ TEST_F(PrintTest, TheCriticalBlockComesFirst) {
   const std::size_t block = page.find("class=\"block\"");
   ASSERT_NE(block, std::string::npos);
   EXPECT_LT(page.find("id=\"header\""), block);
-  for (const char* critical : {"allergies", "thinners", "insulin", "swallowing", "tubes", "infection", "wishes", "risks", "implants",
-                               "dialysis", "contacts"}) {
-    EXPECT_LT(page.find("id=\"" + std::string(critical) + "\""), page.find("id=\"medicines\"")) << critical;
+  for (const char* critical :
+       {"allergies", "thinners", "insulin", "swallowing", "tubes", "infection", "wishes", "risks",
+        "implants", "dialysis", "contacts"}) {
+    EXPECT_LT(page.find("id=\"" + std::string(critical) + "\""), page.find("id=\"medicines\""))
+        << critical;
     EXPECT_GT(page.find("id=\"" + std::string(critical) + "\""), block) << critical;
   }
 }
 
 TEST_F(PrintTest, EveryValueIsEscaped) {
   const std::string evil = "&lt;script&gt;alert(1)&lt;/script&gt;&lt;/style&gt;\"'";
-  const Record& hub = Hub("<person><name><use>legal</use><text>" + evil + "</text></name><nameToCall>" + evil +
-                          "</nameToCall></person><allergy><substance><text>" + evil + "</text></substance></allergy>" +
-                          "<medication><sourceName>" + evil + "</sourceName></medication><note><text>" + evil + "</text></note>");
+  const Record& hub =
+      Hub("<person><name><use>legal</use><text>" + evil + "</text></name><nameToCall>" + evil +
+          "</nameToCall></person><allergy><substance><text>" + evil +
+          "</text></substance></allergy>" + "<medication><sourceName>" + evil +
+          "</sourceName></medication><note><text>" + evil + "</text></note>");
   for (const char* view : {"handover", "full", "medication-chart"}) {
-    const std::string page = Print(hub, {.view = view, .languages = {Language::kZhHant, Language::kPt}});
+    const std::string page =
+        Print(hub, {.view = view, .languages = {Language::kZhHant, Language::kPt}});
     EXPECT_THAT(page, Not(HasSubstr("<script"))) << view;
     EXPECT_THAT(page, HasSubstr("&lt;script&gt;")) << view;
     EXPECT_EQ(page.find("</style>"), page.rfind("</style>")) << view;
@@ -39,7 +44,8 @@ TEST_F(PrintTest, EveryValueIsEscaped) {
 }
 
 TEST_F(PrintTest, NumbersOfIdentityDocumentsAreMaskedUnlessAsked) {
-  const Record& hub = Hub("<person><identifier><scheme>HKID</scheme><value>QQ1000142</value></identifier></person>");
+  const Record& hub = Hub(
+      "<person><identifier><scheme>HKID</scheme><value>QQ1000142</value></identifier></person>");
   for (const char* view : {"handover", "full", "medication-chart"}) {
     EXPECT_THAT(Print(hub, {.view = view}), Not(HasSubstr("QQ1000142"))) << view;
     EXPECT_THAT(Print(hub, {.view = view}), HasSubstr("QQ10*****")) << view;
@@ -73,8 +79,11 @@ TEST_F(PrintTest, AllergyStatusHasThreeAnswersAndNotAskedIsShouted) {
 }
 
 TEST_F(PrintTest, ADrugNameStandsAsWrittenWithTheLookedUpNameBeside) {
-  const Record& hub = Hub("<medication><sourceName>Warfarin tab 1 mg</sourceName><ingredient><inn>warfarin</inn></ingredient></medication>");
-  const std::string section = Section(Print(hub, {.view = "handover", .languages = {Language::kZhHans}}), "medicines");
+  const Record& hub =
+      Hub("<medication><sourceName>Warfarin tab 1 "
+          "mg</sourceName><ingredient><inn>warfarin</inn></ingredient></medication>");
+  const std::string section =
+      Section(Print(hub, {.view = "handover", .languages = {Language::kZhHans}}), "medicines");
   const std::size_t written = section.find("Warfarin tab 1 mg");
   ASSERT_NE(written, std::string::npos);
   EXPECT_LT(written, section.find("华法林"));
@@ -82,21 +91,26 @@ TEST_F(PrintTest, ADrugNameStandsAsWrittenWithTheLookedUpNameBeside) {
 }
 
 TEST_F(PrintTest, AMedicineWithoutADoseIsShownAndTheGapShouted) {
-  const std::string section = Section(Handover(Hub("<medication><sourceName>Digoxin</sourceName></medication>")), "medicines");
+  const std::string section = Section(
+      Handover(Hub("<medication><sourceName>Digoxin</sourceName></medication>")), "medicines");
   EXPECT_THAT(section, HasSubstr("Digoxin"));
   EXPECT_THAT(section, HasSubstr("NOT RECORDED"));
 }
 
 TEST_F(PrintTest, InsulinWithoutConcentrationIsShouted) {
-  const std::string section = Section(Handover(Hub("<medication><sourceName>Mixtard insulin</sourceName></medication>")), "insulin");
+  const std::string section =
+      Section(Handover(Hub("<medication><sourceName>Mixtard insulin</sourceName></medication>")),
+              "insulin");
   EXPECT_THAT(section, HasSubstr("Mixtard insulin"));
   EXPECT_THAT(section, HasSubstr("NOT RECORDED"));
 }
 
 TEST_F(PrintTest, UnitsStandInFullAndMinutesSayTheirHours) {
-  const Record& hub = Hub(
-      "<medication><sourceName>P</sourceName><dose><quantity><value>14</value><unit>[iU]</unit></quantity><asNeeded>true</asNeeded>"
-      "<prnReason>pain</prnReason><prnMinimumGap><value>360</value><unit>min</unit></prnMinimumGap></dose></medication>");
+  const Record& hub =
+      Hub("<medication><sourceName>P</sourceName><dose><quantity><value>14</value><unit>[iU]</"
+          "unit></quantity><asNeeded>true</asNeeded>"
+          "<prnReason>pain</prnReason><prnMinimumGap><value>360</value><unit>min</unit></"
+          "prnMinimumGap></dose></medication>");
   const std::string section = Section(Print(hub, {.view = "medication-chart"}), "prn");
   EXPECT_THAT(section, HasSubstr("14 unit"));
   EXPECT_THAT(section, HasSubstr("360 minute (= 6 hour)"));
@@ -123,12 +137,13 @@ TEST_F(PrintTest, WhatDidNotArriveIsSaidInTheCriticalBlock) {
   PrintInput input{.context = Context()};
   input.translated = true;
   input.withheld = {{"health", 3}};
-  input.findings.push_back({.id = "GW-SAF-001",
-                            .severity = Severity::kError,
-                            .kind = FindingKind::kIncomplete,
-                            .path = "/Resident/Allergy/Remark",
-                            .location = {},
-                            .args = {{"leaf", "remark"}, {"text", "use <paper> tape"}, {"reason", "no-row"}}});
+  input.findings.push_back(
+      {.id = "GW-SAF-001",
+       .severity = Severity::kError,
+       .kind = FindingKind::kIncomplete,
+       .path = "/Resident/Allergy/Remark",
+       .location = {},
+       .args = {{"leaf", "remark"}, {"text", "use <paper> tape"}, {"reason", "no-row"}}});
   const std::string page = Print(Hub("<record><id>1</id></record>"), {.view = "handover"}, input);
   EXPECT_THAT(page, HasSubstr("DID NOT ARRIVE"));
   EXPECT_THAT(page, HasSubstr("use &lt;paper&gt; tape"));
@@ -137,9 +152,10 @@ TEST_F(PrintTest, WhatDidNotArriveIsSaidInTheCriticalBlock) {
 }
 
 TEST_F(PrintTest, StoppedMedicinesAreNotInTheChart) {
-  const Record& hub = Hub(
-      "<medication><status><coding><list>medication-status</list><code>stopped</code></coding></status><sourceName>Old</sourceName>"
-      "</medication><medication><sourceName>New</sourceName></medication>");
+  const Record& hub =
+      Hub("<medication><status><coding><list>medication-status</list><code>stopped</code></"
+          "coding></status><sourceName>Old</sourceName>"
+          "</medication><medication><sourceName>New</sourceName></medication>");
   const std::string page = Print(hub, {.view = "medication-chart"});
   EXPECT_THAT(Section(page, "regular"), Not(HasSubstr("Old")));
   EXPECT_THAT(Section(page, "regular"), HasSubstr("New"));
@@ -155,9 +171,13 @@ TEST_F(PrintTest, TheFullViewLeavesNothingOut) {
       const std::string value(hub.nodes[node].value());
       const bool coded = hub.PathOf(node).find("/coding") != std::string::npos;
       const Field* field = kind_->FieldOf(hub.nodes[node].element);
-      const bool plain = field != nullptr && field->code_list.empty() && value.find_first_of("&<>'\"T") == std::string::npos;
-      if (hub.nodes[node].first_child != kNone || coded || !plain || value.size() < 3 || value == "true" || value == "false") continue;
-      if (hub.local(hub.nodes[node].name) == "unit" || hub.local(hub.nodes[node].name) == "perUnit") continue;
+      const bool plain = field != nullptr && field->code_list.empty() &&
+                         value.find_first_of("&<>'\"T") == std::string::npos;
+      if (hub.nodes[node].first_child != kNone || coded || !plain || value.size() < 3 ||
+          value == "true" || value == "false")
+        continue;
+      if (hub.local(hub.nodes[node].name) == "unit" || hub.local(hub.nodes[node].name) == "perUnit")
+        continue;
       EXPECT_NE(page.find(value), std::string::npos) << sample << " " << hub.PathOf(node);
     }
   }
