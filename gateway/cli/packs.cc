@@ -35,6 +35,7 @@ int RunPackCheck(Session& session, const PackCommand& command) {
   Report report;
   report.tool = "baybridge 0.1.0";
   report.document = "packs";
+  report.assurance = Assurance::kFast;
   report.findings = CheckFolders(root, further, {.packs = command.names});
   report.layers.push_back({.layer = Layer::kSchema, .ran = true, .reason = {}, .artefacts = {}});
   const std::string text = session.Render(report, {}, nullptr);

@@ -81,7 +81,7 @@ void Page::ChartGroup(const PrintRow& row,
     html_.Element("td", "time", times[i]);
     for (std::size_t day = 0; week != nullptr && day < week->codes.size(); ++day) {
       const bool given = days.empty() || days.contains(week->codes[day].code);
-      html_.Raw(given ? "<td class=\"box\"></td>" : "<td class=\"no\">✕</td>");
+      html_.Raw(given ? "<td class=\"cell\"></td>" : "<td class=\"no\">✕</td>");
     }
     html_.Raw("</tr>\n");
   }
