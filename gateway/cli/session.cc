@@ -6,12 +6,20 @@
 #include <unistd.h>
 
 #include "cli/run.h"
+#include "text/encoding.h"
+#include "translate/date_format.h"
 
 namespace baybridge {
 namespace {
 
 Failure Usage(std::string what) {
   return {.kind = FailureKind::kUsage, .what = std::move(what), .place = {}, .advice = {}};
+}
+
+// True for a day that exists, as 2026-01-31.
+bool IsDay(const std::string& text) {
+  const auto parts = ReadIsoDate(text);
+  return parts && parts->precision == DateParts::Precision::kDay;
 }
 
 }  // namespace
@@ -38,7 +46,11 @@ Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {
   if (!language)
     return Usage("expected en, zh-Hans, zh-Hant or pt as language, found ‘" + options.language +
                  "’");
-  if (!options.as_of.empty() && options.as_of.size() != 10) {
+  if (!options.encoding.empty() && KindOfLabel(options.encoding) == LabelKind::kOther) {
+    return Usage("expected UTF-8, UTF-16, GB18030 or Big5-HKSCS for --encoding, found ‘" +
+                 options.encoding + "’");
+  }
+  if (!options.as_of.empty() && !IsDay(options.as_of)) {
     return Usage("expected a date such as 2026-01-31 for --as-of, found ‘" + options.as_of + "’");
   }
   const std::filesystem::path root =

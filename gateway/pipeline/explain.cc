@@ -100,6 +100,10 @@ class Explainer {
       const Record& target = translation_.target();
       Line("explain.target",
            target.PathOf(entry.target) + " = " + std::string(target.nodes[entry.target].value()));
+      if (entry.state == LeafState::kLost) {
+        const bool row = entry.relationship != Relationship::kEquivalent;
+        Line("explain.why", Word(row ? "explain.lost-by-row" : "explain.lost-by-value"));
+      }
       return;
     }
     if (entry.state == LeafState::kCarried) {

@@ -1,5 +1,6 @@
 #include "pipeline/safety.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace baybridge {
@@ -26,6 +27,27 @@ std::vector<bool> GroupsWithWords(const Translation& translation, const Kind& ki
   return words;
 }
 
+// The hub says one thing in several codes side by side (`coding`): one that was carried speaks for
+// the others.
+bool IsSaidByAnotherCoding(const Translation& translation,
+                           const Kind& kind,
+                           const LedgerEntry& entry) {
+  const Record& source = translation.source();
+  const NodeId coding = source.nodes[entry.source].parent;
+  if (translation.to_hub() != nullptr || coding == kNone ||
+      source.local(source.nodes[coding].name) != "coding")
+    return false;
+  const NodeId coded = source.nodes[coding].parent;
+  return std::any_of(
+      translation.ledger().begin(), translation.ledger().end(), [&](const LedgerEntry& other) {
+        if (other.state != LeafState::kCarried || other.target == kNone) return false;
+        const NodeId beside = source.nodes[other.source].parent;
+        const Field* field = kind.FieldOf(source.nodes[other.source].element);
+        return beside != kNone && beside != coding && source.nodes[beside].parent == coded &&
+               field != nullptr && field->critical;
+      });
+}
+
 std::string_view ReasonOf(const LedgerEntry& entry) {
   if (entry.state == LeafState::kLost) return "less-meaning";
   return "no-row";
@@ -42,6 +64,7 @@ void JudgeSafety(const Translation& translation, const Kind& kind, Findings& fin
     const Field* field = node.element == kNone ? nullptr : kind.FieldOf(node.element);
     if (field == nullptr || !field->critical) continue;
     if (node.text_size == 0) continue;  // an empty leaf says nothing that could be lost
+    if (IsSaidByAnotherCoding(translation, kind, entry)) continue;
     if (words.empty()) words = GroupsWithWords(translation, kind);
     const bool beside = entry.target != kNone && entry.state == LeafState::kLost &&
                         node.parent != kNone && (words[node.parent] || words[entry.source]);

@@ -36,6 +36,11 @@ class TextReport {
         Join(found, Word(kSeverityNames.NameOf(severity)) + ' ' + std::to_string(count));
     }
     Line("findings", found.empty() ? "0" : found);
+    std::string counts;
+    for (const Count& count : report.counts) {
+      Join(counts, Word("count." + count.name) + ' ' + std::to_string(count.value));
+    }
+    if (!counts.empty()) Line("counts", counts);
     AddLayers(report);
     AddAssurance(report);
     if (!report.as_of.empty()) {
