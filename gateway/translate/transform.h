@@ -46,7 +46,7 @@ class Transform {
 struct TransformContext {
   const PackSet* packs = nullptr;
   const std::vector<struct Unit>* units = nullptr;
-  const ScriptConverters* scripts = nullptr;  // null: script and term are refused
+  const ScriptConverters* scripts = nullptr;  // null: rows are checked, not run
 };
 
 // A unit of measure of mapping/units.csv: value × factor = value in `canonical`.
