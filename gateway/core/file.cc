@@ -32,6 +32,11 @@ Failure FileFailure(FailureKind kind, const std::filesystem::path& path, std::st
   return {.kind = kind, .what = std::move(what), .place = path.string(), .advice = {}};
 }
 
+Failure TooLarge(const std::filesystem::path& path, std::size_t max_bytes) {
+  return FileFailure(FailureKind::kTooLarge, path,
+                     "expected at most " + std::to_string(max_bytes) + " bytes, found more");
+}
+
 // `expected` is the size that the file system states, or 0 where it does not know.
 Result<std::string> ReadAll(int fd,
                             const std::filesystem::path& path,
@@ -52,12 +57,12 @@ Result<std::string> ReadAll(int fd,
     if (got < 0)
       return FileFailure(FailureKind::kUnreadable, path, "cannot read: " + ErrorText(errno));
     bytes.resize(old + static_cast<std::size_t>(got));
+    if (bytes.size() > max_bytes) break;
     if (got == 0 || (expected > 0 && bytes.size() == expected && got < static_cast<ssize_t>(chunk)))
       return bytes;
     chunk = kChunk;
   }
-  return FileFailure(FailureKind::kTooLarge, path,
-                     "expected at most " + std::to_string(max_bytes) + " bytes, found more");
+  return TooLarge(path, max_bytes);
 }
 
 Result<Done> WriteAll(int fd, const std::filesystem::path& path, std::string_view bytes) {
@@ -91,6 +96,7 @@ Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t max_
   }
   const std::size_t expected =
       S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) : 0;
+  if (expected > max_bytes) return TooLarge(path, max_bytes);
   return ReadAll(file.get(), path, max_bytes, expected);
 }
 

@@ -375,10 +375,10 @@ Compiled CompileParts(const TableRow& row, Direction direction) {
 Compiled CompileScript(const TableRow& row, const TransformContext& context) {
   const auto conversion = kScriptConversionNames.ValueOf(row.argument);
   if (!conversion) return BadArgument(row, "two scripts such as hant-hk-hans");
-  if (row.to_hub && row.from_hub)
-    return BadArgument(row, "a direction in its column: scripts are converted one way");
   // Without a term table rows are checked, not run.
   if (context.scripts == nullptr) return std::unique_ptr<const Transform>();
+  if (row.to_hub && row.from_hub)
+    return BadArgument(row, "a direction in its column: scripts are converted one way");
   if (row.verb == Verb::kScript) {
     return std::unique_ptr<const Transform>(
         std::make_unique<Script>(*context.scripts, *conversion));

@@ -177,9 +177,8 @@ constexpr Broken kBroken[] = {
      "/record/institution/name[1],/CareRecord/Home,equivalent,copy,,,,to-hub,,",
      "mapping/xa-care/resident.csv:4 GW-PKG-043\n"},
     {"script_called_equivalent", kTable,
-     "/person/religion/text,/CareRecord/Person/Belief,equivalent,copy,,,,,,",
-     "/person/religion/text,/CareRecord/Person/Belief,equivalent,script:hans-hant-hk,,,,to-hub,one "
-     "way,",
+     "/person/religion/text,/CareRecord/Person/Belief,equivalent,copy",
+     "/person/religion/text,/CareRecord/Person/Belief,equivalent,script:hans-hant-hk",
      "mapping/xa-care/resident.csv:17 GW-PKG-044\n"},
     {"default_for_a_hazard", kTable, "/record/institution",
      "/allergyStatus/text,/CareRecord/AllergyState,related-to,default:none,,,,,note,\n/record/"
