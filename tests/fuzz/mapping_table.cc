@@ -24,6 +24,7 @@ class Packs {
   Packs() {
     for (const char* name : {"schemas/_meta", "schemas/hub"}) folder_.Copy(name, name);
     folder_.Copy("mapping/units.csv", "mapping/units.csv");
+    folder_.Copy("mapping/terms", "mapping/terms");
     folder_.Copy("tests/support/packs/schemas/_identifiers", "schemas/_identifiers");
     folder_.Copy("tests/support/packs/schemas/xa-care", "schemas/xa-care");
     folder_.Copy("tests/support/packs/mapping/xa-care", "mapping/xa-care");
