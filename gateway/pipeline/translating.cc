@@ -26,7 +26,7 @@ class Translator {
     if (!made_.source->readable) return Done{};
     auto prepared = Prepare();
     if (!prepared) return prepared;
-    if (HasErrorsBelow(Layer::kCodes)) return Done{};
+    if (IsRefused()) return Done{};
     auto filtered = ApplyProfileTo();
     if (!filtered) return filtered;
     auto translated = Translate();
@@ -81,7 +81,7 @@ class Translator {
 
   // A record whose shape is wrong cannot be accounted for leaf by leaf; one with a doubtful code or
   // number can, and says so.
-  bool HasErrorsBelow(Layer /*layer*/) const {
+  bool IsRefused() const {
     for (const Finding& finding : made_.report.findings) {
       if (finding.severity == Severity::kFatal) return true;
       if (finding.severity == Severity::kError && finding.id.compare(0, 6, "GW-SCH") == 0)
@@ -205,13 +205,14 @@ class Translator {
     return Done{};
   }
 
-  // Keep blocks go into the target's own extension element, or into a file beside it.
+  // What this translation keeps goes into the target's own extension element, or into a file beside
+  // it. Blocks of other formats are passed on whole in the target itself: the file beside it is of
+  // this translation alone.
   void PlaceKeep(const std::vector<KeepBlock>& onward) {
-    const bool none = made_.keep.nodes.empty() && onward.empty();
-    if (none || made_.target_kind->residue == kNone || !options_.keep_inside) {
-      onward_ = onward;
-      return;
-    }
+    const bool place = made_.target_kind->residue != kNone;
+    kept_inside_ = place && options_.keep_inside && !made_.keep.nodes.empty();
+    if (!place && !onward.empty()) ReportUnplacedBlocks(onward.size());
+    if (!kept_inside_ && (!place || onward.empty())) return;
     if (made_.restored.nodes.empty()) CopyTarget();
     Record& target = made_.restored;
     const Shape& shape = made_.target_kind->kind->shape;
@@ -221,10 +222,19 @@ class Translator {
     const NodeId extension =
         target.Append(0, last, shape.elements[made_.target_kind->residue].name);
     target.nodes[extension].element = made_.target_kind->residue;
-    if (!made_.keep.nodes.empty()) GraftSubtree(made_.keep, 0, target, extension);
+    if (kept_inside_) GraftSubtree(made_.keep, 0, target, extension);
     for (const KeepBlock& block : onward)
       GraftSubtree(*block.record, block.node, target, extension);
-    kept_inside_ = true;
+    declare_keep_ = true;
+  }
+
+  void ReportUnplacedBlocks(std::size_t count) {
+    Finding finding;
+    finding.id = "GW-TRN-009";
+    finding.severity = Severity::kWarning;
+    finding.kind = FindingKind::kIncomplete;
+    finding.args.push_back({.name = "count", .value = std::to_string(count), .sensitive = false});
+    made_.report.findings.push_back(std::move(finding));
   }
 
   void CopyTarget() {
@@ -243,7 +253,6 @@ class Translator {
       // The place is in the record that was made: it has a path, and no line of the source.
       finding.location = {};
       finding.args.push_back({.name = "part", .value = "target", .sensitive = false});
-      if (finding.id.compare(0, 6, "GW-SCH") == 0) target_invalid_ = true;
       made_.report.findings.push_back(std::move(finding));
     }
   }
@@ -257,7 +266,7 @@ class Translator {
       write.namespaces.emplace_back(prefix, space);
     const bool declared = std::any_of(write.namespaces.begin(), write.namespaces.end(),
                                       [](const auto& entry) { return entry.second == kKeepSpace; });
-    if (kept_inside_ && !declared) write.namespaces.emplace_back("k", kKeepSpace);
+    if (declare_keep_ && !declared) write.namespaces.emplace_back("k", kKeepSpace);
     WriteXml(made_.target(), write, made_.document);
     made_.document += '\n';
     WriteKeepFile();
@@ -304,9 +313,8 @@ class Translator {
   const Plan* back_to_hub_ = nullptr;
   const Plan* back_from_hub_ = nullptr;
   Record keep_file_;
-  std::vector<KeepBlock> onward_;
-  bool kept_inside_ = false;
-  bool target_invalid_ = false;
+  bool kept_inside_ = false;   // what this translation keeps
+  bool declare_keep_ = false;  // any block stands in the target
 };
 
 }  // namespace

@@ -133,6 +133,11 @@ class Stage {
                          std::uint32_t row,
                          std::uint32_t slot);
   std::uint32_t AddItem(std::uint32_t frame, Item item);
+  std::uint32_t AddLeaf(std::uint32_t frame,
+                        PatternId target,
+                        std::string_view text,
+                        std::uint32_t row,
+                        const Node* copied = nullptr);
   std::uint32_t FindItem(std::uint32_t frame, PatternId pattern) const;
   std::uint64_t KeyOf(PatternId pattern, std::uint32_t ordinal, std::uint32_t source) const;
   void Arrive(std::uint32_t instance, std::uint32_t frame, std::uint32_t item, std::uint32_t row);

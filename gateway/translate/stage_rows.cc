@@ -85,6 +85,23 @@ std::uint32_t Stage::AddItem(std::uint32_t frame, Item item) {
   return id;
 }
 
+// Leaves stand once in a frame, in the place that their pattern has.
+std::uint32_t Stage::AddLeaf(std::uint32_t frame,
+                             PatternId target,
+                             std::string_view text,
+                             std::uint32_t row,
+                             const Node* copied) {
+  return AddItem(frame, {.key = KeyOf(target, 0, 0),
+                         .text = text.data(),
+                         .text_size = static_cast<std::uint32_t>(text.size()),
+                         .id = target,
+                         .next = kNone,
+                         .row = row,
+                         .node = kNone,
+                         .flags = FlagsFor(copied),
+                         .is_frame = false});
+}
+
 std::uint32_t Stage::FindItem(std::uint32_t frame, PatternId pattern) const {
   for (std::uint32_t item = frames_[frame].first_item; item != kNone; item = items_[item].next) {
     if (!items_[item].is_frame && items_[item].id == pattern) return item;
@@ -129,15 +146,7 @@ std::uint32_t Stage::NewFrame(PatternId pattern,
   for (std::size_t i = 0; i < p.selector_leaves.size(); ++i) {
     const std::string& value = p.selector_values[i];
     const PatternId leaf = p.selector_leaves[i];
-    AddItem(id, {.key = KeyOf(leaf, 0, instance),
-                 .text = value.data(),
-                 .text_size = static_cast<std::uint32_t>(value.size()),
-                 .id = leaf,
-                 .next = kNone,
-                 .row = row,
-                 .node = kNone,
-                 .flags = FlagsFor(nullptr),
-                 .is_frame = false});
+    AddLeaf(id, leaf, value, row);
   }
   return id;
 }
@@ -229,15 +238,7 @@ void Stage::WriteParts(const PlanRow& row,
       }
     } else {
       const Node* copied = row.transform == nullptr ? &node : nullptr;
-      item = AddItem(frame, {.key = KeyOf(target, 0, 0),
-                             .text = text.data(),
-                             .text_size = static_cast<std::uint32_t>(text.size()),
-                             .id = target,
-                             .next = kNone,
-                             .row = row_index,
-                             .node = kNone,
-                             .flags = FlagsFor(copied),
-                             .is_frame = false});
+      item = AddLeaf(frame, target, text, row_index, copied);
     }
     for (std::uint32_t i = 0; i < row.source.size(); ++i) {
       // Leaf i becomes leaf i where both sides have as many; otherwise every source leaf feeds
@@ -320,16 +321,7 @@ void Stage::SplitList(const PlanRow& row) {
       std::uint32_t slot = kNone;
       std::uint32_t frame = FindFrame(target, parent, ordinal, slot);
       if (frame == kNone) frame = NewFrame(target, parent, ordinal, at, row_index, slot);
-      const std::uint32_t item =
-          AddItem(frame, {.key = KeyOf(target, 0, 0),
-                          .text = value.data(),
-                          .text_size = static_cast<std::uint32_t>(value.size()),
-                          .id = target,
-                          .next = kNone,
-                          .row = row_index,
-                          .node = kNone,
-                          .flags = FlagsFor(nullptr),
-                          .is_frame = false});
+      const std::uint32_t item = AddLeaf(frame, target, value, row_index);
       const bool exact = !value.empty() && row.relationship == Relationship::kEquivalent;
       AddEdge(instances_[at].node, item, row_index, exact ? LeafState::kCarried : LeafState::kLost);
       Arrive(at, frame, item, row_index);
@@ -360,16 +352,7 @@ void Stage::JoinList(const PlanRow& row) {
         (!plan_->target[row.target[0]].contested || FindItem(frame, row.target[0]) == kNone);
     if (writes) {
       const std::string_view text = target_->arena.Copy(joined);
-      const std::uint32_t item =
-          AddItem(frame, {.key = KeyOf(row.target[0], 0, 0),
-                          .text = text.data(),
-                          .text_size = static_cast<std::uint32_t>(text.size()),
-                          .id = row.target[0],
-                          .next = kNone,
-                          .row = row_index,
-                          .node = kNone,
-                          .flags = FlagsFor(nullptr),
-                          .is_frame = false});
+      const std::uint32_t item = AddLeaf(frame, row.target[0], text, row_index);
       for (std::uint32_t i = at; i != end; i = instances_[i].next) {
         AddEdge(instances_[i].node, item, row_index,
                 exact ? LeafState::kCarried : LeafState::kLost);
@@ -447,16 +430,7 @@ void Stage::RunBroadcast(const PlanRow& row) {
         outer = frames_[outer].parent;
       if (depth > 0 && FrameFor(frames_[outer].pattern, at, row_index, false) != outer) continue;
       if (FindItem(frame, target) != kNone) continue;
-      const std::uint32_t item =
-          AddItem(frame, {.key = KeyOf(target, 0, 0),
-                          .text = text.data(),
-                          .text_size = static_cast<std::uint32_t>(text.size()),
-                          .id = target,
-                          .next = kNone,
-                          .row = row_index,
-                          .node = kNone,
-                          .flags = FlagsFor(nullptr),
-                          .is_frame = false});
+      const std::uint32_t item = AddLeaf(frame, target, text, row_index);
       AddEdge(instances_[at].node, item, row_index, StateOf(applied, row.relationship));
       Arrive(at, frame, item, row_index);
     }
@@ -471,15 +445,7 @@ void Stage::WriteConstant(const PlanRow& row) {
   for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone;
        frame = frames_[frame].next) {
     if (FindItem(frame, target) != kNone || !GuardsHold(row, frames_[frame].source)) continue;
-    AddItem(frame, {.key = KeyOf(target, 0, 0),
-                    .text = value.data(),
-                    .text_size = static_cast<std::uint32_t>(value.size()),
-                    .id = target,
-                    .next = kNone,
-                    .row = row_index,
-                    .node = kNone,
-                    .flags = FlagsFor(nullptr),
-                    .is_frame = false});
+    AddLeaf(frame, target, value, row_index);
   }
 }
 
@@ -494,15 +460,7 @@ void Stage::WriteDisplay(const PlanRow& row) {
     const std::uint32_t index = row.display_list->Find({items_[code].text, items_[code].text_size});
     if (index == kNone) continue;
     const std::string_view text = row.display_list->codes[index].display.In(row.display_language);
-    AddItem(frame, {.key = KeyOf(target, 0, 0),
-                    .text = text.data(),
-                    .text_size = static_cast<std::uint32_t>(text.size()),
-                    .id = target,
-                    .next = kNone,
-                    .row = row_index,
-                    .node = kNone,
-                    .flags = FlagsFor(nullptr),
-                    .is_frame = false});
+    AddLeaf(frame, target, text, row_index);
   }
 }
 
