@@ -12,15 +12,17 @@ bool IsWords(const Field& field) {
 
 // Groups of the source in which a critical text leaf was carried verbatim, by the node of the
 // group.
-std::vector<bool> GroupsWithWords(const Translation& translation, const Kind& kind) {
-  std::vector<bool> words(translation.source().nodes.size(), false);
-  for (const LedgerEntry& entry : translation.ledger()) {
+std::vector<bool> GroupsWithWords(const Record& source,
+                                  const std::vector<LedgerEntry>& ledger,
+                                  const Kind& kind) {
+  std::vector<bool> words(source.nodes.size(), false);
+  for (const LedgerEntry& entry : ledger) {
     if (entry.state != LeafState::kCarried || entry.target == kNone) continue;
-    const Node& node = translation.source().nodes[entry.source];
+    const Node& node = source.nodes[entry.source];
     const Field* field = node.element == kNone ? nullptr : kind.FieldOf(node.element);
     if (field == nullptr || !field->critical || !IsWords(*field)) continue;
     // The words must have arrived as they were written.
-    if (translation.target().nodes[entry.target].value() != node.value()) continue;
+    if (entry.target_text != node.value()) continue;
     if (node.parent != kNone) words[node.parent] = true;
     words[entry.source] = true;
   }
@@ -29,23 +31,20 @@ std::vector<bool> GroupsWithWords(const Translation& translation, const Kind& ki
 
 // The hub says one thing in several codes side by side (`coding`): one that was carried speaks for
 // the others.
-bool IsSaidByAnotherCoding(const Translation& translation,
+bool IsSaidByAnotherCoding(const Record& source,
+                           const std::vector<LedgerEntry>& ledger,
                            const Kind& kind,
                            const LedgerEntry& entry) {
-  const Record& source = translation.source();
   const NodeId coding = source.nodes[entry.source].parent;
-  if (translation.to_hub() != nullptr || coding == kNone ||
-      source.local(source.nodes[coding].name) != "coding")
-    return false;
+  if (coding == kNone || source.local(source.nodes[coding].name) != "coding") return false;
   const NodeId coded = source.nodes[coding].parent;
-  return std::any_of(
-      translation.ledger().begin(), translation.ledger().end(), [&](const LedgerEntry& other) {
-        if (other.state != LeafState::kCarried || other.target == kNone) return false;
-        const NodeId beside = source.nodes[other.source].parent;
-        const Field* field = kind.FieldOf(source.nodes[other.source].element);
-        return beside != kNone && beside != coding && source.nodes[beside].parent == coded &&
-               field != nullptr && field->critical;
-      });
+  return std::any_of(ledger.begin(), ledger.end(), [&](const LedgerEntry& other) {
+    if (other.state != LeafState::kCarried || other.target == kNone) return false;
+    const NodeId beside = source.nodes[other.source].parent;
+    const Field* field = kind.FieldOf(source.nodes[other.source].element);
+    return beside != kNone && beside != coding && source.nodes[beside].parent == coded &&
+           field != nullptr && field->critical;
+  });
 }
 
 std::string_view ReasonOf(const LedgerEntry& entry) {
@@ -56,16 +55,24 @@ std::string_view ReasonOf(const LedgerEntry& entry) {
 }  // namespace
 
 void JudgeSafety(const Translation& translation, const Kind& kind, Findings& findings) {
-  const Record& source = translation.source();
+  JudgeSafety(translation.source(), translation.ledger(), kind, translation.to_hub() == nullptr,
+              findings);
+}
+
+void JudgeSafety(const Record& source,
+                 const std::vector<LedgerEntry>& ledger,
+                 const Kind& kind,
+                 bool from_hub,
+                 Findings& findings) {
   std::vector<bool> words;
-  for (const LedgerEntry& entry : translation.ledger()) {
+  for (const LedgerEntry& entry : ledger) {
     if (entry.state == LeafState::kCarried) continue;
     const Node& node = source.nodes[entry.source];
     const Field* field = node.element == kNone ? nullptr : kind.FieldOf(node.element);
     if (field == nullptr || !field->critical) continue;
     if (node.text_size == 0) continue;  // an empty leaf says nothing that could be lost
-    if (IsSaidByAnotherCoding(translation, kind, entry)) continue;
-    if (words.empty()) words = GroupsWithWords(translation, kind);
+    if (from_hub && IsSaidByAnotherCoding(source, ledger, kind, entry)) continue;
+    if (words.empty()) words = GroupsWithWords(source, ledger, kind);
     const bool beside = entry.target != kNone && entry.state == LeafState::kLost &&
                         node.parent != kNone && (words[node.parent] || words[entry.source]);
     Finding finding;

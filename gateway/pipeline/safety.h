@@ -10,6 +10,12 @@ namespace baybridge {
 // equivalent, or verbatim beside a broader code. Appends GW-SAF-001 (error) for a critical leaf
 // that is lost or residue, and GW-SAF-002 (warning) for one whose code arrived broader while its
 // own words stand beside it. `kind` is the source's.
+void JudgeSafety(const Record& source,
+                 const std::vector<LedgerEntry>& ledger,
+                 const Kind& kind,
+                 bool from_hub,
+                 Findings& findings);
+// The same for a translation.
 void JudgeSafety(const Translation& translation, const Kind& kind, Findings& findings);
 
 }  // namespace baybridge

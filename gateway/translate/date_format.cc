@@ -47,11 +47,26 @@ bool IsSuffix(std::string_view literal) {
   return std::find(kSuffixes.begin(), kSuffixes.end(), literal) != kSuffixes.end();
 }
 
-std::string Padded(int value, int digits) {
-  std::string text = std::to_string(value);
-  if (text.size() < static_cast<std::size_t>(digits))
-    text.insert(0, static_cast<std::size_t>(digits) - text.size(), '0');
-  return text;
+// Writes a number with at least that many digits; returns the end.
+char* PutPadded(int value, int digits, char* to) {
+  if (digits == 2 && value < 100) {
+    to[0] = static_cast<char>('0' + value / 10);
+    to[1] = static_cast<char>('0' + value % 10);
+    return to + 2;
+  }
+  if (digits == 4 && value >= 1000 && value < 10000) {
+    PutPadded(value / 100, 2, to);
+    return PutPadded(value % 100, 2, to + 2);
+  }
+  std::array<char, 12> reversed{};
+  int count = 0;
+  do {
+    reversed[static_cast<std::size_t>(count++)] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  } while (value != 0);
+  while (count < digits) reversed[static_cast<std::size_t>(count++)] = '0';
+  while (count > 0) *to++ = reversed[static_cast<std::size_t>(--count)];
+  return to;
 }
 
 const std::array<DateFormat, 2>& IsoFormats() {
@@ -117,18 +132,28 @@ Precision DateFormat::PrecisionOf(const std::vector<Token>& tokens) {
   return has('M') ? Precision::kMonth : Precision::kYear;
 }
 
+void DateFormat::AddForm(std::vector<Token> tokens) {
+  std::size_t size = 0;
+  bool fixed = true;
+  for (const Token& token : tokens) {
+    size += token.literal.size() + static_cast<std::size_t>(token.max_digits);
+    fixed = fixed && token.min_digits == token.max_digits;
+  }
+  const Precision precision = PrecisionOf(tokens);
+  forms_.push_back({precision, std::move(tokens), fixed ? size : 0});
+}
+
 std::optional<DateFormat> DateFormat::Parse(std::string_view text) {
   DateFormat format;
   std::vector<Token> tokens;
-  if (!Tokenise(text, tokens)) return std::nullopt;
-  format.forms_.push_back({PrecisionOf(tokens), tokens});
+  if (text.size() > kLongest / 2 || !Tokenise(text, tokens)) return std::nullopt;
+  format.AddForm(tokens);
   for (const std::string_view drop : {"s", "mH", "d", "M"}) {
     for (const char field : drop) DropField(tokens, field);
     if (tokens.empty() ||
         std::none_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.field != 0; }))
       break;
-    const Precision precision = PrecisionOf(tokens);
-    if (precision != format.forms_.back().precision) format.forms_.push_back({precision, tokens});
+    if (PrecisionOf(tokens) != format.forms_.back().precision) format.AddForm(tokens);
   }
   return format;
 }
@@ -138,7 +163,9 @@ std::optional<DateParts> DateFormat::ReadForm(const Form& form, std::string_view
   parts.precision = form.precision;
   for (const Token& token : form.tokens) {
     if (token.field == 0) {
-      if (text.substr(0, token.literal.size()) != token.literal) return std::nullopt;
+      if (text.size() < token.literal.size() ||
+          !std::equal(token.literal.begin(), token.literal.end(), text.begin()))
+        return std::nullopt;
       text.remove_prefix(token.literal.size());
       continue;
     }
@@ -158,37 +185,72 @@ std::optional<DateParts> DateFormat::ReadForm(const Form& form, std::string_view
 
 std::optional<DateParts> DateFormat::Read(std::string_view text) const {
   for (const Form& form : forms_) {
+    if (form.size != 0 && form.size != text.size()) continue;
     if (auto parts = ReadForm(form, text)) return parts;
   }
   return std::nullopt;
 }
 
-std::optional<std::string> DateFormat::Write(const DateParts& parts) const {
+std::size_t DateFormat::WriteTo(const DateParts& parts, char* to) const {
   for (const Form& form : forms_) {
     if (form.precision != parts.precision) continue;
     DateParts copy = parts;
-    std::string text;
+    char* at = to;
     for (const Token& token : form.tokens) {
-      text +=
-          token.field == 0 ? token.literal : Padded(*FieldOf(copy, token.field), token.min_digits);
+      at = token.field == 0 ? std::copy(token.literal.begin(), token.literal.end(), at)
+                            : PutPadded(*FieldOf(copy, token.field), token.min_digits, at);
     }
-    return text;
+    return static_cast<std::size_t>(at - to);
   }
-  return std::nullopt;
+  return 0;
+}
+
+std::optional<std::string> DateFormat::Write(const DateParts& parts) const {
+  std::array<char, kLongest> text{};
+  const std::size_t size = WriteTo(parts, text.data());
+  if (size == 0) return std::nullopt;
+  return std::string(text.data(), size);
 }
 
 std::optional<DateParts> ReadIsoDate(std::string_view text) {
+  constexpr std::size_t kDaySize = 10;
+  if (text.size() == kDaySize) {
+    DateParts parts;
+    for (std::size_t i = 0; i < kDaySize; ++i) {
+      if (i == 4 || i == 7) {
+        if (text[i] != '-') return std::nullopt;
+        continue;
+      }
+      if (!IsDigit(text[i])) return std::nullopt;
+      int& field = i < 4 ? parts.year : i < 7 ? parts.month : parts.day;
+      field = field * 10 + (text[i] - '0');
+    }
+    if (!DateExists(parts)) return std::nullopt;
+    return parts;
+  }
   for (const DateFormat& format : IsoFormats()) {
     if (auto parts = format.Read(text)) return parts;
   }
   return std::nullopt;
 }
 
-std::string WriteIsoDate(const DateParts& parts) {
-  for (const DateFormat& format : IsoFormats()) {
-    if (auto text = format.Write(parts)) return *text;
+std::size_t WriteIsoDateTo(const DateParts& parts, char* to) {
+  if (parts.precision == Precision::kDay) {
+    char* at = PutPadded(parts.year, 4, to);
+    *at++ = '-';
+    at = PutPadded(parts.month, 2, at);
+    *at++ = '-';
+    return static_cast<std::size_t>(PutPadded(parts.day, 2, at) - to);
   }
-  return {};
+  for (const DateFormat& format : IsoFormats()) {
+    if (const std::size_t size = format.WriteTo(parts, to); size != 0) return size;
+  }
+  return 0;
+}
+
+std::string WriteIsoDate(const DateParts& parts) {
+  std::array<char, DateFormat::kLongest> text{};
+  return {text.data(), WriteIsoDateTo(parts, text.data())};
 }
 
 }  // namespace baybridge

@@ -40,7 +40,12 @@ class DateFormat {
   // text and for days that do not exist.
   std::optional<DateParts> Read(std::string_view text) const;
 
-  // The date in the format at the date's own precision; nothing where the format cannot say it.
+  // Longest date that WriteTo writes, in bytes.
+  static constexpr std::size_t kLongest = 64;
+  // Writes the date in the format at the date's own precision; returns the bytes written, 0 where
+  // the format cannot say it. `to` has room for kLongest bytes.
+  std::size_t WriteTo(const DateParts& parts, char* to) const;
+  // The same as a text.
   std::optional<std::string> Write(const DateParts& parts) const;
 
  private:
@@ -53,7 +58,9 @@ class DateFormat {
   struct Form {
     DateParts::Precision precision = DateParts::Precision::kDay;
     std::vector<Token> tokens;
+    std::size_t size = 0;  // bytes of every date in it; 0 where they differ
   };
+  void AddForm(std::vector<Token> tokens);
   static bool Tokenise(std::string_view text, std::vector<Token>& tokens);
   static void DropField(std::vector<Token>& tokens, char field);
   static DateParts::Precision PrecisionOf(const std::vector<Token>& tokens);
@@ -66,5 +73,7 @@ class DateFormat {
 // HH:mm:ss alone.
 std::optional<DateParts> ReadIsoDate(std::string_view text);
 std::string WriteIsoDate(const DateParts& parts);
+// The same into `to`, which has room for DateFormat::kLongest bytes; returns the bytes written.
+std::size_t WriteIsoDateTo(const DateParts& parts, char* to);
 
 }  // namespace baybridge

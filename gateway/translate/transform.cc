@@ -32,16 +32,30 @@ class Translate : public Transform {
       : map_(std::move(map)),
         unmapped_(std::move(unmapped)) {}
 
-  Applied Apply(const Values& values, Arena& /*arena*/) const override {
-    const std::string_view code = values.parts[0];
+  Applied Apply(const Values& values, Arena& arena) const override {
+    const AppliedOne one = ApplyOne(values.parts[0], arena);
+    if (one.outcome == Outcome::kNothing) return {};
+    Applied applied = One(one.outcome, one.text);
+    applied.relationship = one.relationship;
+    return applied;
+  }
+
+  AppliedOne ApplyOne(std::string_view code, Arena& /*arena*/) const override {
     if (const CodeMap::Entry* entry = map_.Find(code)) {
-      Applied applied = One(ExactIf(entry->returns), entry->value);
-      applied.relationship = entry->relationship;
-      return applied;
+      return {.outcome = ExactIf(entry->returns),
+              .relationship = entry->relationship,
+              .machine_converted = false,
+              .text = entry->value};
     }
-    if (unmapped_.mode == Unmapped::Mode::kUseSourceCode) return One(Outcome::kExact, code);
-    if (unmapped_.mode == Unmapped::Mode::kFixed) return One(Outcome::kInexact, unmapped_.fixed);
-    return {};
+    AppliedOne one;
+    if (unmapped_.mode == Unmapped::Mode::kUseSourceCode) {
+      one.outcome = Outcome::kExact;
+      one.text = code;
+    } else if (unmapped_.mode == Unmapped::Mode::kFixed) {
+      one.outcome = Outcome::kInexact;
+      one.text = unmapped_.fixed;
+    }
+    return one;
   }
 
  private:
@@ -122,15 +136,24 @@ class Date : public Transform {
         direction_(direction) {}
 
   Applied Apply(const Values& values, Arena& arena) const override {
-    const std::string_view text = values.parts[0];
+    const AppliedOne one = ApplyOne(values.parts[0], arena);
+    return one.outcome == Outcome::kNothing ? Applied{} : One(one.outcome, one.text);
+  }
+
+  AppliedOne ApplyOne(std::string_view text, Arena& arena) const override {
     const bool to_hub = direction_ == Direction::kToHub;
     const auto parts = to_hub ? format_.Read(text) : ReadIsoDate(text);
     if (!parts) return {};
-    const auto local = format_.Write(*parts);
-    if (!local) return {};
-    const std::string iso = WriteIsoDate(*parts);
-    const std::string& written = to_hub ? iso : *local;
-    return One(ExactIf((to_hub ? *local : iso) == text), arena.Copy(written));
+    std::array<char, DateFormat::kLongest> local{};
+    const std::size_t local_size = format_.WriteTo(*parts, local.data());
+    if (local_size == 0) return {};
+    std::array<char, DateFormat::kLongest> iso{};
+    const std::string_view own(local.data(), local_size);
+    const std::string_view hub(iso.data(), WriteIsoDateTo(*parts, iso.data()));
+    return {.outcome = ExactIf((to_hub ? own : hub) == text),
+            .relationship = Relationship::kEquivalent,
+            .machine_converted = false,
+            .text = arena.Copy(to_hub ? hub : own)};
   }
 
  private:
@@ -388,6 +411,17 @@ Compiled CompileScript(const TableRow& row, const TransformContext& context) {
 }
 
 }  // namespace
+
+AppliedOne Transform::ApplyOne(std::string_view value, Arena& arena) const {
+  Values values;
+  values.count = 1;
+  values.parts[0] = value;
+  const Applied applied = Apply(values, arena);
+  return {.outcome = applied.outcome,
+          .relationship = applied.relationship,
+          .machine_converted = applied.machine_converted,
+          .text = applied.count > 0 ? applied.parts[0] : std::string_view()};
+}
 
 Compiled CompileTransform(const TableRow& row,
                           Direction direction,

@@ -35,11 +35,21 @@ struct Values {
   std::array<std::string_view, kMaxParts> parts{};
 };
 
+// What a transform made of one value that becomes one value.
+struct AppliedOne {
+  Applied::Outcome outcome = Applied::Outcome::kNothing;
+  Relationship relationship = Relationship::kEquivalent;
+  bool machine_converted = false;
+  std::string_view text;
+};
+
 // One transform of one row in one direction, compiled. Immutable, shared by threads.
 class Transform {
  public:
   virtual ~Transform() = default;
   virtual Applied Apply(const Values& values, Arena& arena) const = 0;
+  // The same for one value, of whose results only the first counts.
+  virtual AppliedOne ApplyOne(std::string_view value, Arena& arena) const;
 };
 
 // What transforms need besides their row.

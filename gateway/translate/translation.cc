@@ -122,6 +122,7 @@ void Translation::Compose() {
     LedgerEntry entry;
     entry.source = node;
     Fill(entry, to_hub_ != nullptr ? BestOfFirst(node) : second_best_[node]);
+    if (entry.target != kNone) entry.target_text = target().nodes[entry.target].value();
     ++totals_.by_state[static_cast<std::size_t>(entry.state)];
     ++totals_.source_leaves;
     ledger_.push_back(entry);

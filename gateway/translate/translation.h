@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/finding.h"
@@ -19,6 +20,7 @@ struct LedgerEntry {
   Relationship relationship = Relationship::kEquivalent;  // the less equivalent of the two rows
   NodeId hub = kNone;                  // the hub leaf on the way; kNone where there was none
   NodeId target = kNone;               // the target leaf; kNone where nothing arrived
+  std::string_view target_text;        // its text
   std::uint32_t to_hub_row = kNone;    // index in the first plan's rows
   std::uint32_t from_hub_row = kNone;  // index in the second plan's rows
 };

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/record.h"
+#include "format/xml_write_names.h"
+#include "format/xml_writer.h"
+#include "translate/fused_plan.h"
+#include "translate/fused_stage.h"
+#include "translate/translation.h"
+
+namespace baybridge {
+
+// One record's translation by way of the hub without the hub's record and without the target's:
+// what Translation does, written out as XML at once. It refuses what is rare and whatever needs a
+// finding; the caller then takes the way of Translation, which decides. What it does make is equal
+// to that way's, byte for byte and leaf for leaf; only the ledger's `hub` stays open. Belongs to
+// one thread; reused, it allocates nothing at steady state. The plan must outlive it.
+class FusedTranslation {
+ public:
+  // `names` is the table that records of both formats use; `residue` the source's element that
+  // holds keep blocks, or kNone.
+  FusedTranslation(const FusedPlan& plan,
+                   const NameTable& names,
+                   const XmlWriteOptions& options,
+                   ElementId residue);
+
+  // Translates `source` (elements set) and appends the target to `out`. False, with `out` as it
+  // was, where the record is refused.
+  bool Run(const Record& source, std::string& out);
+
+  // Of the last record that was not refused.
+  const std::vector<LedgerEntry>& ledger() const { return ledger_; }
+  const LedgerTotals& totals() const { return totals_; }
+
+ private:
+  class SourceGuards : public FusedGuards {
+   public:
+    explicit SourceGuards(const FusedTranslation& owner) : owner_(owner) {}
+    bool Hold(std::uint32_t row, std::uint32_t group, bool& told) const override;
+
+   private:
+    const FusedTranslation& owner_;
+  };
+  class HubGuards : public FusedGuards {
+   public:
+    explicit HubGuards(const FusedTranslation& owner) : owner_(owner) {}
+    bool Hold(std::uint32_t row, std::uint32_t group, bool& told) const override;
+
+   private:
+    const FusedTranslation& owner_;
+  };
+
+  bool MatchSource();
+  PatternId ClaimNode(NodeId node, std::uint32_t parent);
+  bool AddSourceLeaf(NodeId node, PatternId pattern, std::uint32_t parent);
+  bool MatchHub();
+  bool MatchFrame(std::uint32_t frame, const Reading& reading, std::uint32_t group);
+  std::uint32_t Choose(const Reading::Choice& choice, std::uint32_t frame) const;
+  bool MatchInner(const Reading::Slot& slot, std::uint32_t frame, std::uint32_t parent);
+  std::uint32_t GroupOf(const Reading& reading,
+                        std::uint32_t frame,
+                        std::uint32_t group,
+                        std::uint32_t local,
+                        std::size_t opened);
+  void Recognise(const std::vector<Probe>& probes, std::uint32_t frame, std::uint32_t group);
+  // The leaf that a probe finds from a frame of the hub's sheet, or kNone.
+  std::uint32_t Find(const Probe& probe, std::uint32_t frame) const;
+  std::uint32_t FindWay(const Probe& probe,
+                        const Probe::Way& way,
+                        std::size_t depth,
+                        std::uint32_t frame) const;
+
+  struct Best {
+    LeafState state = LeafState::kResidue;
+    std::uint32_t edge = kNone;
+  };
+  void Account();
+  Best BestOfHub(std::uint32_t leaf) const;
+  Best BestOfSource(NodeId node) const;
+
+  void Write(std::string& out);
+  void WriteFrame(std::uint32_t frame, OutBuffer& out);
+  void WriteEntry(const SheetLayout::Slot& slot,
+                  std::uint32_t id,
+                  std::size_t base,
+                  OutBuffer& out);
+  void WriteLeaf(SheetLeaf& leaf, const SheetLayout::Slot& slot, OutBuffer& out);
+  void Enter(PatternId pattern, std::string_view text, bool opaque, OutBuffer& out);
+  void CloseTo(std::size_t depth, OutBuffer& out);
+  void EndTag(OutBuffer& out);
+  NameId NameOf(PatternId pattern) const {
+    return plan_.from_hub()
+        .target_kind->shape.elements[plan_.from_hub().target[pattern].element]
+        .name;
+  }
+  bool IsAttribute(PatternId pattern) const {
+    return plan_.from_hub()
+        .target_kind->shape.elements[plan_.from_hub().target[pattern].element]
+        .attribute;
+  }
+
+  const FusedPlan& plan_;
+  ElementId residue_;
+  const Record* source_ = nullptr;
+  FusedStage first_;
+  FusedStage second_;
+  Arena arena_;
+  std::vector<std::uint32_t> group_of_;  // by source node: the group it is; kNone
+  std::vector<NodeId> scratch_nodes_;
+  std::vector<Sheet::Entry> entries_;
+  std::vector<std::uint32_t> locals_;  // groups of the open readings' locals; kNone
+  std::vector<Best> hub_best_;
+  std::vector<LedgerEntry> ledger_;
+  LedgerTotals totals_;
+
+  Record names_of_;  // an empty record: what the names are written with
+  XmlWriteNames names_;
+  struct Open {
+    PatternId pattern;
+    const char* text;  // to be written once the tag is closed
+    std::uint32_t size;
+    bool in_tag;  // attributes may still come
+    bool opaque;
+  };
+  std::vector<Open> open_;
+  std::uint32_t nodes_ = 0;
+  std::size_t last_size_ = 4096;
+};
+
+}  // namespace baybridge

@@ -1,0 +1,244 @@
+// Reading: which pattern claims which leaf and group, of the source and of the hub's sheet.
+
+#include <algorithm>
+
+#include "translate/fused.h"
+
+namespace baybridge {
+
+// ---- the source
+
+// The pattern that claims a node where selectors or positions decide; kNone where none does.
+PatternId FusedTranslation::ClaimNode(NodeId node, std::uint32_t parent) {
+  const Plan& plan = plan_.to_hub();
+  const std::uint32_t rank = plan.source_kind->shape.elements[source_->nodes[node].element].rank;
+  const PatternId outer = first_.input().groups[parent].pattern;
+  for (const PatternId id : plan.source.Candidates(outer, rank)) {
+    const Pattern& pattern = plan.source[id];
+    if (pattern.repeat == Repeat::kFixed) return FusedPlan::kUndecided;
+    scratch_nodes_.clear();
+    if (pattern.selectors.empty() ||
+        SelectorsHold(*source_, node, pattern.selectors, &scratch_nodes_))
+      return id;
+  }
+  return kNone;
+}
+
+bool FusedTranslation::AddSourceLeaf(NodeId node, PatternId pattern, std::uint32_t parent) {
+  const Node& n = source_->nodes[node];
+  const bool own = group_of_[node] != kNone;
+  return first_.AddLeaf(pattern, {.text = n.text,
+                                  .size = n.text_size,
+                                  .next = kNone,
+                                  .group = own ? group_of_[node] : parent,
+                                  .origin = node,
+                                  .flags = n.flags,
+                                  .own = own});
+}
+
+bool FusedTranslation::MatchSource() {
+  const std::vector<Node>& nodes = source_->nodes;
+  const Plan& plan = plan_.to_hub();
+  first_.Clear(nodes.size());
+  if (group_of_.size() < nodes.size()) group_of_.resize(nodes.size());
+  if (nodes.empty() || nodes[0].element == kNone) return false;
+  group_of_[0] = first_.AddGroup(0, kNone, 0);
+  // Nodes stand in document order, parents before children: one pass, no recursion.
+  for (NodeId node = 1; node < nodes.size(); ++node) {
+    const Node& n = nodes[node];
+    group_of_[node] = kNone;
+    if (n.element == kNone) continue;
+    if (n.element == residue_) return false;
+    const std::uint32_t parent = group_of_[n.parent];
+    if (parent == kNone) continue;
+    PatternId pattern = plan_.ClaimOf(n.element);
+    const bool decided = pattern != FusedPlan::kUndecided;
+    if (!decided) pattern = ClaimNode(node, parent);
+    if (pattern == kNone) continue;
+    if (pattern == FusedPlan::kUndecided) return false;
+    const Pattern& claimed = plan.source[pattern];
+    if (decided && claimed.parent != first_.input().groups[parent].pattern) continue;
+    if (n.first_child != kNone || claimed.is_frame()) {
+      const std::uint32_t group = first_.AddGroup(pattern, parent, node);
+      if (group == kNone) return false;
+      group_of_[node] = group;
+      if (!decided) {
+        for (const NodeId leaf : scratch_nodes_)
+          first_.input().recognised.push_back({.group = group, .origin = leaf});
+        first_.input().groups[group].recognised = !scratch_nodes_.empty();
+      }
+    }
+    if (!AddSourceLeaf(node, pattern, parent)) return false;
+  }
+  return true;
+}
+
+bool FusedTranslation::SourceGuards::Hold(std::uint32_t row,
+                                          std::uint32_t group,
+                                          bool& /*told*/) const {
+  const std::vector<FusedInput::Group>& groups = owner_.first_.input().groups;
+  const Record& source = *owner_.source_;
+  for (const PlanGuard& guard : owner_.plan_.to_hub().rows[row].guards) {
+    std::uint32_t at = group;
+    while (at != 0 && groups[at].pattern != guard.ancestor) at = groups[at].parent;
+    const bool equals = guard.op == GuardTerm::Op::kEquals;
+    const NodeId found =
+        FindRelative(source, groups[at].place, guard.rest, equals ? &guard.value : nullptr);
+    bool present = found != kNone;
+    if (present && !equals && source.IsLeaf(found) && source.nodes[found].text_size == 0)
+      present = false;
+    if (present == (guard.op == GuardTerm::Op::kAbsent)) return false;
+  }
+  return true;
+}
+
+// ---- the hub
+
+std::uint32_t FusedTranslation::FindWay(const Probe& probe,
+                                        const Probe::Way& way,
+                                        std::size_t depth,
+                                        std::uint32_t frame) const {
+  const Sheet& hub = first_.sheet();
+  if (depth == way.frames.size()) {
+    const std::uint32_t leaf = hub.at(frame, way.leaf);
+    const bool holds =
+        leaf != kNone && (!probe.value || hub.leaves()[leaf].value() == *probe.value);
+    return holds ? leaf : kNone;
+  }
+  for (std::uint32_t at = hub.at(frame, way.frames[depth]); at != kNone; at = hub.frame(at).next) {
+    const std::uint32_t leaf = FindWay(probe, way, depth + 1, at);
+    if (leaf != kNone) return leaf;
+  }
+  return kNone;
+}
+
+std::uint32_t FusedTranslation::Find(const Probe& probe, std::uint32_t frame) const {
+  for (const Probe::Way& way : probe.ways) {
+    const std::uint32_t leaf = FindWay(probe, way, 0, frame);
+    if (leaf != kNone) return leaf;
+  }
+  return kNone;
+}
+
+void FusedTranslation::Recognise(const std::vector<Probe>& probes,
+                                 std::uint32_t frame,
+                                 std::uint32_t group) {
+  for (const Probe& probe : probes) {
+    const std::uint32_t leaf = Find(probe, frame);
+    if (leaf == kNone) continue;
+    second_.input().recognised.push_back({.group = group, .origin = leaf});
+    second_.input().groups[group].recognised = true;
+  }
+}
+
+// The group that a slot stands in; groups that are read where the hub has plain ones come into
+// being with their first leaf. kNone if one pattern takes two of them.
+std::uint32_t FusedTranslation::GroupOf(const Reading& reading,
+                                        std::uint32_t frame,
+                                        std::uint32_t group,
+                                        std::uint32_t local,
+                                        std::size_t opened) {
+  if (local == kNone) return group;
+  if (locals_[opened + local] != kNone) return locals_[opened + local];
+  const Reading::Local& made = reading.locals[local];
+  const std::uint32_t outer = GroupOf(reading, frame, group, made.outer, opened);
+  if (outer == kNone) return kNone;
+  const std::uint32_t id = second_.AddGroup(made.claim, outer, frame);
+  if (id == kNone) return kNone;
+  locals_[opened + local] = id;
+  second_.input().groups[id].made_as = made.group;
+  Recognise(made.recognised, frame, id);
+  return id;
+}
+
+// The first claim whose conditions hold, or kNone.
+std::uint32_t FusedTranslation::Choose(const Reading::Choice& choice, std::uint32_t frame) const {
+  for (std::uint32_t i = 0; i < choice.claims.size(); ++i) {
+    const std::vector<Probe>& conditions = choice.claims[i].conditions;
+    if (std::all_of(conditions.begin(), conditions.end(),
+                    [&](const Probe& probe) { return Find(probe, frame) != kNone; }))
+      return i;
+  }
+  return kNone;
+}
+
+// Recursion goes as deep as the table's paths have groups, never as deep as a record.
+bool FusedTranslation::MatchFrame(std::uint32_t frame,
+                                  const Reading& reading,
+                                  std::uint32_t group) {
+  const std::size_t opened = locals_.size();
+  locals_.resize(opened + reading.locals.size(), kNone);
+  const bool fused =
+      first_.sheet().ForEach(frame, entries_, [&](std::uint32_t at, std::uint32_t id) {
+        const Reading::Slot* slot = &reading.slots[at];
+        if (slot->undecided) return false;
+        if (slot->choice != kNone) {
+          const Reading::Choice& choice = reading.choices[slot->choice];
+          const std::uint32_t chosen = Choose(choice, frame);
+          if (chosen == kNone) return true;
+          slot = &choice.slots[chosen][at];
+        }
+        if (slot->claim == kNone && slot->claims.empty()) return true;
+        const std::uint32_t parent =
+            slot->local == kNone ? group : GroupOf(reading, frame, group, slot->local, opened);
+        if (parent == kNone) return false;
+        if (slot->claim == kNone) return MatchInner(*slot, id, parent);
+        const SheetLeaf& leaf = first_.sheet().leaves()[id];
+        return second_.AddLeaf(slot->claim, {.text = leaf.text,
+                                             .size = leaf.size,
+                                             .next = kNone,
+                                             .group = parent,
+                                             .origin = id,
+                                             .flags = leaf.flags,
+                                             .own = slot->own});
+      });
+  locals_.resize(opened);
+  return fused;
+}
+
+bool FusedTranslation::MatchInner(const Reading::Slot& slot,
+                                  std::uint32_t frame,
+                                  std::uint32_t parent) {
+  for (const Claim& claim : slot.claims) {
+    bool holds = true;
+    for (const Probe& probe : claim.conditions) holds = holds && Find(probe, frame) != kNone;
+    if (!holds) continue;
+    if (claim.counted) return false;
+    const std::uint32_t group = second_.AddGroup(claim.pattern, parent, frame);
+    if (group == kNone) return false;
+    second_.input().groups[group].made_as = first_.sheet().frame(frame).pattern;
+    Recognise(claim.recognised, frame, group);
+    return MatchFrame(frame, plan_.reading(claim.reading), group);
+  }
+  return true;
+}
+
+bool FusedTranslation::MatchHub() {
+  second_.Clear(first_.sheet().leaves().size());
+  entries_.clear();
+  locals_.clear();
+  return MatchFrame(0, plan_.root(), second_.AddGroup(0, kNone, 0));
+}
+
+bool FusedTranslation::HubGuards::Hold(std::uint32_t row, std::uint32_t group, bool& told) const {
+  const std::vector<FusedInput::Group>& groups = owner_.second_.input().groups;
+  const std::vector<PlanGuard>& guards = owner_.plan_.from_hub().rows[row].guards;
+  for (std::size_t i = 0; i < guards.size(); ++i) {
+    const FusedPlan::GuardProbe& guard = owner_.plan_.guards(row)[i];
+    std::uint32_t at = group;
+    while (at != 0 && groups[at].pattern != guard.anchor) at = groups[at].parent;
+    const Probe* probe = nullptr;
+    for (const auto& [made_as, asked] : guard.by_group) {
+      if (made_as == groups[at].made_as) probe = &asked;
+    }
+    if (!guard.fused || probe == nullptr) {
+      told = false;
+      return false;
+    }
+    const bool present = owner_.Find(*probe, groups[at].place) != kNone;
+    if (present == (guards[i].op == GuardTerm::Op::kAbsent)) return false;
+  }
+  return true;
+}
+
+}  // namespace baybridge

@@ -1,0 +1,279 @@
+#include "translate/fused_plan.h"
+
+#include <algorithm>
+
+namespace baybridge {
+namespace {
+
+RowProgram ProgramOf(const Plan& plan) {
+  RowProgram program;
+  program.plan = &plan;
+  std::vector<std::vector<std::uint32_t>> by_pattern(plan.source.size());
+  for (std::uint32_t i = 0; i < plan.read_rows.size(); ++i) {
+    const PlanRow& row = plan.rows[plan.read_rows[i].row];
+    const bool simple = row.kind == PlanRow::Kind::kSourced && row.source.size() == 1 &&
+                        row.target.size() == 1 && row.guards.empty();
+    program.read_rows.push_back({.row = plan.read_rows[i].row, .simple = simple});
+    for (const PatternId source : row.source) {
+      std::vector<std::uint32_t>& list = by_pattern[source];
+      if (list.empty() || list.back() != i) list.push_back(i);
+    }
+  }
+  for (const std::vector<std::uint32_t>& list : by_pattern) {
+    program.read_start.push_back(static_cast<std::uint32_t>(program.reads.size()));
+    program.reads.insert(program.reads.end(), list.begin(), list.end());
+  }
+  program.read_start.push_back(static_cast<std::uint32_t>(program.reads.size()));
+  return program;
+}
+
+}  // namespace
+
+FusedPlan::FusedPlan(const Plan& to_hub, const Plan& from_hub)
+    : to_hub_(to_hub),
+      from_hub_(from_hub),
+      first_(ProgramOf(to_hub)),
+      second_(ProgramOf(from_hub)),
+      hub_(to_hub.target),
+      target_(from_hub.target),
+      claimers_(from_hub.source.size()) {
+  ClaimSource();
+  ReadingOf(0, 0);
+  CompileGuards();
+}
+
+void FusedPlan::ClaimSource() {
+  const PatternTree& tree = to_hub_.source;
+  source_claims_.assign(to_hub_.source_kind->shape.elements.size(), kNone);
+  for (PatternId id = 1; id < tree.size(); ++id) {
+    PatternId& claim = source_claims_[tree[id].element];
+    const bool plain = tree[id].selectors.empty() && tree[id].repeat != Repeat::kFixed;
+    claim = claim == kNone && plain ? id : kUndecided;
+  }
+}
+
+std::uint32_t FusedPlan::ReadingOf(PatternId frame, PatternId claim) {
+  const auto [known, added] =
+      known_.emplace(std::pair(frame, claim), static_cast<std::uint32_t>(readings_.size()));
+  const std::uint32_t index = known->second;
+  if (!added) return index;
+  claimers_[claim].push_back(frame);
+  readings_.emplace_back();
+  Reading reading;
+  reading.frame = frame;
+  reading.claim = claim;
+  reading.slots.resize(hub_.count(frame));
+  if (hub_.leaf_slot(frame) != kNone) {
+    reading.slots[hub_.leaf_slot(frame)].claim = claim;
+    reading.slots[hub_.leaf_slot(frame)].own = true;
+  }
+  ReadRegion(reading, frame, claim, kNone);
+  readings_[index] = std::move(reading);
+  return index;
+}
+
+// Recursion goes as deep as the table's paths, never as deep as a record.
+void FusedPlan::ReadRegion(Reading& reading,
+                           PatternId group,
+                           PatternId claim,
+                           std::uint32_t local) {
+  const PatternTree& tree = to_hub_.target;
+  for (const PatternId child : tree[group].children) {
+    std::vector<Claim> claims = ClaimsOf(child, claim);
+    if (tree[child].is_frame()) {
+      Reading::Slot& slot = reading.slots[hub_.frame_slot(child)];
+      slot.local = local;
+      for (Claim& each : claims) each.reading = ReadingOf(child, each.pattern);
+      slot.claims = std::move(claims);
+      continue;
+    }
+    if (claims.empty()) continue;
+    if (!claims.front().conditions.empty() || claims.front().counted) {
+      Choose(reading, child, std::move(claims), local);
+      continue;
+    }
+    // Twins of one element could be claimed twice by one pattern: then the group is watched.
+    const bool twin = std::count_if(tree[group].children.begin(), tree[group].children.end(),
+                                    [&](PatternId other) {
+                                      return tree[other].element == tree[child].element;
+                                    }) > 1;
+    ReadGroup(reading, child, claims.front(), local, twin && !tree[child].children.empty());
+  }
+}
+
+void FusedPlan::ReadGroup(
+    Reading& reading, PatternId group, Claim& claim, std::uint32_t local, bool watched) {
+  std::uint32_t inner = local;
+  watched = watched || from_hub_.source[claim.pattern].is_frame();
+  if (watched) {
+    inner = static_cast<std::uint32_t>(reading.locals.size());
+    reading.locals.push_back({.claim = claim.pattern,
+                              .group = group,
+                              .outer = local,
+                              .recognised = std::move(claim.recognised)});
+  }
+  claimers_[claim.pattern].push_back(group);
+  if (hub_.leaf_slot(group) != kNone) {
+    Reading::Slot& slot = reading.slots[hub_.leaf_slot(group)];
+    slot.claim = claim.pattern;
+    slot.local = inner;
+    slot.own = watched;
+  }
+  ReadRegion(reading, group, claim.pattern, inner);
+}
+
+// How the group is read by each of its claims; a choice within a choice is not fused.
+void FusedPlan::Choose(Reading& reading,
+                       PatternId group,
+                       std::vector<Claim> claims,
+                       std::uint32_t local) {
+  const auto index = static_cast<std::uint32_t>(reading.choices.size());
+  Reading::Choice choice;
+  bool fused = true;
+  for (Claim& claim : claims) {
+    Reading inner;
+    inner.slots.resize(reading.slots.size());
+    inner.locals = std::move(reading.locals);
+    if (!claim.counted) ReadGroup(inner, group, claim, local, true);
+    reading.locals = std::move(inner.locals);
+    fused = fused && !claim.counted && inner.choices.empty();
+    choice.slots.push_back(std::move(inner.slots));
+  }
+  choice.claims = std::move(claims);
+  reading.choices.push_back(std::move(choice));
+  MarkSlots(reading, group, [&](Reading::Slot& slot) {
+    slot.choice = index;
+    slot.undecided = !fused;
+  });
+}
+
+template <class Mark>
+void FusedPlan::MarkSlots(Reading& reading, PatternId group, const Mark& mark) {
+  if (hub_.leaf_slot(group) != kNone) mark(reading.slots[hub_.leaf_slot(group)]);
+  for (const PatternId child : to_hub_.target[group].children) {
+    if (to_hub_.target[child].is_frame()) {
+      mark(reading.slots[hub_.frame_slot(child)]);
+    } else {
+      MarkSlots(reading, child, mark);
+    }
+  }
+}
+
+std::vector<Claim> FusedPlan::ClaimsOf(PatternId pattern, PatternId claim) {
+  std::vector<Claim> claims;
+  const ElementId element = to_hub_.target[pattern].element;
+  const std::uint32_t rank = from_hub_.source_kind->shape.elements[element].rank;
+  for (const PatternId candidate : from_hub_.source.Candidates(claim, rank)) {
+    Claim made;
+    made.pattern = candidate;
+    made.counted = from_hub_.source[candidate].repeat == Repeat::kFixed;
+    bool decided = true;
+    if (!Decide(pattern, from_hub_.source[candidate].selectors, made, decided)) continue;
+    if (!decided) made.counted = true;
+    const bool last = made.conditions.empty() && !made.counted;
+    claims.push_back(std::move(made));
+    if (last) break;
+  }
+  return claims;
+}
+
+// False if the selectors can never hold.
+bool FusedPlan::Decide(PatternId group,
+                       const std::vector<Selector>& selectors,
+                       Claim& claim,
+                       bool& decided) {
+  for (const Selector& selector : selectors) {
+    Found found;
+    const Truth truth = Ask(group, selector, found);
+    if (truth == Truth::kNo) return false;
+    decided = decided && found.decided;
+    if (selector.value) claim.recognised.push_back(found.probe);
+    if (truth == Truth::kAsk) claim.conditions.push_back(std::move(found.probe));
+  }
+  return true;
+}
+
+FusedPlan::Truth FusedPlan::Ask(PatternId group, const Selector& selector, Found& found) const {
+  found.probe.value = selector.value;
+  std::vector<std::uint32_t> frames;
+  const PatternId frame = to_hub_.target[group].frame;
+  FindWays(frame, group, selector.rel, 0, frames, found);
+  if (found.probe.ways.empty() && found.decided) return Truth::kNo;
+  if (found.always && found.decided) return Truth::kYes;
+  return Truth::kAsk;
+}
+
+void FusedPlan::FindWays(PatternId frame,
+                         PatternId at,
+                         const std::vector<PathStep>& rel,
+                         std::size_t step,
+                         std::vector<std::uint32_t>& frames,
+                         Found& found) const {
+  const PatternTree& tree = to_hub_.target;
+  for (const PatternId child : tree[at].children) {
+    if (tree[child].element != rel[step].element) continue;
+    bool holds = true;
+    for (const Selector& selector : rel[step].selectors) {
+      Found inner;
+      const Truth truth = Ask(child, selector, inner);
+      if (truth == Truth::kNo) holds = false;
+      if (truth == Truth::kAsk) found.decided = false;
+    }
+    if (!holds) continue;
+    const bool inner = tree[child].is_frame();
+    if (inner) frames.push_back(hub_.frame_slot(child));
+    const PatternId owner = inner ? child : frame;
+    if (step + 1 < rel.size()) {
+      FindWays(owner, child, rel, step + 1, frames, found);
+    } else if (hub_.leaf_slot(child) == kNone) {
+      found.decided = false;  // the presence of a group is not looked for
+    } else {
+      const std::vector<PatternId>& fixed = tree[owner].selector_leaves;
+      const auto written = std::find(fixed.begin(), fixed.end(), child);
+      const std::string* value =
+          written == fixed.end()
+              ? nullptr
+              : &tree[owner].selector_values[static_cast<std::size_t>(written - fixed.begin())];
+      const bool other = value != nullptr && found.probe.value && *value != *found.probe.value;
+      if (!other) found.probe.ways.push_back({.frames = frames, .leaf = hub_.leaf_slot(child)});
+      // What the group itself writes is there whenever it is.
+      if (frames.empty() && value != nullptr && !other) found.always = true;
+    }
+    if (inner) frames.pop_back();
+  }
+}
+
+void FusedPlan::CompileGuards() {
+  guards_.resize(from_hub_.rows.size());
+  for (std::size_t row = 0; row < from_hub_.rows.size(); ++row) {
+    for (const PlanGuard& guard : from_hub_.rows[row].guards)
+      guards_[row].push_back(CompileGuard(guard));
+  }
+}
+
+FusedPlan::GuardProbe FusedPlan::CompileGuard(const PlanGuard& guard) const {
+  const PatternTree& tree = from_hub_.source;
+  GuardProbe made;
+  made.anchor = tree[guard.ancestor].frame;
+  Selector selector;
+  if (guard.op == GuardTerm::Op::kEquals) selector.value = guard.value;
+  std::vector<PatternId> down;
+  for (PatternId at = guard.ancestor; at != made.anchor; at = tree[at].parent) down.push_back(at);
+  for (auto at = down.rbegin(); at != down.rend(); ++at) {
+    PathStep step;
+    step.element = tree[*at].element;
+    selector.rel.push_back(std::move(step));
+  }
+  selector.rel.insert(selector.rel.end(), guard.rest.begin(), guard.rest.end());
+  made.fused = !guard.rest.empty();
+  if (!made.fused) return made;
+  for (const PatternId group : claimers_[made.anchor]) {
+    Found found;
+    Ask(group, selector, found);
+    made.fused = made.fused && found.decided;
+    made.by_group.emplace_back(group, std::move(found.probe));
+  }
+  return made;
+}
+
+}  // namespace baybridge

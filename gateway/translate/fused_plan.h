@@ -1,0 +1,152 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "translate/fused_sheet.h"
+#include "translate/plan.h"
+
+namespace baybridge {
+
+// Finds a leaf below a frame of the hub's sheet.
+struct Probe {
+  struct Way {
+    std::vector<std::uint32_t> frames;  // slots of frames to go down through
+    std::uint32_t leaf = 0;             // slot
+  };
+  std::vector<Way> ways;             // in the order of the document
+  std::optional<std::string> value;  // none: any
+};
+
+// One way to read a frame of the hub: by the first of its alternatives whose conditions hold.
+struct Claim {
+  PatternId pattern = kNone;      // of the second plan's source
+  std::vector<Probe> conditions;  // selectors that the table alone cannot decide
+  std::vector<Probe> recognised;  // leaves that its selectors recognise
+  std::uint32_t reading = kNone;  // index of the frame's Reading
+  bool counted = false;           // name[n]: decided by counting, which is not fused
+};
+
+// What the second plan makes of what stands in a frame of the hub, once it has claimed the frame.
+struct Reading {
+  PatternId frame = 0;  // of the first plan's target
+  PatternId claim = 0;  // of the second plan's source
+  // A plain group of the hub that the second plan reads as a repeated or selected one.
+  struct Local {
+    PatternId claim = kNone;
+    PatternId group = 0;          // of the first plan's target
+    std::uint32_t outer = kNone;  // Local
+    std::vector<Probe> recognised;
+  };
+  std::vector<Local> locals;
+  struct Slot {
+    PatternId claim = kNone;       // of a leaf; kNone: nobody reads it
+    std::uint32_t local = kNone;   // the Local it stands in
+    std::uint32_t choice = kNone;  // what the slot is read as is decided by that Choice
+    bool own = false;              // the leaf is that Local, or the frame, itself
+    bool undecided = false;        // this is not fused
+    std::vector<Claim> claims;     // of a frame
+  };
+  std::vector<Slot> slots;
+  // A plain group of the hub that the record's values decide about: how its slots are read by each
+  // of its claims.
+  struct Choice {
+    std::vector<Claim> claims;
+    std::vector<std::vector<Slot>> slots;  // by claim, as `slots` above
+  };
+  std::vector<Choice> choices;
+};
+
+// What rows of one plan need to run on leaves.
+struct RowProgram {
+  const Plan* plan = nullptr;
+  // Positions in plan->read_rows of the rows that read a source pattern:
+  // reads[read_start[pattern]] up to reads[read_start[pattern + 1]].
+  std::vector<std::uint32_t> read_start;
+  std::vector<std::uint32_t> reads;
+  struct Read {
+    std::uint32_t row = 0;
+    bool simple = false;  // one leaf makes one leaf, without guards
+  };
+  std::vector<Read> read_rows;
+};
+
+// Two plans, into the hub and out of it, run as one: the hub's record is never built, its groups
+// and leaves live in a sheet, and which row reads which of them is decided here as far as the
+// tables tell. Immutable; run by many threads. Refers to the plans, which must outlive it.
+class FusedPlan {
+ public:
+  // `to_hub` writes the kind that `from_hub` reads.
+  FusedPlan(const Plan& to_hub, const Plan& from_hub);
+  FusedPlan(const FusedPlan&) = delete;
+  FusedPlan& operator=(const FusedPlan&) = delete;
+
+  const Plan& to_hub() const { return to_hub_; }
+  const Plan& from_hub() const { return from_hub_; }
+  const RowProgram& first() const { return first_; }
+  const RowProgram& second() const { return second_; }
+  const SheetLayout& hub() const { return hub_; }
+  const SheetLayout& target() const { return target_; }
+  // Of the hub's root.
+  const Reading& root() const { return readings_[0]; }
+  const Reading& reading(std::uint32_t index) const { return readings_[index]; }
+
+  // The pattern that claims a source element wherever it stands; kNone where none does, kUndecided
+  // where its selectors or its position decide.
+  static constexpr PatternId kUndecided = kNone - 1;
+  PatternId ClaimOf(ElementId element) const { return source_claims_[element]; }
+
+  // The leaf that a guard of the second plan asks for, seen from a group of the hub that the
+  // guard's ancestor claimed; null where that is not fused.
+  struct GuardProbe {
+    PatternId anchor = 0;  // claimed pattern to go up to
+    std::vector<std::pair<PatternId, Probe>> by_group;
+    bool fused = true;
+  };
+  const std::vector<GuardProbe>& guards(std::uint32_t row) const { return guards_[row]; }
+
+ private:
+  enum class Truth : std::uint8_t { kNo, kYes, kAsk };
+  struct Found {
+    Probe probe;
+    bool always = false;  // there with its value whenever the group is
+    bool decided = true;  // the ways are all that there can be
+  };
+  std::uint32_t ReadingOf(PatternId frame, PatternId claim);
+  void ReadRegion(Reading& reading, PatternId group, PatternId claim, std::uint32_t local);
+  void ReadGroup(
+      Reading& reading, PatternId group, Claim& claim, std::uint32_t local, bool watched);
+  void Choose(Reading& reading, PatternId group, std::vector<Claim> claims, std::uint32_t local);
+  template <class Mark>
+  void MarkSlots(Reading& reading, PatternId group, const Mark& mark);
+  std::vector<Claim> ClaimsOf(PatternId pattern, PatternId claim);
+  bool Decide(PatternId group, const std::vector<Selector>& selectors, Claim& claim, bool& decided);
+  Truth Ask(PatternId group, const Selector& selector, Found& found) const;
+  void FindWays(PatternId frame,
+                PatternId at,
+                const std::vector<PathStep>& rel,
+                std::size_t step,
+                std::vector<std::uint32_t>& frames,
+                Found& found) const;
+  void ClaimSource();
+  void CompileGuards();
+  GuardProbe CompileGuard(const PlanGuard& guard) const;
+
+  const Plan& to_hub_;
+  const Plan& from_hub_;
+  RowProgram first_;
+  RowProgram second_;
+  SheetLayout hub_;
+  SheetLayout target_;
+  std::vector<PatternId> source_claims_;
+  std::map<std::pair<PatternId, PatternId>, std::uint32_t> known_;
+  std::vector<Reading> readings_;
+  std::vector<std::vector<PatternId>> claimers_;  // groups of the hub by pattern that claims them
+  std::vector<std::vector<GuardProbe>> guards_;   // by row of the second plan
+};
+
+}  // namespace baybridge

@@ -1,0 +1,579 @@
+#include "translate/fused_stage.h"
+
+#include <algorithm>
+
+namespace baybridge {
+namespace {
+
+constexpr std::uint8_t kCopiedFlags = kOpaqueNode | kNumberNode | kBooleanNode;
+
+LeafState StateOf(const Applied& applied, Relationship relationship) {
+  const bool whole =
+      applied.outcome == Applied::Outcome::kExact && relationship == Relationship::kEquivalent &&
+      applied.relationship == Relationship::kEquivalent && !applied.machine_converted;
+  return whole ? LeafState::kCarried : LeafState::kLost;
+}
+
+}  // namespace
+
+void FusedInput::Size(std::size_t patterns) {
+  if (first.size() == patterns) return;
+  first.assign(patterns, kNone);
+  last.assign(patterns, kNone);
+  last_group.assign(patterns, kNone);
+}
+
+void FusedInput::Clear() {
+  for (const PatternId pattern : touched) {
+    first[pattern] = kNone;
+    last[pattern] = kNone;
+    last_group[pattern] = kNone;
+  }
+  touched.clear();
+  leaves.clear();
+  groups.clear();
+  recognised.clear();
+}
+
+void FusedStage::Clear(std::size_t origins) {
+  input_.Size(plan_.source.size());
+  input_.Clear();
+  sheet_.Clear();
+  std::fill(active_.begin(), active_.end(), 0);
+  edges_.clear();
+  first_edge_.assign(origins, kNone);
+  if (last_edge_.size() < origins) last_edge_.resize(origins);
+  refused_ = false;
+}
+
+bool FusedStage::AddLeaf(PatternId pattern, const Leaf& leaf) {
+  const auto id = static_cast<std::uint32_t>(input_.leaves.size());
+  input_.leaves.push_back(leaf);
+  const std::uint32_t last = input_.last[pattern];
+  input_.last[pattern] = id;
+  if (last != kNone) {
+    input_.leaves[last].next = id;
+    return leaf.own || plan_.source[pattern].repeat != Repeat::kOne ||
+           input_.leaves[last].group != leaf.group;
+  }
+  input_.first[pattern] = id;
+  input_.touched.push_back(pattern);
+  const std::uint32_t end = program_.read_start[pattern + 1];
+  for (std::uint32_t i = program_.read_start[pattern]; i < end; ++i) {
+    const std::uint32_t read = program_.reads[i];
+    active_[read / 64] |= std::uint64_t{1} << (read % 64);
+  }
+  return true;
+}
+
+std::uint32_t FusedStage::AddGroup(PatternId pattern, std::uint32_t parent, std::uint32_t place) {
+  const auto id = static_cast<std::uint32_t>(input_.groups.size());
+  const Repeat repeat = plan_.source[pattern].repeat;
+  const std::uint32_t last = input_.last_group[pattern];
+  const bool again = last != kNone && input_.groups[last].parent == parent;
+  if (again && repeat != Repeat::kEach) return kNone;
+  if (last == kNone) input_.touched.push_back(pattern);
+  input_.last_group[pattern] = id;
+  FusedInput::Group& group = input_.groups.emplace_back();
+  group = {.pattern = pattern,
+           .parent = parent,
+           .ordinal = again ? input_.groups[last].ordinal + 1 : 0,
+           .each = id,
+           .place = place,
+           .made_as = 0,
+           .depth = 0,
+           .ordinals = {},
+           .arrived = false,
+           .recognised = false};
+  if (parent == kNone) return id;
+  const FusedInput::Group& outer = input_.groups[parent];
+  group.depth = outer.depth;
+  group.ordinals = outer.ordinals;
+  if (repeat != Repeat::kEach) {
+    group.each = outer.each;
+    return id;
+  }
+  if (group.depth == FusedInput::kMaxDepth) return kNone;
+  group.ordinals[group.depth++] = group.ordinal;
+  return id;
+}
+
+bool FusedStage::Run(const FusedGuards& guards, const Sheet* hub, Arena& arena) {
+  guards_ = &guards;
+  hub_ = hub;
+  arena_ = &arena;
+  sheet_.AddFrame(0, kNone, 0, 0, 0);
+  for (std::size_t word = 0; word < active_.size(); ++word) {
+    for (std::uint64_t bits = active_[word]; bits != 0; bits &= bits - 1) {
+      const RowProgram::Read& read =
+          program_.read_rows[word * 64 + static_cast<std::uint32_t>(__builtin_ctzll(bits))];
+      const PlanRow& row = plan_.rows[read.row];
+      if (!(read.simple ? RunSimple(row, read.row) : RunRow(row))) return false;
+    }
+  }
+  return sheet_.empty() || WriteConstants();
+}
+
+// ---- where things stand
+
+int FusedStage::CompareOrdinals(std::uint32_t a, std::uint32_t b) const {
+  const std::vector<FusedInput::Group>& groups = input_.groups;
+  std::uint32_t each_a = groups[input_.leaves[a].group].each;
+  std::uint32_t each_b = groups[input_.leaves[b].group].each;
+  if (each_a == each_b) return 0;
+  const auto up = [&](std::uint32_t each) { return groups[groups[each].parent].each; };
+  const auto depth = [&](std::uint32_t each) {
+    return plan_.source[groups[each].pattern].each_depth;
+  };
+  while (depth(each_a) > depth(each_b)) each_a = up(each_a);
+  while (depth(each_b) > depth(each_a)) each_b = up(each_b);
+  int order = 0;
+  while (each_a != each_b && depth(each_a) > 0) {
+    // What lies further out decides; so the last difference found on the way up counts.
+    if (groups[each_a].ordinal != groups[each_b].ordinal) {
+      order = groups[each_a].ordinal < groups[each_b].ordinal ? -1 : 1;
+    }
+    each_a = up(each_a);
+    each_b = up(each_b);
+  }
+  return order;
+}
+
+std::uint32_t FusedStage::LeafBeside(std::uint32_t part, std::uint32_t leaf) {
+  std::uint32_t& at = cursor_[part];
+  while (at != kNone) {
+    const int order = CompareOrdinals(at, leaf);
+    if (order == 0) return at;
+    if (order > 0) return kNone;
+    at = input_.leaves[at].next;
+  }
+  return kNone;
+}
+
+void FusedStage::ResetCursors(const PlanRow& row) {
+  for (std::size_t part = 0; part < row.source.size(); ++part)
+    cursor_[part] = input_.first[row.source[part]];
+}
+
+std::uint32_t FusedStage::FrameFor(PatternId frame,
+                                   std::uint32_t leaf,
+                                   std::uint32_t row,
+                                   bool create) {
+  const SheetLayout::Frame& made = sheet_.layout().frame(frame);
+  const std::uint32_t parent = made.outer == 0 ? 0 : FrameFor(made.outer, leaf, row, create);
+  if (parent == kNone) return kNone;
+  std::uint32_t ordinal = made.index;
+  if (made.each) {
+    const FusedInput::Group& group = input_.groups[input_.leaves[leaf].group];
+    if (group.depth < made.each_depth) return kNone;
+    ordinal = group.ordinals[made.each_depth - 1];
+  }
+  const std::uint32_t found = sheet_.FindFrame(frame, parent, ordinal);
+  if (found != kNone || !create) return found;
+  return NewFrame(frame, parent, ordinal, leaf, row);
+}
+
+std::uint32_t FusedStage::NewFrame(PatternId frame,
+                                   std::uint32_t parent,
+                                   std::uint32_t ordinal,
+                                   std::uint32_t leaf,
+                                   std::uint32_t row) {
+  const Pattern& pattern = sheet_.layout().tree()[frame];
+  const std::uint32_t id = sheet_.AddFrame(
+      frame, parent, ordinal, SheetKey(pattern, ordinal, leaf + 1), input_.leaves[leaf].group);
+  if (!sheet_.layout().frame(frame).selected) return id;
+  // Selector leaves are written with the group (rule R2).
+  for (std::size_t i = 0; i < pattern.selector_leaves.size(); ++i) {
+    const PatternId selected = pattern.selector_leaves[i];
+    if (sheet_.layout().tree()[selected].frame != frame || sheet_.FindLeaf(id, selected) != kNone) {
+      refused_ = true;
+      return id;
+    }
+    sheet_.AddLeaf(id, selected, pattern.selector_values[i], row, kNeedsEscape);
+  }
+  return id;
+}
+
+bool FusedStage::GuardsHold(const PlanRow& row, std::uint32_t group) {
+  if (row.guards.empty()) return true;
+  bool told = true;
+  const bool hold = guards_->Hold(RowIndex(row), group, told);
+  if (!told) refused_ = true;
+  return hold;
+}
+
+// ---- edges
+
+void FusedStage::AddEdge(std::uint32_t origin,
+                         std::uint32_t target,
+                         std::uint32_t row,
+                         LeafState state) {
+  const auto id = static_cast<std::uint32_t>(edges_.size());
+  edges_.push_back({.origin = origin, .target = target, .row = row, .next = kNone, .state = state});
+  (first_edge_[origin] == kNone ? first_edge_[origin] : edges_[last_edge_[origin]].next) = id;
+  last_edge_[origin] = id;
+  if (target == kNone) return;
+  if (hub_ == nullptr || hub_->leaves()[origin].from_source)
+    sheet_.leaves()[target].from_source = true;
+}
+
+void FusedStage::Arrive(std::uint32_t group,
+                        std::uint32_t frame,
+                        std::uint32_t leaf,
+                        std::uint32_t row) {
+  for (std::uint32_t at = group; at != kNone && !input_.groups[at].arrived;
+       at = input_.groups[at].parent) {
+    input_.groups[at].arrived = true;
+    if (input_.groups[at].recognised) ArriveGroup(at, frame, leaf, row);
+  }
+}
+
+// Leaves that a selector recognised have arrived once anything of their group has.
+void FusedStage::ArriveGroup(std::uint32_t group,
+                             std::uint32_t frame,
+                             std::uint32_t leaf,
+                             std::uint32_t row) {
+  const PatternTree& tree = sheet_.layout().tree();
+  std::uint32_t selected = frame;
+  while (selected != kNone && tree[sheet_.frame(selected).pattern].selector_leaves.empty())
+    selected = sheet_.frame(selected).parent;
+  for (const FusedInput::Recognised& known : input_.recognised) {
+    if (known.group != group) continue;
+    if (selected == kNone) {
+      AddEdge(known.origin, leaf, row, LeafState::kCarried);
+      continue;
+    }
+    for (const PatternId written : tree[sheet_.frame(selected).pattern].selector_leaves)
+      AddEdge(known.origin, sheet_.FindLeaf(selected, written), row, LeafState::kCarried);
+  }
+}
+
+// ---- rows
+
+std::uint32_t FusedStage::Put(std::uint32_t row_index,
+                              PatternId target,
+                              std::uint32_t leaf,
+                              std::string_view text,
+                              std::uint8_t flags) {
+  const std::uint32_t frame = FrameOf(target, leaf, row_index, true);
+  if (frame == kNone || refused_) return kNone;
+  std::uint32_t put = sheet_.FindLeaf(frame, target);
+  if (put == kNone) {
+    put = sheet_.AddLeaf(frame, target, text, row_index, flags);
+  } else if (!sheet_.layout().contested(target)) {
+    refused_ = true;
+    return kNone;
+  } else if (sheet_.leaves()[put].value() != text) {
+    // Values of one row that disagree need a finding; another row's value stands (rule R5).
+    refused_ = sheet_.leaves()[put].row == row_index;
+    return kNone;
+  }
+  return put;
+}
+
+bool FusedStage::RunSimple(const PlanRow& row, std::uint32_t row_index) {
+  const PatternId target = row.target[0];
+  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+    const Leaf leaf = input_.leaves[at];
+    if (leaf.size == 0 || (leaf.flags & kNilNode) != 0) continue;
+    std::string_view text = leaf.value();
+    LeafState state =
+        row.relationship == Relationship::kEquivalent ? LeafState::kCarried : LeafState::kLost;
+    std::uint8_t flags = kNeedsEscape;
+    if (row.transform == nullptr) {
+      flags = static_cast<std::uint8_t>((leaf.flags & kCopiedFlags) | kNeedsEscape);
+    } else {
+      const AppliedOne applied = row.transform->ApplyOne(text, *arena_);
+      if (applied.outcome == Applied::Outcome::kNothing || applied.machine_converted) return false;
+      if (applied.outcome != Applied::Outcome::kExact ||
+          applied.relationship != Relationship::kEquivalent)
+        state = LeafState::kLost;
+      text = applied.text;
+      if (text.empty()) continue;
+    }
+    const std::uint32_t put = Put(row_index, target, at, text, flags);
+    if (refused_) return false;
+    if (put == kNone) continue;
+    AddEdge(leaf.origin, put, row_index, state);
+    if (!input_.groups[leaf.group].arrived)
+      Arrive(leaf.group, FrameOf(target, at, row_index, false), put, row_index);
+  }
+  return true;
+}
+
+bool FusedStage::WriteParts(const PlanRow& row,
+                            const Applied& applied,
+                            std::uint32_t leaf,
+                            LeafState state) {
+  const std::uint32_t row_index = RowIndex(row);
+  const Leaf from = input_.leaves[leaf];
+  const std::uint8_t flags =
+      row.transform == nullptr
+          ? static_cast<std::uint8_t>((from.flags & kCopiedFlags) | kNeedsEscape)
+          : std::uint8_t{kNeedsEscape};
+  for (std::uint32_t part = 0; part < applied.count && part < row.target.size(); ++part) {
+    const std::string_view text = applied.parts[part];
+    if (text.empty()) continue;
+    const std::uint32_t put = Put(row_index, row.target[part], leaf, text, flags);
+    if (refused_) return false;
+    if (put == kNone) continue;
+    for (std::uint32_t i = 0; i < row.source.size(); ++i) {
+      // Leaf i becomes leaf i where both sides have as many; otherwise every source leaf feeds
+      // every target leaf.
+      if (row.source.size() > 1 && row.source.size() == row.target.size() && i != part) continue;
+      const std::uint32_t beside = i == running_part_ ? leaf : LeafBeside(i, leaf);
+      if (beside != kNone) AddEdge(input_.leaves[beside].origin, put, row_index, state);
+    }
+    Arrive(from.group, FrameOf(row.target[part], leaf, row_index, false), put, row_index);
+  }
+  return true;
+}
+
+bool FusedStage::ApplyLeaf(const PlanRow& row, std::uint32_t part, std::uint32_t leaf) {
+  Values values;
+  values.count = static_cast<std::uint32_t>(row.source.size());
+  for (std::uint32_t i = 0; i < values.count; ++i) {
+    const std::uint32_t from = i == part ? leaf : LeafBeside(i, leaf);
+    if (from == kNone) continue;
+    const Leaf& read = input_.leaves[from];
+    if (read.size > 0 && (read.flags & kNilNode) == 0) values.parts[i] = read.value();
+  }
+  const bool joins = row.row->verb == Verb::kJoin || row.row->verb == Verb::kSplit;
+  if (values.parts[part].data() == nullptr || (!joins && values.parts[0].data() == nullptr))
+    return true;
+  if (!GuardsHold(row, input_.leaves[leaf].group)) return !refused_;
+  Applied applied;
+  if (row.transform == nullptr) {
+    applied.outcome = Applied::Outcome::kExact;
+    applied.count = values.count;
+    applied.parts = values.parts;
+  } else {
+    applied = row.transform->Apply(values, *arena_);
+  }
+  if (applied.outcome == Applied::Outcome::kNothing || applied.machine_converted) return false;
+  running_part_ = part;
+  return WriteParts(row, applied, leaf, StateOf(applied, row.relationship));
+}
+
+bool FusedStage::RunSourced(const PlanRow& row) {
+  for (std::uint32_t part = 0; part < row.source.size(); ++part) {
+    ResetCursors(row);
+    for (std::uint32_t at = input_.first[row.source[part]]; at != kNone;
+         at = input_.leaves[at].next) {
+      // With several source leaves, the first that is there speaks for all.
+      bool earlier = false;
+      for (std::uint32_t i = 0; i < part && !earlier; ++i) earlier = LeafBeside(i, at) != kNone;
+      if (!earlier && !ApplyLeaf(row, part, at)) return false;
+    }
+  }
+  return true;
+}
+
+bool FusedStage::SplitList(const PlanRow& row) {
+  const std::uint32_t row_index = RowIndex(row);
+  const std::string& separator = row.row->argument;
+  const PatternTree& tree = sheet_.layout().tree();
+  const PatternId target = row.target[0];
+  if (!tree[target].is_frame()) return false;
+  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+    const Leaf leaf = input_.leaves[at];
+    if (leaf.size == 0 || (leaf.flags & kNilNode) != 0 || !GuardsHold(row, leaf.group)) continue;
+    const PatternId outer = sheet_.layout().frame(target).outer;
+    const std::uint32_t parent = outer == 0 ? 0 : FrameFor(outer, at, row_index, true);
+    if (parent == kNone) continue;
+    std::string_view rest = leaf.value();
+    for (std::uint32_t ordinal = 0;; ++ordinal) {
+      const std::size_t end = rest.find(separator);
+      const std::string_view value = rest.substr(0, end);
+      std::uint32_t frame = sheet_.FindFrame(target, parent, ordinal);
+      if (frame == kNone) frame = NewFrame(target, parent, ordinal, at, row_index);
+      if (refused_ || value.empty() || sheet_.FindLeaf(frame, target) != kNone) return false;
+      const std::uint32_t put = sheet_.AddLeaf(frame, target, value, row_index, kNeedsEscape);
+      const bool exact = row.relationship == Relationship::kEquivalent;
+      AddEdge(leaf.origin, put, row_index, exact ? LeafState::kCarried : LeafState::kLost);
+      Arrive(leaf.group, frame, put, row_index);
+      if (end == std::string_view::npos) break;
+      rest.remove_prefix(end + separator.size());
+    }
+  }
+  return !refused_;
+}
+
+// The leaves of one list, from `at` on, as one text; `end` is the first leaf of the next list.
+std::string_view FusedStage::Joined(const PlanRow& row,
+                                    std::uint32_t at,
+                                    std::uint32_t& end,
+                                    bool& exact) {
+  const std::string& separator = row.row->argument;
+  const std::uint32_t parent = ParentOf(input_.leaves[at]);
+  std::size_t size = 0;
+  for (end = at; end != kNone && ParentOf(input_.leaves[end]) == parent;
+       end = input_.leaves[end].next) {
+    const std::string_view value = input_.leaves[end].value();
+    size += value.size() + (end == at ? 0 : separator.size());
+    exact = exact && !value.empty() && value.find(separator) == std::string_view::npos;
+  }
+  char* const bytes = arena_->Allocate(size);
+  char* to = bytes;
+  for (std::uint32_t i = at; i != end; i = input_.leaves[i].next) {
+    if (i != at) to = std::copy(separator.begin(), separator.end(), to);
+    const std::string_view value = input_.leaves[i].value();
+    to = std::copy(value.begin(), value.end(), to);
+  }
+  return {bytes, size};
+}
+
+bool FusedStage::JoinList(const PlanRow& row) {
+  const std::uint32_t row_index = RowIndex(row);
+  const PatternTree& tree = sheet_.layout().tree();
+  const PatternId target = row.target[0];
+  std::uint32_t end = kNone;
+  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = end) {
+    bool exact = row.relationship == Relationship::kEquivalent;
+    const std::string_view text = Joined(row, at, end, exact);
+    const std::uint32_t frame = FrameOf(target, at, row_index, true);
+    if (frame == kNone || text.empty() || !GuardsHold(row, input_.leaves[at].group)) continue;
+    if (refused_) return false;
+    if (sheet_.FindLeaf(frame, target) != kNone) {
+      if (!tree[target].contested) return false;
+      continue;
+    }
+    const std::uint32_t put = sheet_.AddLeaf(frame, target, text, row_index, kNeedsEscape);
+    for (std::uint32_t i = at; i != end; i = input_.leaves[i].next) {
+      AddEdge(input_.leaves[i].origin, put, row_index,
+              exact ? LeafState::kCarried : LeafState::kLost);
+      Arrive(input_.leaves[i].group, frame, put, row_index);
+    }
+  }
+  return !refused_;
+}
+
+bool FusedStage::RunConstantRead(const PlanRow& row) {
+  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+    const Leaf& leaf = input_.leaves[at];
+    if (leaf.size == 0 || !GuardsHold(row, leaf.group)) continue;
+    if (refused_ || leaf.value() != row.row->argument) return false;
+    AddEdge(leaf.origin, kNone, RowIndex(row), LeafState::kCarried);
+  }
+  return !refused_;
+}
+
+std::uint32_t FusedStage::CodeBeside(const PlanRow& row, std::uint32_t text) const {
+  const Leaf& beside = input_.leaves[text];
+  for (std::uint32_t at = input_.first[row.display_code]; at != kNone;
+       at = input_.leaves[at].next) {
+    const std::uint32_t parent = ParentOf(input_.leaves[at]);
+    if ((beside.own && parent == beside.group) || parent == ParentOf(beside)) return at;
+    if (input_.groups[input_.leaves[at].group].each > input_.groups[beside.group].each) break;
+  }
+  return kNone;
+}
+
+bool FusedStage::RunDisplayRead(const PlanRow& row) {
+  if (plan_.direction == Direction::kFromHub) return true;
+  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+    const Leaf& leaf = input_.leaves[at];
+    const std::uint32_t code = CodeBeside(row, at);
+    const std::uint32_t index =
+        code == kNone ? kNone : row.display_list->Find(input_.leaves[code].value());
+    if (index == kNone || leaf.size == 0) continue;
+    if (row.display_list->codes[index].display.In(row.display_language) != leaf.value()) continue;
+    AddEdge(leaf.origin, kNone, RowIndex(row), LeafState::kCarried);
+  }
+  return true;
+}
+
+bool FusedStage::RunBroadcast(const PlanRow& row) {
+  const std::uint32_t row_index = RowIndex(row);
+  const SheetLayout& layout = sheet_.layout();
+  const PatternId target = row.target[0];
+  const std::uint32_t depth = plan_.source[row.source[0]].each_depth;
+  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+    const Leaf leaf = input_.leaves[at];
+    if (leaf.size == 0 || (leaf.flags & kNilNode) != 0 || !GuardsHold(row, leaf.group)) continue;
+    Applied applied;
+    applied.outcome = Applied::Outcome::kExact;
+    applied.parts[0] = leaf.value();
+    Values values;
+    values.count = 1;
+    values.parts[0] = leaf.value();
+    if (row.transform != nullptr) applied = row.transform->Apply(values, *arena_);
+    if (applied.outcome == Applied::Outcome::kNothing) return false;
+    for (std::uint32_t frame = sheet_.first_made(layout.tree()[target].frame); frame != kNone;
+         frame = sheet_.frame(frame).next_made) {
+      // The group must lie within what the source leaf's own group became.
+      std::uint32_t outer = frame;
+      while (layout.tree()[sheet_.frame(outer).pattern].each_depth > depth)
+        outer = sheet_.frame(outer).parent;
+      if (depth > 0 && outer != 0 &&
+          FrameFor(sheet_.frame(outer).pattern, at, row_index, false) != outer)
+        continue;
+      if (sheet_.FindLeaf(frame, target) != kNone) continue;
+      const std::uint32_t put =
+          sheet_.AddLeaf(frame, target, applied.parts[0], row_index, kNeedsEscape);
+      AddEdge(leaf.origin, put, row_index, StateOf(applied, row.relationship));
+      Arrive(leaf.group, frame, put, row_index);
+    }
+  }
+  return !refused_;
+}
+
+bool FusedStage::WriteConstant(const PlanRow& row) {
+  if (row.target.empty()) return true;
+  const PatternId target = row.target[0];
+  for (std::uint32_t frame = sheet_.first_made(sheet_.layout().tree()[target].frame);
+       frame != kNone; frame = sheet_.frame(frame).next_made) {
+    if (sheet_.FindLeaf(frame, target) != kNone || !GuardsHold(row, sheet_.frame(frame).source))
+      continue;
+    sheet_.AddLeaf(frame, target, row.row->argument, RowIndex(row), kNeedsEscape);
+  }
+  return !refused_;
+}
+
+void FusedStage::WriteDisplay(const PlanRow& row) {
+  if (plan_.direction == Direction::kToHub) return;
+  const PatternId target = row.target[0];
+  const PatternTree& tree = sheet_.layout().tree();
+  for (std::uint32_t frame = sheet_.first_made(tree[target].frame); frame != kNone;
+       frame = sheet_.frame(frame).next_made) {
+    if (tree[row.display_code].frame != tree[target].frame) continue;
+    const std::uint32_t code = sheet_.FindLeaf(frame, row.display_code);
+    if (code == kNone || sheet_.FindLeaf(frame, target) != kNone) continue;
+    const std::uint32_t index = row.display_list->Find(sheet_.leaves()[code].value());
+    if (index == kNone) continue;
+    sheet_.AddLeaf(frame, target, row.display_list->codes[index].display.In(row.display_language),
+                   RowIndex(row), kNeedsEscape);
+  }
+}
+
+bool FusedStage::RunRow(const PlanRow& row) {
+  switch (row.kind) {
+    case PlanRow::Kind::kSourced: return RunSourced(row);
+    case PlanRow::Kind::kList:
+      return plan_.direction == Direction::kToHub ? SplitList(row) : JoinList(row);
+    case PlanRow::Kind::kConstant: return RunConstantRead(row);
+    case PlanRow::Kind::kDisplay: return RunDisplayRead(row);
+    case PlanRow::Kind::kBroadcast:
+    case PlanRow::Kind::kDefault: break;
+  }
+  return true;
+}
+
+bool FusedStage::WriteConstants() {
+  for (const std::uint32_t row : plan_.broadcast_rows) {
+    if (!RunBroadcast(plan_.rows[row])) return false;
+  }
+  for (const std::uint32_t row : plan_.written_rows) {
+    if (plan_.rows[row].kind == PlanRow::Kind::kDisplay) {
+      WriteDisplay(plan_.rows[row]);
+    } else if (!WriteConstant(plan_.rows[row])) {
+      return false;
+    }
+  }
+  for (const std::uint32_t row : plan_.default_rows) {
+    if (!WriteConstant(plan_.rows[row])) return false;
+  }
+  return true;
+}
+
+}  // namespace baybridge

@@ -1,0 +1,170 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "core/arena.h"
+#include "core/record.h"
+#include "translate/fused_plan.h"
+#include "translate/fused_sheet.h"
+#include "translate/stage.h"
+
+namespace baybridge {
+
+// What a stage reads: leaves and groups that patterns of its plan have claimed, in the order of
+// the document.
+struct FusedInput {
+  // [] groups within one another; what is deeper is not fused.
+  static constexpr std::size_t kMaxDepth = 4;
+  struct Leaf {
+    const char* text;
+    std::uint32_t size;
+    std::uint32_t next;    // leaf of the same pattern
+    std::uint32_t group;   // the group it stands in, or the group that it is itself
+    std::uint32_t origin;  // node of the source, or leaf of the hub's sheet
+    std::uint8_t flags;    // of the Node
+    bool own;              // `group` is the leaf itself
+
+    std::string_view value() const { return {text, size}; }
+  };
+  struct Group {
+    PatternId pattern;
+    std::uint32_t parent;
+    std::uint32_t ordinal;
+    std::uint32_t each;   // innermost group of a [] pattern at or above; 0 is the root's
+    std::uint32_t place;  // node of the source, or frame of the hub's sheet
+    PatternId made_as;    // hub: the first plan's pattern
+    std::uint32_t depth;  // [] groups at or above
+    std::array<std::uint32_t, kMaxDepth> ordinals;  // of those groups, from the outside inwards
+    bool arrived;                                   // something in it reached the target
+    bool recognised;                                // a selector recognised leaves of it
+  };
+  struct Recognised {
+    std::uint32_t group;
+    std::uint32_t origin;
+  };
+  std::vector<Leaf> leaves;
+  std::vector<Group> groups;
+  std::vector<Recognised> recognised;
+  std::vector<std::uint32_t> first;  // leaf, by pattern; kNone
+  std::vector<std::uint32_t> last;
+  std::vector<std::uint32_t> last_group;  // by pattern; kNone
+  std::vector<PatternId> touched;         // patterns to clear
+
+  void Size(std::size_t patterns);
+  void Clear();
+};
+
+// One leaf's way by one row; the first and the next of an origin are chained.
+struct FusedEdge {
+  std::uint32_t origin;
+  std::uint32_t target;  // leaf of the sheet; kNone for a constant that was recognised
+  std::uint32_t row;
+  std::uint32_t next;
+  LeafState state;
+};
+
+// Asks whether a row's guards hold for a group of the input.
+class FusedGuards {
+ public:
+  virtual ~FusedGuards() = default;
+  // Nothing where that cannot be told.
+  virtual bool Hold(std::uint32_t row, std::uint32_t group, bool& told) const = 0;
+};
+
+// Runs the rows of one plan on leaves and writes a sheet: the same work as Stage does on records.
+// Whatever needs a finding, and what is rare, it refuses (`Run` gives false): the caller then takes
+// the way by records. Belongs to one thread; reused, it allocates nothing at steady state.
+class FusedStage {
+ public:
+  FusedStage(const RowProgram& program, const SheetLayout& layout)
+      : program_(program),
+        plan_(*program.plan),
+        sheet_(layout),
+        active_((program.read_rows.size() + 63) / 64, 0) {}
+
+  FusedInput& input() { return input_; }
+  const FusedInput& input() const { return input_; }
+  const Sheet& sheet() const { return sheet_; }
+  Sheet& sheet() { return sheet_; }
+  const std::vector<FusedEdge>& edges() const { return edges_; }
+  std::uint32_t first_edge(std::uint32_t origin) const { return first_edge_[origin]; }
+
+  // Forgets the last record. `origins` is how many there can be.
+  void Clear(std::size_t origins);
+  // Appends a leaf that `pattern` has claimed. False if the pattern had claimed another in the same
+  // group already.
+  bool AddLeaf(PatternId pattern, const FusedInput::Leaf& leaf);
+  // Appends a group; returns its index, or kNone if the pattern takes one group only and had one.
+  std::uint32_t AddGroup(PatternId pattern, std::uint32_t parent, std::uint32_t place);
+  // `hub` is the sheet that the leaves' origins are of; null where they are nodes of the source.
+  bool Run(const FusedGuards& guards, const Sheet* hub, Arena& arena);
+
+ private:
+  using Leaf = FusedInput::Leaf;
+
+  bool RunRow(const PlanRow& row);
+  bool RunSimple(const PlanRow& row, std::uint32_t row_index);
+  bool RunSourced(const PlanRow& row);
+  bool SplitList(const PlanRow& row);
+  std::string_view Joined(const PlanRow& row, std::uint32_t at, std::uint32_t& end, bool& exact);
+  bool JoinList(const PlanRow& row);
+  bool RunConstantRead(const PlanRow& row);
+  bool RunDisplayRead(const PlanRow& row);
+  bool RunBroadcast(const PlanRow& row);
+  bool WriteConstants();
+  bool WriteConstant(const PlanRow& row);
+  void WriteDisplay(const PlanRow& row);
+  bool ApplyLeaf(const PlanRow& row, std::uint32_t part, std::uint32_t leaf);
+  bool WriteParts(const PlanRow& row, const Applied& applied, std::uint32_t leaf, LeafState state);
+  // Puts a text into the target's place, or finds it there. kNone: nothing is written; `refused_`
+  // is set where a finding is needed.
+  std::uint32_t Put(std::uint32_t row_index,
+                    PatternId target,
+                    std::uint32_t leaf,
+                    std::string_view text,
+                    std::uint8_t flags);
+  bool GuardsHold(const PlanRow& row, std::uint32_t group);
+  int CompareOrdinals(std::uint32_t a, std::uint32_t b) const;
+  std::uint32_t LeafBeside(std::uint32_t part, std::uint32_t leaf);
+  void ResetCursors(const PlanRow& row);
+  std::uint32_t CodeBeside(const PlanRow& row, std::uint32_t leaf) const;
+  std::uint32_t FrameFor(PatternId frame, std::uint32_t leaf, std::uint32_t row, bool create);
+  std::uint32_t FrameOf(PatternId leaf, std::uint32_t from, std::uint32_t row, bool create) {
+    const PatternId frame = sheet_.layout().owner(leaf);
+    return frame == 0 ? 0 : FrameFor(frame, from, row, create);
+  }
+  std::uint32_t NewFrame(PatternId frame,
+                         std::uint32_t parent,
+                         std::uint32_t ordinal,
+                         std::uint32_t leaf,
+                         std::uint32_t row);
+  void AddEdge(std::uint32_t origin, std::uint32_t target, std::uint32_t row, LeafState state);
+  void Arrive(std::uint32_t group, std::uint32_t frame, std::uint32_t leaf, std::uint32_t row);
+  void ArriveGroup(std::uint32_t group, std::uint32_t frame, std::uint32_t leaf, std::uint32_t row);
+  std::uint32_t RowIndex(const PlanRow& row) const {
+    return static_cast<std::uint32_t>(&row - plan_.rows.data());
+  }
+  std::uint32_t ParentOf(const Leaf& leaf) const {
+    return leaf.own ? input_.groups[leaf.group].parent : leaf.group;
+  }
+
+  const RowProgram& program_;
+  const Plan& plan_;
+  FusedInput input_;
+  Sheet sheet_;
+  const Sheet* hub_ = nullptr;
+  const FusedGuards* guards_ = nullptr;
+  Arena* arena_ = nullptr;
+  std::vector<std::uint64_t> active_;  // bits of program_.read_rows
+  std::vector<FusedEdge> edges_;
+  std::vector<std::uint32_t> first_edge_;  // by origin
+  std::vector<std::uint32_t> last_edge_;
+  std::array<std::uint32_t, kMaxParts> cursor_{};
+  std::uint32_t running_part_ = 0;  // the part whose leaf the running row goes by
+  bool refused_ = false;            // the last record needs a finding, or what is not done here
+};
+
+}  // namespace baybridge
