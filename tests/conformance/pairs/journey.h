@@ -48,9 +48,8 @@ inline std::string Normalised(std::string_view utf8) {
 
 // Where two texts part, with some of what stands around it.
 inline std::string FirstDifference(const std::string& a, const std::string& b) {
-  const auto [at, other] = std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(
-                                                                    std::min(a.size(), b.size())),
-                                         b.begin());
+  const auto [at, other] = std::mismatch(
+      a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin());
   constexpr std::size_t kAround = 200;
   const auto index = static_cast<std::size_t>(at - a.begin());
   const std::size_t from = index > kAround ? index - kAround : 0;
