@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "format/xml_writer.h"
+#include "pipeline/refusal.h"
 #include "pipeline/safety.h"
 #include "text/encode.h"
+#include "translate/edit_tree.h"
 
 namespace baybridge {
 namespace {
@@ -30,8 +32,13 @@ class Translator {
     auto filtered = ApplyProfileTo();
     if (!filtered) return filtered;
     auto translated = Translate();
-    if (!translated || made_.translation->target().nodes.empty()) return translated;
-    auto kept = RestoreAndKeep();
+    if (!translated) return translated;
+    auto restored = Restore();
+    if (!restored) return restored;
+    TakeOutRefused();
+    JudgeLosses();
+    if (made_.target().nodes.empty()) return Done{};
+    auto kept = Keep();
     if (!kept) return kept;
     JudgeTarget();
     return Write();
@@ -129,15 +136,19 @@ class Translator {
         std::make_unique<Translation>(to_hub_, from_hub_, made_.source->compiled->residue);
     auto done = made_.translation->Run(Source(), made_.report.findings);
     if (!done) return done;
-    JudgeSafety(*made_.translation, *made_.source->compiled->kind, made_.report.findings);
-    made_.report.layers.push_back(
-        {.layer = Layer::kSafety, .ran = true, .reason = {}, .artefacts = {}});
     made_.report.packs.push_back({.id = made_.target_kind->pack->id,
                                   .version = made_.target_kind->pack->version,
                                   .digest = made_.target_kind->pack->digest,
                                   .part = "target"});
-    CountLeaves();
     return Done{};
+  }
+
+  // What critical leaves came to, once it is known what the target's format takes.
+  void JudgeLosses() {
+    JudgeSafety(*made_.translation, *made_.source->compiled->kind, made_.report.findings);
+    made_.report.layers.push_back(
+        {.layer = Layer::kSafety, .ran = true, .reason = {}, .artefacts = {}});
+    CountLeaves();
   }
 
   void CountLeaves() {
@@ -154,30 +165,82 @@ class Translator {
     count("target-added", totals.target_added);
   }
 
-  Result<Done> RestoreAndKeep() {
+  // Puts back what an earlier translation kept for the target's format. Blocks of other formats go
+  // onward. A block of the source's own format is of an earlier round: it is replaced by what this
+  // translation keeps, and what it still held is told.
+  Result<Done> Restore() {
     const KeepNames& names = workspace_.keep_names();
+    std::vector<KeepBlock> blocks;
+    auto beside = ReadKeepFile(blocks);
+    if (!beside) return beside;
+    for (const KeepBlock& inside : FindKeepBlocks(Source(), made_.translation->keep_begin(), names))
+      blocks.push_back(inside);
+    bool restored = false;
+    for (const KeepBlock& block : blocks) {
+      const std::string_view pack = KeepPack(block, names);
+      if (pack == made_.source->compiled->pack->id) {
+        ReportUnplaced(block);
+      } else if (pack != options_.to || !options_.restore) {
+        onward_.push_back(block);
+      } else if (restored) {
+        ReportUnplaced(block);
+      } else {
+        restored = true;
+        made_.origin = RestoreKeep(*made_.translation, made_.target_kind->kind->shape, block, names,
+                                   made_.restored, made_.report.findings);
+      }
+    }
+    return Done{};
+  }
+
+  void ReportUnplaced(const KeepBlock& block) {
+    const KeepReader reader(*block.record, workspace_.keep_names());
+    const std::uint32_t leaves = reader.LeafCount(block.node);
+    if (leaves == 0) return;
+    Finding finding;
+    finding.id = "GW-TRN-006";
+    finding.severity = Severity::kWarning;
+    finding.kind = FindingKind::kIncomplete;
+    finding.args.push_back({.name = "count", .value = std::to_string(leaves), .sensitive = false});
+    made_.report.findings.push_back(std::move(finding));
+  }
+
+  // The target's own schema has the last word on what is written.
+  void TakeOutRefused() {
+    const std::vector<bool> refused = RefusedNodes(*made_.target_kind, made_.target(),
+                                                   options_.read.limits, made_.report.findings);
+    if (refused.empty()) return;
+    if (made_.restored.nodes.empty()) {
+      made_.translation->Withdraw(refused);
+      return;
+    }
+    // The same nodes of the translation's own target, which has none of what was put back.
+    std::vector<bool> withdrawn(made_.translation->target().nodes.size(), false);
+    const std::vector<NodeId> now = EraseNodes(made_.restored, refused);
+    std::vector<NodeId> origin(made_.restored.nodes.size(), kNone);
+    for (NodeId node = 0; node < now.size(); ++node) {
+      const NodeId made = made_.origin[node];
+      if (now[node] != kNone) origin[now[node]] = made;
+      if (now[node] == kNone && made != kNone) withdrawn[made] = true;
+    }
+    const std::vector<NodeId> left = made_.translation->Withdraw(withdrawn);
+    for (NodeId& made : origin) {
+      if (made != kNone) made = left[made];
+    }
+    made_.origin = std::move(origin);
+  }
+
+  Result<Done> Keep() {
     // The way back is tried at once: what it would not return is kept.
     Translation back(back_to_hub_, back_from_hub_, kNone);
     Findings ignored;
-    auto tried = back.Run(made_.translation->target(), ignored);
+    auto tried = back.Run(made_.target(), ignored);
     if (!tried) return tried;
-    WriteKeep(*made_.translation, back, names, made_.keep);
-    std::vector<KeepBlock> blocks =
-        FindKeepBlocks(Source(), made_.translation->keep_begin(), names);
-    auto beside = ReadKeepFile(blocks);
-    if (!beside) return beside;
-    std::vector<KeepBlock> onward;
-    for (const KeepBlock& block : blocks) {
-      if (KeepPack(block, names) == options_.to) {
-        if (options_.restore && made_.restored.nodes.empty()) {
-          RestoreKeep(*made_.translation, made_.target_kind->kind->shape, block, names,
-                      made_.restored, made_.report.findings);
-        }
-      } else {
-        onward.push_back(block);
-      }
-    }
-    PlaceKeep(onward);
+    const FinalTarget target{.record = &made_.target(),
+                             .origin = made_.restored.nodes.empty() ? nullptr : &made_.origin};
+    made_.kept_leaves =
+        WriteKeep(*made_.translation, target, back, workspace_.keep_names(), made_.keep);
+    PlaceKeep(onward_);
     return Done{};
   }
 
@@ -313,8 +376,9 @@ class Translator {
   const Plan* back_to_hub_ = nullptr;
   const Plan* back_from_hub_ = nullptr;
   Record keep_file_;
-  bool kept_inside_ = false;   // what this translation keeps
-  bool declare_keep_ = false;  // any block stands in the target
+  std::vector<KeepBlock> onward_;  // blocks of other formats, passed on whole
+  bool kept_inside_ = false;       // what this translation keeps
+  bool declare_keep_ = false;      // any block stands in the target
 };
 
 }  // namespace

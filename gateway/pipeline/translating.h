@@ -32,12 +32,14 @@ struct Translated {
   Withheld withheld;
   Record kept;                               // the source after the profile, where there is one
   std::unique_ptr<Translation> translation;  // null where the source cannot be translated
-  Record restored;            // the target with kept leaves put back, where there were any
-  Record keep;                // what could not be carried; empty where all was
-  std::string document;       // the target's bytes
-  std::string keep_document;  // the keep file's bytes; empty where there is nothing to keep beside
-                              // the target
-  Report report;              // of the whole: source, translation, safety, target
+  Record restored;             // the target with kept leaves put back, where there were any
+  std::vector<NodeId> origin;  // by node of `restored`: the translation's target node, or kNone
+  Record keep;                 // what could not be carried; empty where all was
+  KeptLeaves kept_leaves;      // what `keep` holds of leaves that the ledger calls carried
+  std::string document;        // the target's bytes
+  std::string keep_document;   // the keep file's bytes; empty where there is nothing to keep beside
+                               // the target
+  Report report;               // of the whole: source, translation, safety, target
 
   // The record that was written: restored, or the translation's target.
   const Record& target() const { return restored.nodes.empty() ? translation->target() : restored; }

@@ -66,33 +66,43 @@ std::vector<std::string> GroupView::LeafPaths(NodeId group,
   return paths;
 }
 
-std::string GroupView::Digest(NodeId group,
-                              const std::vector<std::string>& paths,
-                              const std::function<bool(NodeId)>& counts) const {
-  std::vector<std::string> lines;
-  const NodeId end = EndOf(group);
-  for (NodeId node = group; node < end; ++node) {
-    if (!record_.IsLeaf(node) || !counts(node)) continue;
-    std::string path = RelativePath(group, node);
-    if (!std::binary_search(paths.begin(), paths.end(), path)) continue;
-    lines.push_back(std::move(path) + "=" + std::string(record_.nodes[node].value()) + "\n");
-  }
-  if (lines.empty()) return {};
+namespace {
+
+std::string DigestOfLines(std::vector<std::string>& lines) {
   std::sort(lines.begin(), lines.end());
   std::string text;
   for (const std::string& line : lines) text += line;
   return Hex(Sha256(text), kDigestBytes);
 }
 
-std::string GroupView::WholeDigest(NodeId group) const {
-  const auto all = [](NodeId) { return true; };
-  std::vector<std::string> paths;
+}  // namespace
+
+std::string GroupView::AnchorDigest(NodeId group, const std::vector<std::string>& paths) const {
+  std::vector<std::string> lines;
+  bool anchored = false;
   const NodeId end = EndOf(group);
   for (NodeId node = group; node < end; ++node) {
-    if (record_.IsLeaf(node)) paths.push_back(RelativePath(group, node));
+    if (!record_.IsLeaf(node)) continue;
+    std::string path = RelativePath(group, node);
+    if (std::binary_search(paths.begin(), paths.end(), path)) {
+      anchored = true;
+      lines.push_back(std::move(path) + "=" + std::string(record_.nodes[node].value()) + "\n");
+    } else if (GroupOf(node) == group) {
+      lines.push_back(std::move(path) + "\n");
+    }
   }
-  std::sort(paths.begin(), paths.end());
-  return Digest(group, paths, all);
+  return anchored ? DigestOfLines(lines) : std::string();
+}
+
+std::string GroupView::WholeDigest(NodeId group) const {
+  std::vector<std::string> lines;
+  const NodeId end = EndOf(group);
+  for (NodeId node = group; node < end; ++node) {
+    if (!record_.IsLeaf(node)) continue;
+    lines.push_back(RelativePath(group, node) + "=" + std::string(record_.nodes[node].value()) +
+                    "\n");
+  }
+  return lines.empty() ? std::string() : DigestOfLines(lines);
 }
 
 std::string ValueDigest(std::string_view value) {

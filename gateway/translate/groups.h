@@ -28,19 +28,17 @@ class GroupView {
   // Relative paths of the group's own leaves for which `counts` holds, sorted, each once; of the
   // leaves of groups within it where it has none of its own; empty where there is none at all.
   std::vector<std::string> LeafPaths(NodeId group, const std::function<bool(NodeId)>& counts) const;
-  // Digest over path and value of those leaves below the group (the leaves of inner groups
-  // included) whose relative path is in `paths` (sorted) and for which `counts` holds; empty where
-  // there is none.
-  std::string Digest(NodeId group,
-                     const std::vector<std::string>& paths,
-                     const std::function<bool(NodeId)>& counts) const;
+  // Digest by which a group is found again: over path and value of the leaves below it whose
+  // relative path is in `paths` (sorted), and over the paths alone of its other own leaves, so that
+  // a group that says more, or less, is another one. Empty where no leaf is at `paths`.
+  std::string AnchorDigest(NodeId group, const std::vector<std::string>& paths) const;
 
   // Digest over all leaves of the group, those of groups within it included.
   std::string WholeDigest(NodeId group) const;
-
- private:
+  // One past the last node below a group.
   NodeId EndOf(NodeId group) const;
 
+ private:
   const Record& record_;
   const Shape& shape_;
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "translate/edit_tree.h"
+
 namespace baybridge {
 namespace {
 
@@ -29,6 +31,7 @@ void Translation::Chain::Build(const std::vector<Edge>& edges, std::size_t nodes
 
 Result<Done> Translation::Run(const Record& source, Findings& findings) {
   source_ = &source;
+  written_as_.clear();
   FindKeep();
   if (to_hub_ != nullptr) first_.Run(*to_hub_, source, hub_, findings);
   if (from_hub_ != nullptr)
@@ -173,9 +176,40 @@ Result<Done> Translation::Count() {
   return Done{};
 }
 
+std::vector<NodeId> Translation::Withdraw(const std::vector<bool>& gone) {
+  std::vector<NodeId> now = EraseNodes(target(), gone);
+  const std::vector<NodeId> from_before = from_source_;
+  const std::vector<NodeId> written_before = written_as_;
+  from_source_.assign(target().nodes.size(), kNone);
+  written_as_.assign(target().nodes.size(), kNone);
+  for (NodeId node = 0; node < now.size(); ++node) {
+    if (now[node] == kNone) continue;
+    from_source_[now[node]] = from_before[node];
+    written_as_[now[node]] = written_before.empty() ? node : written_before[node];
+  }
+  for (LedgerEntry& entry : ledger_) {
+    if (entry.target == kNone) continue;
+    entry.target = now[entry.target];
+    if (from_hub_ == nullptr) entry.hub = entry.target;
+    if (entry.target != kNone) continue;
+    ++totals_.refused;
+    if (entry.state != LeafState::kCarried) continue;
+    entry.state = LeafState::kLost;
+    --totals_.by_state[static_cast<std::size_t>(LeafState::kCarried)];
+    ++totals_.by_state[static_cast<std::size_t>(LeafState::kLost)];
+  }
+  totals_.target_from_source = totals_.target_added = 0;
+  for (NodeId node = 0; node < target().nodes.size(); ++node) {
+    if (target().IsLeaf(node))
+      ++(from_source_[node] != kNone ? totals_.target_from_source : totals_.target_added);
+  }
+  return now;
+}
+
 const PlanRow* Translation::RowOfTarget(NodeId target) const {
   const Stage& last = from_hub_ == nullptr ? first_ : second_;
   const Plan& plan = from_hub_ == nullptr ? *to_hub_ : *from_hub_;
+  if (!written_as_.empty()) target = target < written_as_.size() ? written_as_[target] : kNone;
   if (target >= last.row_of_target().size()) return nullptr;
   const std::uint32_t row = last.row_of_target()[target];
   return row == kNone ? nullptr : &plan.rows[row];

@@ -31,6 +31,8 @@ struct LedgerTotals {
   std::uint32_t source_leaves = 0;
   std::uint32_t target_from_source = 0;
   std::uint32_t target_added = 0;
+  // Of those counted as lost: leaves that did not arrive because the target's format refuses them.
+  std::uint32_t refused = 0;
 };
 
 // One record's translation by way of the hub. Belongs to one thread; reused, it allocates nothing
@@ -46,6 +48,11 @@ class Translation {
   // kInternal where the sums do not hold: every source leaf has one state, and every target leaf a
   // source or a row that added it.
   Result<Done> Run(const Record& source, Findings& findings);
+
+  // Takes marked nodes of the target, and all below them, out of it: what only went there becomes
+  // lost. `gone` is by target node. Returns the new place of every target node; kNone for those
+  // taken out.
+  std::vector<NodeId> Withdraw(const std::vector<bool>& gone);
 
   const Record& source() const { return *source_; }
   const Record& target() const { return from_hub_ == nullptr ? hub_ : target_; }
@@ -101,6 +108,8 @@ class Translation {
   std::vector<LedgerEntry> ledger_;
   std::vector<NodeId> from_source_;  // by target node
   std::vector<NodeId> hub_origin_;   // by hub node: a source leaf
+  std::vector<NodeId>
+      written_as_;  // by target node: as it was before some were withdrawn; or empty
   LedgerTotals totals_;
   NodeId keep_begin_ = kNone;
   NodeId keep_end_ = kNone;

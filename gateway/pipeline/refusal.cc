@@ -1,0 +1,117 @@
+#include "pipeline/refusal.h"
+
+#include <map>
+#include <numeric>
+#include <string>
+
+#include "translate/edit_tree.h"
+
+namespace baybridge {
+namespace {
+
+constexpr unsigned kMostRounds = 32;  // levels of groups that may fall one after the other
+
+// Judges a shrinking copy of the target until nothing is wrong with it, or nothing can be taken
+// out.
+class Refusal {
+ public:
+  Refusal(const CompiledKind& compiled, const Record& target, const Limits& limits)
+      : compiled_(compiled),
+        target_(target),
+        limits_(limits),
+        now_(target.nodes.size()),
+        gone_(target.nodes.size(), false) {
+    rest_.names = target.names;
+    rest_.nodes = target.nodes;
+    std::iota(now_.begin(), now_.end(), NodeId{0});
+  }
+
+  bool Run(Findings& findings) {
+    for (unsigned round = 0; round < kMostRounds; ++round) {
+      Findings wrong;
+      if (compiled_.schema->Judge(rest_, limits_, wrong)) break;
+      if (!TakeOut(wrong)) break;
+    }
+    Tell(findings);
+    return !cause_.empty();
+  }
+
+  std::vector<bool> gone() && { return std::move(gone_); }
+
+ private:
+  bool TakeOut(const Findings& wrong) {
+    std::map<std::string, NodeId, std::less<>> by_path;
+    for (NodeId node = 1; node < rest_.nodes.size(); ++node)
+      by_path.emplace(rest_.PathOf(node), node);
+    std::vector<bool> out(rest_.nodes.size(), false);
+    bool any = false;
+    for (const Finding& finding : wrong) {
+      const auto found = by_path.find(finding.path);
+      if (found == by_path.end() || out[found->second]) continue;
+      out[found->second] = any = true;
+      const NodeId node = Before(found->second);
+      gone_[node] = true;
+      cause_.emplace(node, finding.id);
+    }
+    if (!any) return false;
+    const std::vector<NodeId> moved = EraseNodes(rest_, out);
+    for (NodeId& node : now_) {
+      if (node != kNone) node = moved[node];
+    }
+    return true;
+  }
+
+  // The node of the target that a node of the rest was.
+  NodeId Before(NodeId rest) const {
+    NodeId node = 0;
+    while (now_[node] != rest) ++node;
+    return node;
+  }
+
+  // Only the outermost of what was taken out.
+  void Tell(Findings& findings) const {
+    for (const auto& [node, id] : cause_) {
+      NodeId above = target_.nodes[node].parent;
+      while (above != kNone && !gone_[above]) above = target_.nodes[above].parent;
+      if (above != kNone) continue;
+      Finding finding;
+      finding.id = "GW-TRN-010";
+      finding.severity = Severity::kWarning;
+      finding.kind = FindingKind::kIncomplete;
+      finding.path = target_.PathOf(node);
+      finding.args.push_back({.name = "count", .value = std::to_string(Leaves(node))});
+      finding.args.push_back({.name = "rule", .value = id});
+      findings.push_back(std::move(finding));
+    }
+  }
+
+  std::uint32_t Leaves(NodeId node) const {
+    std::uint32_t leaves = 0;
+    for (NodeId at = node; at < target_.nodes.size(); ++at) {
+      if (at != node && target_.nodes[at].parent < node) break;
+      leaves += target_.IsLeaf(at) ? 1 : 0;
+    }
+    return leaves;
+  }
+
+  const CompiledKind& compiled_;
+  const Record& target_;
+  const Limits& limits_;
+  Record rest_;
+  std::vector<NodeId> now_;  // by node of the target: in the rest
+  std::vector<bool> gone_;
+  std::map<NodeId, std::string> cause_;  // by node of the target: finding of the schema
+};
+
+}  // namespace
+
+std::vector<bool> RefusedNodes(const CompiledKind& compiled,
+                               const Record& target,
+                               const Limits& limits,
+                               Findings& findings) {
+  if (target.nodes.empty() || !compiled.schema->not_covered().empty()) return {};
+  Refusal refusal(compiled, target, limits);
+  return refusal.Run(findings) ? std::move(refusal).gone() : std::vector<bool>();
+}
+
+}  // namespace baybridge

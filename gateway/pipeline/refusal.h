@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "core/finding.h"
+#include "core/limits.h"
+#include "core/record.h"
+#include "pipeline/workspace.h"
+
+namespace baybridge {
+
+// The nodes of a target that its own schema refuses: a value that is not of the leaf's type, a
+// group that lacks what it must have, one too many. Taken out, with all below them, the rest is
+// valid, unless the root itself lacks something. Empty where the target is valid. Appends one
+// finding (GW-TRN-010) for each place, with the number of its leaves and the finding of the schema.
+std::vector<bool> RefusedNodes(const CompiledKind& compiled,
+                               const Record& target,
+                               const Limits& limits,
+                               Findings& findings);
+
+}  // namespace baybridge

@@ -1,0 +1,172 @@
+#include "translate/keep_return.h"
+
+#include <algorithm>
+
+namespace baybridge {
+
+const Shape& SourceShape(const Translation& translation) {
+  const Plan* plan =
+      translation.to_hub() != nullptr ? translation.to_hub() : translation.from_hub();
+  return plan->source_kind->shape;
+}
+
+std::string TwinDigestOf(const Translation& translation,
+                         const GroupView& source_groups,
+                         const GroupView& made_groups,
+                         NodeId made_group) {
+  std::string digest = made_groups.WholeDigest(made_group);
+  const NodeId end = made_groups.EndOf(made_group);
+  for (NodeId node = made_group; node < end; ++node) {
+    const NodeId origin = translation.SourceOf(node);
+    if (origin == kNone) continue;
+    const NodeId group = source_groups.GroupOf(origin);
+    if (group != 0) digest += source_groups.WholeDigest(group);
+    break;
+  }
+  return ValueDigest(digest);
+}
+
+KeepReturn::KeepReturn(const Translation& there, const FinalTarget& middle, const Translation& back)
+    : there_(there),
+      middle_(middle),
+      back_(back),
+      middle_groups_(*middle.record, SourceShape(back)),
+      source_(there.source()),
+      returned_(back.target()),
+      source_groups_(there.source(), SourceShape(there)),
+      returned_groups_(back.target(), SourceShape(there)) {
+  final_.assign(there.target().nodes.size(), kNone);
+  for (NodeId node = 0; node < middle.record->nodes.size(); ++node) {
+    const NodeId made = middle.MadeBy(node);
+    if (made != kNone) final_[made] = node;
+  }
+  Match();
+}
+
+// Follows every leaf there and back again. Groups are matched first, then the leaves within them.
+void KeepReturn::Match() {
+  // One leaf of the target may come from several of the source: a value, its unit, its kind.
+  std::multimap<NodeId, NodeId> sources;
+  for (const LedgerEntry& entry : there_.ledger()) {
+    if (entry.target != kNone) sources.emplace(entry.target, entry.source);
+  }
+  std::vector<std::pair<NodeId, NodeId>> leaves;  // of the source, of the return
+  const auto pair_up = [&](NodeId origin, NodeId node) {
+    if (source_.nodes[origin].element == returned_.nodes[node].element)
+      leaves.emplace_back(origin, node);
+  };
+  for (NodeId node = 0; node < returned_.nodes.size(); ++node) {
+    if (!returned_.IsLeaf(node)) continue;
+    const NodeId middle = back_.SourceOf(node);
+    const NodeId made = middle == kNone ? kNone : middle_.MadeBy(middle);
+    if (made == kNone) continue;
+    if (const NodeId first = there_.SourceOf(made); first != kNone) pair_up(first, node);
+    const auto [from, to] = sources.equal_range(made);
+    for (auto other = from; other != to; ++other) {
+      if (other->second != there_.SourceOf(made)) pair_up(other->second, node);
+    }
+  }
+  MatchGroups(leaves);
+  home_.assign(source_.nodes.size(), kNone);
+  origin_.assign(returned_.nodes.size(), kNone);
+  for (const auto& [origin, node] : leaves) {
+    if (home_[origin] != kNone || origin_[node] != kNone) continue;
+    if (HomeOfGroup(source_groups_.GroupOf(origin)) != returned_groups_.GroupOf(node)) continue;
+    home_[origin] = node;
+    origin_[node] = origin;
+  }
+  MatchByPlace();
+  place_.assign(source_.nodes.size(), kNone);
+  for (const auto& [here, there] : group_home_) place_[here] = there;
+}
+
+// What stands in the place of a source leaf though it came from another, or from a row alone: a
+// constant, the words for a code.
+void KeepReturn::MatchByPlace() {
+  std::map<std::pair<NodeId, ElementId>, NodeId> free;  // by source group and element
+  for (NodeId node = 0; node < returned_.nodes.size(); ++node) {
+    if (!returned_.IsLeaf(node) || origin_[node] != kNone) continue;
+    const NodeId group = OriginOfGroup(returned_groups_.GroupOf(node));
+    if (group != kNone) free.emplace(std::pair(group, returned_.nodes[node].element), node);
+  }
+  for (const LedgerEntry& entry : there_.ledger()) {
+    if (home_[entry.source] != kNone) continue;
+    const auto found =
+        free.find({source_groups_.GroupOf(entry.source), source_.nodes[entry.source].element});
+    if (found == free.end()) continue;
+    home_[entry.source] = found->second;
+    origin_[found->second] = entry.source;
+    free.erase(found);
+  }
+}
+
+// A group of the return is the source group that most of its leaves came from, within the same
+// outer group. One group may come back as two, or two as one: what else came back stands where it
+// was not.
+void KeepReturn::MatchGroups(const std::vector<std::pair<NodeId, NodeId>>& leaves) {
+  std::map<std::pair<NodeId, NodeId>, unsigned> votes;
+  for (const auto& [origin, node] : leaves) {
+    NodeId here = source_groups_.GroupOf(origin);
+    NodeId there = returned_groups_.GroupOf(node);
+    const bool same = source_.nodes[origin].value() == returned_.nodes[node].value();
+    while (here != 0 && there != 0) {
+      votes[{here, there}] += same ? 2 : 1;
+      here = source_groups_.GroupOf(source_.nodes[here].parent);
+      there = returned_groups_.GroupOf(returned_.nodes[there].parent);
+    }
+  }
+  struct Candidate {
+    unsigned depth, votes;
+    NodeId here, there;
+  };
+  std::vector<Candidate> candidates;
+  for (const auto& [pair, count] : votes)
+    candidates.push_back({DepthOf(pair.first), count, pair.first, pair.second});
+  std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+    return a.depth != b.depth ? a.depth < b.depth : a.votes > b.votes;
+  });
+  if (!returned_.nodes.empty()) {
+    group_origin_.emplace(0, 0);
+    group_home_.emplace(0, 0);
+  }
+  for (const Candidate& candidate : candidates) {
+    const auto& [depth, count, here, there] = candidate;
+    if (group_home_.contains(here) || group_origin_.contains(there)) continue;
+    const NodeId outer = source_groups_.GroupOf(source_.nodes[here].parent);
+    if (HomeOfGroup(outer) != returned_groups_.GroupOf(returned_.nodes[there].parent)) continue;
+    group_home_.emplace(here, there);
+    group_origin_.emplace(there, here);
+  }
+}
+
+// Groups around a group of the source.
+unsigned KeepReturn::DepthOf(NodeId group) const {
+  unsigned depth = 0;
+  for (; group != 0; ++depth) group = source_groups_.GroupOf(source_.nodes[group].parent);
+  return depth;
+}
+
+NodeId KeepReturn::HomeOfGroup(NodeId source_group) const {
+  const auto found = group_home_.find(source_group);
+  return found == group_home_.end() ? kNone : found->second;
+}
+
+NodeId KeepReturn::OriginOfGroup(NodeId returned_group) const {
+  const auto found = group_origin_.find(returned_group);
+  return found == group_origin_.end() ? kNone : found->second;
+}
+
+bool KeepReturn::ReturnsSame(NodeId source_leaf) const {
+  const NodeId home = home_[source_leaf];
+  return home != kNone && returned_.nodes[home].value() == source_.nodes[source_leaf].value();
+}
+
+std::string KeepReturn::TwinDigest(NodeId returned_group) const {
+  return TwinDigestOf(back_, middle_groups_, returned_groups_, returned_group);
+}
+
+NodeId KeepReturn::FinalOf(NodeId target_leaf) const {
+  return target_leaf < final_.size() ? final_[target_leaf] : kNone;
+}
+
+}  // namespace baybridge
