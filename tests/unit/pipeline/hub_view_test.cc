@@ -122,7 +122,7 @@ TEST(HubView, ReusedAllocatesNoMoreThanTheStageItRuns) {
     stage.Run(ToHub("mo-care"), judged->record, hub, findings);
   });
   HubView view(&ToHub("mo-care"));
-  EXPECT_EQ(AllocationsOf([&] { view.See(judged->record); }), bare);
+  EXPECT_LE(AllocationsOf([&] { view.See(judged->record); }), bare);
 }
 
 }  // namespace
