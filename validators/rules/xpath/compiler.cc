@@ -25,6 +25,14 @@ Result<std::uint32_t> Compiler::CompilePattern(std::string_view text, Scope& sco
   return Parser(program_, names_, limits, scope, place).ParsePattern(text);
 }
 
+ExprId Compiler::Literal(std::string_view text) {
+  program_.texts.emplace_back(text);
+  program_.exprs.push_back({.op = Op::kText,
+                            .type = Type::kText,
+                            .a = static_cast<std::uint32_t>(program_.texts.size() - 1)});
+  return static_cast<ExprId>(program_.exprs.size() - 1);
+}
+
 Variable Compiler::AddVariable(ExprId value, bool of_rule) {
   const Expr& expr = program_.exprs[value];
   program_.slots.push_back({.type = expr.type, .expr = value, .of_rule = of_rule});

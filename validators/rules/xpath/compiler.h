@@ -61,6 +61,8 @@ class Compiler {
   Result<ExprId> Compile(std::string_view text, Scope& scope, Place place = Place::kAnywhere);
   // An XSLT 1.0 pattern (5.2); the result is an index into Program::patterns.
   Result<std::uint32_t> CompilePattern(std::string_view text, Scope& scope, Place place);
+  // An expression whose value is that text.
+  ExprId Literal(std::string_view text);
   // A variable of that value: of the rule, or of the record.
   Variable AddVariable(ExprId value, bool of_rule);
   // To be called once nothing more will be compiled, before the program is used.

@@ -84,7 +84,11 @@ class Evaluator {
   void Nodes(ExprId expr, const Focus& focus, NodeList& nodes);
   // Whether a pattern matches a node.
   bool Matches(std::uint32_t pattern, XNode node);
-  bool MatchesPath(const PatternPath& path, XNode node);
+  // The same for one of its alternatives.
+  bool MatchesAlternative(std::uint32_t pattern, std::uint32_t path, XNode node) {
+    Begin();
+    return MatchesPath(program_.patterns[pattern].paths[path], node);
+  }
 
   Outcome outcome() const { return outcome_; }
   // Which limit or which function, where the outcome is not a value.
@@ -217,6 +221,7 @@ class Evaluator {
   void AddKeys(ExprId key, XNode node, ValueIndex& values);
 
   // evaluator_match.cc
+  bool MatchesPath(const PatternPath& path, XNode node);
   bool MatchesStep(const PatternPath& path, std::size_t step, XNode node);
   bool MatchesTest(const Step& step, XNode node) const;
   bool MatchesPredicates(const Step& step, XNode node);
