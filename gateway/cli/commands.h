@@ -22,6 +22,7 @@ struct TranslateCommand {
   std::string restore_from;  // keep file that came beside the source
   std::string profile;
   std::string target_encoding;
+  std::string syntax;  // xml, json or csv; empty: by the name of the output, else the pack's first
   std::string report_file;
   bool indent = false;
   bool no_restore = false;

@@ -5,6 +5,7 @@
 #include "check/coverage.h"
 #include "check/pack_doc.h"
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "cli/run.h"
 
 namespace baybridge {
@@ -38,8 +39,10 @@ int RunPackCheck(Session& session, const PackCommand& command) {
   report.assurance = Assurance::kFast;
   report.findings = CheckFolders(root, further, {.packs = command.names});
   report.layers.push_back({.layer = Layer::kSchema, .ran = true, .reason = {}, .artefacts = {}});
-  const std::string text = session.Render(report, {}, nullptr);
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  ReportSet reports = MakeReportSet(session);
+  reports.Add(report, ContextOf(session, {}));
+  auto written = WriteReports(session, reports, {}, stdout);
+  if (!written) return TellFailure(written.error());
   return HasErrors(report.findings) ? kExitFindings : kExitClean;
 }
 

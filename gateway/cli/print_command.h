@@ -13,6 +13,7 @@ struct PrintCommand {
   std::string languages;        // "en", or two such as "zh-Hant,en"; empty: the language of reports
   std::string output;           // "-" or empty: standard output
   std::string place;            // where the reader is; empty: not known
+  std::string profile;          // transfer profile: what may be shown; empty: everything
   bool reveal_numbers = false;  // identity documents in full
 };
 

@@ -46,9 +46,9 @@ void AddReading(CLI::App& app, CommonOptions& common) {
   app.add_option("--encoding", common.encoding, "Encoding stated outside the document");
   app.add_option("--as-of", common.as_of, "Date that codes are judged by, such as 2026-01-31");
   app.add_option("--assurance", common.assurance,
-                 "full: two more engines must agree; fast: our own only")
-      ->check(CLI::IsMember({"full", "fast"}))
-      ->capture_default_str();
+                 "full: two more engines must agree; fast: our own only (default: full for a "
+                 "document, fast for a batch, of which a share and all that is refused get full)")
+      ->check(CLI::IsMember({"full", "fast"}));
   app.add_option("--max-bytes", common.limits.max_bytes, "Largest document accepted, in bytes")
       ->capture_default_str();
   app.add_option("--max-depth", common.limits.max_depth, "Deepest nesting accepted")
@@ -57,6 +57,11 @@ void AddReading(CLI::App& app, CommonOptions& common) {
       ->capture_default_str();
   app.add_option("--max-findings", common.limits.max_findings, "Most findings reported")
       ->capture_default_str();
+}
+
+// Of commands that work on one record.
+void AddRecord(CLI::App& app, CommonOptions& common) {
+  app.add_option("--record", common.record, "Which record of a batch, from 1");
 }
 
 void AddValidate(CLI::App& app, CommandLine& line) {
@@ -84,7 +89,8 @@ void AddTranslate(CLI::App& app, CommandLine& line) {
                       "Write the target there (default: standard output)");
   command->add_option("--ledger", translate.ledger, "Write there what became of every leaf (CSV)");
   command->add_option("--keep", translate.keep,
-                      "Write there what could not be carried, instead of inside the target");
+                      "Write there what could not be carried, instead of inside the target (of a "
+                      "batch: a folder with a file a record)");
   command->add_option("--restore-from", translate.restore_from,
                       "Keep file that came beside the document");
   command->add_flag("--no-restore", translate.no_restore,
@@ -92,6 +98,11 @@ void AddTranslate(CLI::App& app, CommandLine& line) {
   command->add_option("--profile", translate.profile, "Transfer profile: what may leave");
   command->add_option("--target-encoding", translate.target_encoding,
                       "UTF-8, UTF-16, GB18030 or Big5-HKSCS");
+  command
+      ->add_option("--syntax", translate.syntax,
+                   "xml, json or csv (default: by the name of the output, else the format's "
+                   "first)")
+      ->check(CLI::IsMember({"xml", "json", "csv"}));
   command->add_option("--report-file", translate.report_file, "Write the report there");
   command->add_flag("--indent", translate.indent, "Indent the target");
   AddReading(*command, line.common);
@@ -111,6 +122,7 @@ void AddExplain(CLI::App& app, CommandLine& line) {
   command->add_option("--at", line.explain.at, "Path of a leaf of the target or of the source")
       ->required();
   command->add_option("--profile", line.explain.profile, "Transfer profile: what may leave");
+  AddRecord(*command, line.common);
   AddReading(*command, line.common);
   command->callback([&line] {
     line.run = [&line](Session& session) { return RunExplain(session, line.explain); };
@@ -137,8 +149,10 @@ void AddPrint(CLI::App& app, CommandLine& line) {
       "Where the reader is, such as GD, HK, MO: wishes made elsewhere are no order there");
   command->add_option("-o,--output", print.output,
                       "Write the page there (default: standard output)");
+  command->add_option("--profile", print.profile, "Transfer profile: what may be shown");
   command->add_flag("--reveal-numbers", print.reveal_numbers,
                     "Show numbers of identity documents in full");
+  AddRecord(*command, line.common);
   AddReading(*command, line.common);
   command->callback(
       [&line] { line.run = [&line](Session& session) { return RunPrint(session, line.print); }; });

@@ -87,16 +87,4 @@ ReadOptions Session::ReadOptionsFor(const std::string& file) const {
   return read;
 }
 
-std::string Session::Render(const Report& report, std::string_view source, const Kind* kind) const {
-  RenderOptions options;
-  options.language = language_;
-  options.sensitive = options_.reveal ? SensitiveValues::kShow : SensitiveValues::kMask;
-  options.colour = ::isatty(STDERR_FILENO) != 0;
-  const RenderContext context{.catalogue = catalogue_, .source = source, .kind = kind};
-  if (options_.report == "json") return RenderJson(report, context, options);
-  if (options_.report == "html") return RenderHtml(report, context, options);
-  if (options_.report == "fhir") return RenderOperationOutcome(report, context, options);
-  return RenderText(report, context, options);
-}
-
 }  // namespace baybridge

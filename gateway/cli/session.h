@@ -1,15 +1,16 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/result.h"
+#include "pack/catalogue.h"
 #include "pack/pack.h"
 #include "pipeline/reading.h"
 #include "pipeline/workspace.h"
-#include "report/render.h"
 
 namespace baybridge {
 
@@ -23,8 +24,9 @@ struct CommonOptions {
   std::string format;
   std::string kind;
   std::string encoding;
-  std::string assurance = "full";
-  bool reveal = false;  // show personal values in reports
+  std::string assurance;     // full or fast; empty: full for documents, fast for batches
+  std::uint64_t record = 0;  // of a batch, from 1: the one to work on; 0: not chosen
+  bool reveal = false;       // show personal values in reports
   Limits limits;
 };
 
@@ -42,9 +44,6 @@ class Session {
 
   // Options for reading `file` as the command line says.
   ReadOptions ReadOptionsFor(const std::string& file) const;
-  // The report in the form asked for. `source` is the decoded input whose lines may be shown;
-  // empty: none are.
-  std::string Render(const Report& report, std::string_view source, const Kind* kind) const;
 
  private:
   Session() = default;

@@ -1,24 +1,16 @@
+#include "cli/translate.h"
+
 #include <cstdio>
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/output.h"
 #include "cli/run.h"
 #include "core/file.h"
-#include "pipeline/translating.h"
 
 namespace baybridge {
 namespace {
-
-Result<Done> WriteOutput(const std::string& file, std::string_view bytes) {
-  if (!file.empty() && file != "-") return WriteFile(file, bytes);
-  if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) {
-    return Failure{.kind = FailureKind::kUnreadable,
-                   .what = "cannot write standard output",
-                   .place = {},
-                   .advice = {}};
-  }
-  return Done{};
-}
 
 Result<Done> WriteAll(const TranslateCommand& command, const Translated& made) {
   // The keep file and the ledger first: a target whose company is missing must not exist.
@@ -40,45 +32,60 @@ Result<Done> WriteAll(const TranslateCommand& command, const Translated& made) {
   return WriteOutput(command.output, made.document);
 }
 
+Result<int> TranslateWhole(Session& session,
+                           Input& input,
+                           const TranslateCommand& command,
+                           TranslateOptions& options,
+                           ReportSet& reports) {
+  auto bytes = input.TakeWhole();
+  if (!bytes) return std::move(bytes).error();
+  if (!command.restore_from.empty()) {
+    auto keep = ReadFile(command.restore_from, session.options().limits.max_bytes);
+    if (!keep) return std::move(keep).error();
+    options.keep_file = *std::move(keep);
+  }
+  auto made = TranslateDocument(session.workspace(), *std::move(bytes), options);
+  if (!made) return std::move(made).error();
+  Translated& result = **made;
+  if (result.made()) {
+    auto written = WriteAll(command, result);
+    if (!written) return std::move(written).error();
+  }
+  result.report.Sort();
+  reports.Add(result.report, ContextOf(session, ShownOf(result)));
+  return !result.made() || HasErrors(result.report.findings) ? kExitFindings : kExitClean;
+}
+
 }  // namespace
 
+Shown ShownOf(const Translated& made) {
+  Shown shown;
+  // Source lines may hold what the profile withheld.
+  if (!made.profile) shown.source = made.source->decoded.utf8;
+  shown.kind = made.source->compiled == nullptr ? nullptr : made.source->compiled->kind;
+  return shown;
+}
+
 int RunTranslate(Session& session, const TranslateCommand& command) {
+  auto input = Input::Open(session, command.file);
+  if (!input) return TellFailure(input.error());
+  auto syntax = SyntaxOfOutput(command.syntax, command.output);
+  if (!syntax) return TellFailure(syntax.error());
   TranslateOptions options;
-  options.read = session.ReadOptionsFor(command.file);
+  options.read = (*input)->read_options();
   options.to = command.to;
   options.profile = command.profile;
   options.keep_inside = command.keep.empty();
   options.restore = !command.no_restore;
   options.encoding = command.target_encoding;
+  options.syntax = *syntax;
   options.indent = command.indent;
-  auto bytes = ReadFile(command.file, session.options().limits.max_bytes);
-  if (!bytes) return TellFailure(bytes.error());
-  if (!command.restore_from.empty()) {
-    auto keep = ReadFile(command.restore_from, session.options().limits.max_bytes);
-    if (!keep) return TellFailure(keep.error());
-    options.keep_file = *std::move(keep);
-  }
-  auto made = TranslateDocument(session.workspace(), *std::move(bytes), options);
-  if (!made) return TellFailure(made.error());
-  Translated& result = **made;
-  if (result.made()) {
-    auto written = WriteAll(command, result);
-    if (!written) return TellFailure(written.error());
-  }
-  result.report.Sort();
-  // Source lines may hold what the profile withheld.
-  const std::string_view source =
-      command.profile.empty() ? result.source->decoded.utf8 : std::string_view();
-  const Kind* kind = result.source->compiled == nullptr ? nullptr : result.source->compiled->kind;
-  const std::string report = session.Render(result.report, source, kind);
-  if (!command.report_file.empty()) {
-    auto written = WriteFile(command.report_file, report);
-    if (!written) return TellFailure(written.error());
-  } else {
-    std::fwrite(report.data(), 1, report.size(), stderr);
-  }
-  if (!result.made()) return kExitFindings;
-  return HasErrors(result.report.findings) ? kExitFindings : kExitClean;
+  ReportSet reports = MakeReportSet(session);
+  auto done = (*input)->is_batch() ? TranslateBatch(session, **input, command, options, reports)
+                                   : TranslateWhole(session, **input, command, options, reports);
+  if (!done) return TellFailure(done.error());
+  auto written = WriteReports(session, reports, command.report_file, stderr);
+  return written ? *done : TellFailure(written.error());
 }
 
 }  // namespace baybridge

@@ -1,40 +1,86 @@
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
+#include "cli/batch_report.h"
 #include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/output.h"
 #include "cli/run.h"
-#include "core/file.h"
 
 namespace baybridge {
+namespace {
+
+// Judges one record of a batch; what the fast way refuses is asked of all engines.
+Result<std::unique_ptr<Judged>> JudgeOne(Session& session,
+                                         const SplitRecord& record,
+                                         ReadOptions options) {
+  if (IsInShare(record.number)) options.assurance = Assurance::kFull;
+  auto judged = ReadAndJudge(session.workspace(), record.document, options);
+  if (!judged || options.assurance == Assurance::kFull ||
+      (*judged)->report.verdict() == Verdict::kConforms)
+    return judged;
+  judged->reset();
+  options.assurance = Assurance::kFull;
+  return ReadAndJudge(session.workspace(), record.document, options);
+}
+
+Result<int> ValidateBatch(Session& session,
+                          Input& input,
+                          const std::string& file,
+                          ReportSet& reports) {
+  BatchReport batch(session, reports, file);
+  SplitRecord record;
+  while (true) {
+    auto next = input.records().Next(record);
+    if (!next) return std::move(next).error();
+    if (!*next) break;
+    if (record.too_long) {
+      batch.AddTooLong(record);
+      continue;
+    }
+    auto judged = JudgeOne(session, record, input.read_options());
+    if (!judged) return std::move(judged).error();
+    const Judged& result = **judged;
+    batch.Add(record, result.report, result.decoded.utf8,
+              result.compiled == nullptr ? nullptr : result.compiled->kind);
+  }
+  if (input.records().problem()) batch.AddProblem(*input.records().problem());
+  return batch.Finish();
+}
+
+Result<int> ValidateDocument(Session& session, Input& input, ReportSet& reports) {
+  auto bytes = input.TakeWhole();
+  if (!bytes) return std::move(bytes).error();
+  auto judged = ReadAndJudge(session.workspace(), *std::move(bytes), input.read_options());
+  if (!judged) return std::move(judged).error();
+  Judged& result = **judged;
+  result.report.Sort();
+  reports.Add(
+      result.report,
+      ContextOf(session, {.source = result.decoded.utf8,
+                          .kind = result.compiled == nullptr ? nullptr : result.compiled->kind}));
+  return result.report.verdict() == Verdict::kConforms ? kExitClean : kExitFindings;
+}
+
+Result<int> ValidateFile(Session& session, const std::string& file, ReportSet& reports) {
+  auto input = Input::Open(session, file);
+  if (!input) return std::move(input).error();
+  return (*input)->is_batch() ? ValidateBatch(session, **input, file, reports)
+                              : ValidateDocument(session, **input, reports);
+}
+
+}  // namespace
 
 int RunValidate(Session& session, const ValidateCommand& command) {
   int code = kExitClean;
-  std::string all;
+  ReportSet reports = MakeReportSet(session);
   for (const std::string& file : command.files) {
-    auto bytes = ReadFile(file, session.options().limits.max_bytes);
-    if (!bytes) {
-      code = std::max(code, TellFailure(bytes.error()));
-      continue;
-    }
-    auto judged =
-        ReadAndJudge(session.workspace(), *std::move(bytes), session.ReadOptionsFor(file));
-    if (!judged) {
-      code = std::max(code, TellFailure(judged.error()));
-      continue;
-    }
-    Judged& result = **judged;
-    result.report.Sort();
-    const Kind* kind = result.compiled == nullptr ? nullptr : result.compiled->kind;
-    all += session.Render(result.report, result.decoded.utf8, kind);
-    if (result.report.verdict() != Verdict::kConforms) code = std::max(code, kExitFindings);
+    auto judged = ValidateFile(session, file, reports);
+    code = std::max(code, judged ? *judged : TellFailure(judged.error()));
   }
-  if (!command.report_file.empty()) {
-    auto written = WriteFile(command.report_file, all);
-    if (!written) return TellFailure(written.error());
-    return code;
-  }
-  std::fwrite(all.data(), 1, all.size(), stdout);
-  return code;
+  auto written = WriteReports(session, reports, command.report_file, stdout);
+  return written ? code : TellFailure(written.error());
 }
 
 }  // namespace baybridge

@@ -6,23 +6,10 @@
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace baybridge {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ > STDERR_FILENO) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 std::string ErrorText(int error) {
   return std::generic_category().message(error);
@@ -37,34 +24,6 @@ Failure TooLarge(const std::filesystem::path& path, std::size_t max_bytes) {
                      "expected at most " + std::to_string(max_bytes) + " bytes, found more");
 }
 
-// `expected` is the size that the file system states, or 0 where it does not know.
-Result<std::string> ReadAll(int fd,
-                            const std::filesystem::path& path,
-                            std::size_t max_bytes,
-                            std::size_t expected) {
-  constexpr std::size_t kChunk = std::size_t{64} * 1024;
-  std::string bytes;
-  // One byte more than stated, so that the end of the file shows at once.
-  std::size_t chunk = expected > 0 && expected < kChunk ? expected + 1 : kChunk;
-  while (bytes.size() <= max_bytes) {
-    const std::size_t old = bytes.size();
-    bytes.resize(old + chunk);
-    const ssize_t got = ::read(fd, bytes.data() + old, chunk);
-    if (got < 0 && errno == EINTR) {
-      bytes.resize(old);
-      continue;
-    }
-    if (got < 0)
-      return FileFailure(FailureKind::kUnreadable, path, "cannot read: " + ErrorText(errno));
-    bytes.resize(old + static_cast<std::size_t>(got));
-    if (bytes.size() > max_bytes) break;
-    if (got == 0 || (expected > 0 && bytes.size() == expected && got < static_cast<ssize_t>(chunk)))
-      return bytes;
-    chunk = kChunk;
-  }
-  return TooLarge(path, max_bytes);
-}
-
 Result<Done> WriteAll(int fd, const std::filesystem::path& path, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t put = ::write(fd, bytes.data(), bytes.size());
@@ -73,49 +32,114 @@ Result<Done> WriteAll(int fd, const std::filesystem::path& path, std::string_vie
       return FileFailure(FailureKind::kUnreadable, path, "cannot write: " + ErrorText(errno));
     bytes.remove_prefix(static_cast<std::size_t>(put));
   }
-  if (::fsync(fd) != 0)
-    return FileFailure(FailureKind::kUnreadable, path, "cannot sync: " + ErrorText(errno));
   return Done{};
 }
 
 }  // namespace
 
-Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t max_bytes) {
-  if (path == "-") return ReadAll(STDIN_FILENO, "standard input", max_bytes, 0);
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) {
+InputFile::InputFile(InputFile&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)),
+      size_(other.size_),
+      path_(std::move(other.path_)) {}
+
+InputFile::~InputFile() {
+  if (fd_ > STDERR_FILENO) ::close(fd_);
+}
+
+Result<InputFile> InputFile::Open(const std::filesystem::path& path) {
+  if (path == "-") return InputFile(STDIN_FILENO, 0, "standard input");
+  InputFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC), 0, path);
+  if (file.fd_ < 0) {
     const auto kind = errno == ENOENT ? FailureKind::kNotFound : FailureKind::kUnreadable;
     return FileFailure(kind, path, "cannot open: " + ErrorText(errno));
   }
   struct stat info {};
-  if (::fstat(file.get(), &info) != 0) {
+  if (::fstat(file.fd_, &info) != 0) {
     return FileFailure(FailureKind::kUnreadable, path, "cannot open: " + ErrorText(errno));
   }
   if (S_ISDIR(info.st_mode)) {
     return FileFailure(FailureKind::kUnreadable, path, "expected a file, found a directory");
   }
-  const std::size_t expected =
-      S_ISREG(info.st_mode) && info.st_size > 0 ? static_cast<std::size_t>(info.st_size) : 0;
-  if (expected > max_bytes) return TooLarge(path, max_bytes);
-  return ReadAll(file.get(), path, max_bytes, expected);
+  if (S_ISREG(info.st_mode) && info.st_size > 0)
+    file.size_ = static_cast<std::size_t>(info.st_size);
+  return file;
+}
+
+Result<std::size_t> InputFile::Read(char* to, std::size_t size) {
+  while (true) {
+    const ssize_t got = ::read(fd_, to, size);
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno == EINTR) continue;
+    return FileFailure(FailureKind::kUnreadable, path_, "cannot read: " + ErrorText(errno));
+  }
+}
+
+Result<Done> InputFile::ReadRest(std::string& bytes, std::size_t max_bytes) {
+  constexpr std::size_t kChunk = std::size_t{64} * 1024;
+  // One byte more than stated, so that the end of the file shows at once.
+  const std::size_t stated = size_ > bytes.size() ? size_ - bytes.size() : 0;
+  std::size_t chunk = stated > 0 && stated < kChunk ? stated + 1 : kChunk;
+  while (bytes.size() <= max_bytes) {
+    const std::size_t old = bytes.size();
+    bytes.resize(old + chunk);
+    auto got = Read(bytes.data() + old, chunk);
+    bytes.resize(old + (got ? *got : 0));
+    if (!got) return std::move(got).error();
+    if (bytes.size() > max_bytes) break;
+    if (*got == 0 || (size_ > 0 && bytes.size() == size_ && *got < chunk)) return Done{};
+    chunk = kChunk;
+  }
+  return TooLarge(path_, max_bytes);
+}
+
+Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t max_bytes) {
+  auto file = InputFile::Open(path);
+  if (!file) return std::move(file).error();
+  if (file->size() > max_bytes) return TooLarge(path, max_bytes);
+  std::string bytes;
+  auto read = file->ReadRest(bytes, max_bytes);
+  if (!read) return std::move(read).error();
+  return bytes;
+}
+
+OutputFile::OutputFile(OutputFile&& other) noexcept
+    : fd_(std::exchange(other.fd_, -1)),
+      path_(std::move(other.path_)),
+      temporary_(std::move(other.temporary_)) {}
+
+OutputFile::~OutputFile() {
+  if (fd_ < 0) return;
+  ::close(fd_);
+  ::unlink(temporary_.c_str());
+}
+
+Result<OutputFile> OutputFile::Create(const std::filesystem::path& path) {
+  std::string temporary = path.string() + ".XXXXXX";
+  const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
+  if (fd < 0)
+    return FileFailure(FailureKind::kUnreadable, path, "cannot write: " + ErrorText(errno));
+  return OutputFile(fd, path, std::move(temporary));
+}
+
+Result<Done> OutputFile::Write(std::string_view bytes) {
+  return WriteAll(fd_, path_, bytes);
+}
+
+Result<Done> OutputFile::Commit() {
+  constexpr mode_t kMode = 0644;
+  const bool synced = ::fsync(fd_) == 0 && ::fchmod(fd_, kMode) == 0 &&
+                      ::rename(temporary_.c_str(), path_.c_str()) == 0;
+  if (!synced)
+    return FileFailure(FailureKind::kUnreadable, path_, "cannot write: " + ErrorText(errno));
+  ::close(std::exchange(fd_, -1));
+  return Done{};
 }
 
 Result<Done> WriteFile(const std::filesystem::path& path, std::string_view bytes) {
-  std::string temporary = path.string() + ".XXXXXX";
-  const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
-  if (file.get() < 0) {
-    return FileFailure(FailureKind::kUnreadable, path, "cannot write: " + ErrorText(errno));
-  }
-  constexpr mode_t kMode = 0644;
-  auto written = WriteAll(file.get(), path, bytes);
-  if (written && ::fchmod(file.get(), kMode) == 0 &&
-      ::rename(temporary.c_str(), path.c_str()) == 0) {
-    return Done{};
-  }
-  const int error = errno;
-  ::unlink(temporary.c_str());
-  if (!written) return written;
-  return FileFailure(FailureKind::kUnreadable, path, "cannot write: " + ErrorText(error));
+  auto file = OutputFile::Create(path);
+  if (!file) return std::move(file).error();
+  auto written = file->Write(bytes);
+  return written ? file->Commit() : written;
 }
 
 }  // namespace baybridge

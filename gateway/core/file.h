@@ -4,10 +4,67 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/result.h"
 
 namespace baybridge {
+
+// A file that is read from its beginning to its end; "-" is standard input. Owns the descriptor.
+class InputFile {
+ public:
+  // Fails with kNotFound or kUnreadable (a directory, no permission).
+  static Result<InputFile> Open(const std::filesystem::path& path);
+  InputFile(InputFile&& other) noexcept;
+  InputFile& operator=(InputFile&&) = delete;
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+  ~InputFile();
+
+  // Reads at most `size` bytes; 0 at the end. Fails with kUnreadable.
+  Result<std::size_t> Read(char* to, std::size_t size);
+  // Appends what is left to `bytes`, which holds what was read before. Fails with kTooLarge where
+  // that makes more than `max_bytes`; never reads much more.
+  Result<Done> ReadRest(std::string& bytes, std::size_t max_bytes);
+  // Bytes, as the file system states them; 0 where it does not know.
+  std::size_t size() const { return size_; }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  InputFile(int fd, std::size_t size, std::filesystem::path path)
+      : fd_(fd),
+        size_(size),
+        path_(std::move(path)) {}
+  int fd_ = -1;
+  std::size_t size_ = 0;
+  std::filesystem::path path_;
+};
+
+// A file that is made under a temporary name in the same folder and takes its own only when it is
+// whole; without Commit nothing is left behind.
+class OutputFile {
+ public:
+  // Fails with kUnreadable.
+  static Result<OutputFile> Create(const std::filesystem::path& path);
+  OutputFile(OutputFile&& other) noexcept;
+  OutputFile& operator=(OutputFile&&) = delete;
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+  ~OutputFile();
+
+  Result<Done> Write(std::string_view bytes);
+  // Syncs and renames. Fails with kUnreadable.
+  Result<Done> Commit();
+
+ private:
+  OutputFile(int fd, std::filesystem::path path, std::string temporary)
+      : fd_(fd),
+        path_(std::move(path)),
+        temporary_(std::move(temporary)) {}
+  int fd_ = -1;
+  std::filesystem::path path_;
+  std::string temporary_;
+};
 
 // The bytes of a regular file (or of standard input for "-"). Fails with kNotFound, kUnreadable (a
 // directory, no permission, an I/O error) or kTooLarge past `max_bytes`; never reads more than

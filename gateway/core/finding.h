@@ -48,7 +48,8 @@ struct Location {
   std::string file;
   std::uint32_t line = 0;
   std::uint32_t column = 0;
-  std::string native;  // XPath, JSON Pointer, or row+column
+  std::string native;        // XPath, JSON Pointer, or row+column
+  std::uint64_t record = 0;  // of a batch, from 1; 0 where the input is one record
   friend bool operator==(const Location&, const Location&) = default;
 };
 

@@ -4,9 +4,13 @@
 #include <string>
 #include <string_view>
 
+#include "core/enum_names.h"
+
 namespace baybridge {
 
 enum class Syntax { kUnknown, kXml, kJson, kCsv };
+inline constexpr EnumNames<Syntax, 3> kSyntaxNames{
+    {{{Syntax::kXml, "xml"}, {Syntax::kJson, "json"}, {Syntax::kCsv, "csv"}}}};
 
 // The syntax of a document by its first bytes, decoded or not (a byte order mark and UTF-16 are
 // seen through). CSV is what has a separator in its first line and no control characters there.

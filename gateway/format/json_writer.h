@@ -33,6 +33,10 @@ struct JsonWriteOptions {
 // become one member, at the place of the first. An opaque node is a string. Texts must be UTF-8.
 void WriteJson(const Record& record, const JsonWriteOptions& options, std::string& out);
 
+// JSON without white space, as WriteJson writes it, with a line a member or item and two blanks of
+// indentation a level.
+std::string IndentJson(std::string_view compact);
+
 // Appends `text` as a JSON string with its quotes.
 void AppendJsonString(std::string_view text, std::string& out);
 

@@ -19,11 +19,21 @@ enum Column {
   kSection,
   kEvidence,
   kStatus,
+  kColumn,
+  kRequired,
+  kPattern,
   kColumns
 };
 constexpr std::array<std::string_view, kColumns> kColumnNames{
-    "path",   "codes", "label_en", "label_zh_hans", "label_zh_hant", "label_pt", "class",
-    "safety", "type",  "example",  "section",       "evidence",      "status"};
+    "path",   "codes",  "label_en", "label_zh_hans", "label_zh_hant", "label_pt",
+    "class",  "safety", "type",     "example",       "section",       "evidence",
+    "status", "column", "required", "pattern"};
+
+// Built-in types that a column of a sheet may have.
+constexpr std::array<std::string_view, 13> kSheetTypes{
+    "string", "token",   "integer", "nonNegativeInteger", "positiveInteger", "decimal",
+    "double", "boolean", "date",    "dateTime",           "gYear",           "gYearMonth",
+    "time"};
 
 bool IsPlainStep(std::string_view step, bool last) {
   if (!step.empty() && step.front() == '@') {
@@ -45,23 +55,46 @@ bool IsPlainPath(std::string_view path) {
   return true;
 }
 
+// A leaf of a kind with an XSD: the XSD alone says what it may hold.
+std::string WrongSchemaWord(const Field& field, std::string_view required) {
+  if (field.type != "opaque" && !field.type.empty()) {
+    return "type: expected ‘opaque’ or nothing, found ‘" + field.type + "’";
+  }
+  if (!field.column.empty() || !field.pattern.empty() || !required.empty())
+    return "column, pattern and required are for kinds without an XSD";
+  return {};
+}
+
+// A column of a sheet.
+std::string WrongSheetWord(const Field& field) {
+  if (std::ranges::count(field.path, '/') != 2 || field.path.find('@') != std::string::npos)
+    return "path: expected the root and one step, such as /Row/Name, found ‘" + field.path + "’";
+  if (!field.type.empty() && std::ranges::find(kSheetTypes, field.type) == kSheetTypes.end())
+    return "type: expected a built-in type such as ‘date’, found ‘" + field.type + "’";
+  return {};
+}
+
 // Empty, or what is wrong with the words of the row.
-std::string WrongWord(const Field& field, std::string_view safety, std::string_view type) {
+std::string WrongWord(const Field& field,
+                      std::string_view safety,
+                      std::string_view required,
+                      bool sheet) {
   if (!IsPlainPath(field.path)) {
     return "path: expected a plain path such as /Resident/Drug/Name, found ‘" + field.path + "’";
   }
   if (safety != "critical" && !safety.empty()) {
     return "safety: expected ‘critical’ or nothing, found ‘" + std::string(safety) + "’";
   }
-  if (type != "opaque" && !type.empty()) {
-    return "type: expected ‘opaque’ or nothing, found ‘" + std::string(type) + "’";
+  if (required != "yes" && !required.empty()) {
+    return "required: expected ‘yes’ or nothing, found ‘" + std::string(required) + "’";
   }
-  return {};
+  return sheet ? WrongSheetWord(field) : WrongSchemaWord(field, required);
 }
 
 Result<Field> ReadField(const CsvTable& table,
                         const Columns<kColumns>& columns,
-                        const CsvRow& row) {
+                        const CsvRow& row,
+                        bool sheet) {
   Field field;
   field.path = columns.Cell(row, kPath);
   field.label = columns.FourTexts(row, kLabel);
@@ -78,11 +111,15 @@ Result<Field> ReadField(const CsvTable& table,
     field.code_list = std::move(codes);
   }
   const std::string safety = columns.Cell(row, kSafety);
-  const std::string type = columns.Cell(row, kType);
-  if (std::string wrong = WrongWord(field, safety, type); !wrong.empty())
+  const std::string required = columns.Cell(row, kRequired);
+  field.type = columns.Cell(row, kType);
+  field.column = columns.Cell(row, kColumn);
+  field.pattern = columns.Cell(row, kPattern);
+  if (std::string wrong = WrongWord(field, safety, required, sheet); !wrong.empty())
     return BadRow(table, row, wrong);
   field.critical = !safety.empty();
-  field.opaque = !type.empty();
+  field.required = !required.empty();
+  field.opaque = field.type == "opaque";
   auto unverified = ReadStatus(table, row, columns.Cell(row, kStatus));
   if (!unverified) return std::move(unverified).error();
   field.unverified = *unverified;
@@ -92,7 +129,8 @@ Result<Field> ReadField(const CsvTable& table,
 }  // namespace
 
 Result<std::vector<Field>> ReadFields(const PackFile& file,
-                                      const std::vector<PersonalClass>& classes) {
+                                      const std::vector<PersonalClass>& classes,
+                                      bool sheet) {
   auto table = ReadCsvTable(file.bytes, file.path.string());
   if (!table) return std::move(table).error();
   auto complete = NeedColumns(*table, {"path", "codes", "class", "safety"});
@@ -102,7 +140,7 @@ Result<std::vector<Field>> ReadFields(const PackFile& file,
   fields.reserve(table->rows.size());
   std::unordered_set<std::string> seen;
   for (const CsvRow& row : table->rows) {
-    auto field = ReadField(*table, columns, row);
+    auto field = ReadField(*table, columns, row, sheet);
     if (!field) return std::move(field).error();
     if (!seen.insert(field->path).second) {
       return BadRow(*table, row, "path ‘" + field->path + "’ stands there twice");

@@ -77,6 +77,11 @@ struct Field {
   bool critical = false;
   bool opaque = false;
   bool unverified = false;
+  // Of a sheet, which has no XSD:
+  std::string type;       // name of a built-in XSD type; empty: string
+  std::string column;     // heading of the column; empty: the name of the leaf
+  std::string pattern;    // XSD pattern that values match; empty: none
+  bool required = false;  // every row has a value
   std::string example;
   std::string section;
   std::string evidence;
@@ -99,6 +104,8 @@ struct Kind {
 
   // Binds fields to the shape; returns the paths of fields that the shape does not have.
   std::vector<std::string> BindFields(const NameTable& names);
+  // True for a kind whose shape the fields state: a row of a sheet, without XSD.
+  bool is_sheet() const { return schema_file.empty(); }
   const Field* FieldOf(ElementId element) const {
     return element < field_of.size() && field_of[element] != kNone ? &fields[field_of[element]]
                                                                    : nullptr;

@@ -97,7 +97,7 @@ Result<Done> AddFields(const PackFiles& files,
                   "expected the fields of kind ‘" + kind.id + "’, found no such file",
                   kind.fields_file);
     }
-    auto fields = ReadFields(*file, set.personal_classes);
+    auto fields = ReadFields(*file, set.personal_classes, kind.is_sheet());
     if (!fields) return std::move(fields).error();
     kind.fields = *std::move(fields);
     if (pack.id == kHub) AnchorHubPaths(kind);

@@ -45,9 +45,10 @@ Result<bool> ReadStatus(const CsvTable& table, const CsvRow& row, std::string_vi
 
 // The fields of <kind>.fields.csv. Fails with kMalformed and file:line (a path that is not plain or
 // that stands twice, an unknown personal-data class, an unknown word in `safety`, `type` or
-// `status`).
+// `status`). Those of a `sheet`, which has no XSD, also state column, type, required and pattern.
 Result<std::vector<Field>> ReadFields(const PackFile& file,
-                                      const std::vector<PersonalClass>& classes);
+                                      const std::vector<PersonalClass>& classes,
+                                      bool sheet);
 
 // The code lists of code-lists.csv with their codes. Fails with kNotFound (a list without its file)
 // or kMalformed and file:line (a list or code twice, a date that is none, an unknown word).

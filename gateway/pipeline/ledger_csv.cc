@@ -13,9 +13,12 @@ std::string NotePath(const Record& record, NodeId node) {
   return node == kNone ? std::string() : record.PathOf(node);
 }
 
-std::string EntryRow(const Translation& translation, const LedgerEntry& entry) {
+std::string EntryRow(const Translation& translation,
+                     const LedgerEntry& entry,
+                     const std::function<void(Location&)>& place) {
   const Record& source = translation.source();
-  const Location location = source.LocationOf(entry.source);
+  Location location = source.LocationOf(entry.source);
+  if (place) place(location);
   const bool arrived = entry.state == LeafState::kCarried || entry.state == LeafState::kLost;
   return WriteCsvRow(
       {"source", source.PathOf(entry.source), std::to_string(location.line),
@@ -31,12 +34,12 @@ std::string EntryRow(const Translation& translation, const LedgerEntry& entry) {
 
 }  // namespace
 
-std::string LedgerCsv(const Translated& translated) {
+std::string LedgerCsv(const Translated& translated, const std::function<void(Location&)>& place) {
   std::string csv = WriteCsvRow({"side", "path", "line", "column", "state", "relationship",
                                  "hub_path", "target_path", "row_to_hub", "row_from_hub", "count"});
   if (translated.translation == nullptr) return csv;
   const Translation& translation = *translated.translation;
-  for (const LedgerEntry& entry : translation.ledger()) csv += EntryRow(translation, entry);
+  for (const LedgerEntry& entry : translation.ledger()) csv += EntryRow(translation, entry, place);
   for (const auto& [name, count] : translated.withheld.by_class) {
     csv += WriteCsvRow(
         {"source", "class " + name, "", "", "withheld", "", "", "", "", "", std::to_string(count)});
@@ -47,10 +50,10 @@ std::string LedgerCsv(const Translated& translated) {
   for (NodeId node = 0; node < target.nodes.size(); ++node) {
     if (!target.IsLeaf(node) || translation.FromSource(node)) continue;
     const PlanRow* row = translation.RowOfTarget(node);
-    const std::string place =
+    const std::string row_place =
         row == nullptr ? std::string() : last->table->place + ":" + std::to_string(row->row->line);
     csv += WriteCsvRow({"target", target.PathOf(node), "", "", "added", "", "", target.PathOf(node),
-                        "", place, "1"});
+                        "", row_place, "1"});
   }
   return csv;
 }

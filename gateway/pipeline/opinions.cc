@@ -30,11 +30,18 @@ Result<Done> AskOpinions(Workspace& workspace,
   Findings said;
   const bool xerces = (*engines)->xerces->Judge(utf8, report.document, limits, said);
   Opinion libxml2 = (*engines)->libxml2->Judge(utf8, report.document, limits);
+  report.assurance = Assurance::kFull;
+  if (report.syntax != "xml") {
+    report.assurance_reason = "as-xml";
+    // Their places are in the XML that was made for them.
+    for (Finding& finding : said) finding.location = {.file = report.document, .native = {}};
+    for (Finding& finding : libxml2.findings)
+      finding.location = {.file = report.document, .native = {}};
+  }
   if (!own) {
     report.findings.insert(report.findings.end(), said.begin(), said.end());
     own = xerces;
   }
-  report.assurance = Assurance::kFull;
   if (*own == xerces && *own == libxml2.accepted) return Done{};
   report.engines_disagree = true;
   Finding finding;

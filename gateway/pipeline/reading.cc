@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "pipeline/binding.h"
 #include "pipeline/opinions.h"
+#include "pipeline/recognise.h"
 
 namespace baybridge {
 namespace {
@@ -35,8 +37,12 @@ Finding Problem(std::string id, FindingKind kind, const std::string& file) {
 }
 
 Artefact SchemaArtefact(const CompiledKind& compiled) {
-  return {.name = compiled.pack->id + "/" + compiled.kind->schema_file.filename().string(),
-          .digest = compiled.schema_digest};
+  return {
+      .name = compiled.pack->id + "/" +
+              (compiled.kind->is_sheet() ? compiled.kind->fields_file : compiled.kind->schema_file)
+                  .filename()
+                  .string(),
+      .digest = compiled.schema_digest};
 }
 
 Artefact PackArtefact(const CompiledKind& compiled) {
@@ -86,10 +92,14 @@ class DocumentJudge {
     report_.tool = kTool;
     report_.document = options_.file;
     report_.assurance = Assurance::kFast;  // until the other engines have agreed
-    if (!Decode() || !ReadXml()) return Done{};
-    auto known = Recognise();
-    if (!known) return std::move(known).error();
-    if (judged_.compiled == nullptr) return Done{};
+    judged_.record.names = &workspace_.packs().names;
+    judged_.record.file = options_.file;
+    if (!Decode()) return Done{};
+    syntax_ = SyntaxOf(workspace_.packs(), judged_.decoded.utf8, options_.format);
+    report_.syntax = kSyntaxNames.NameOf(syntax_);
+    auto read = syntax_ == Syntax::kXml ? ReadXml() : ReadUnordered();
+    if (!read) return std::move(read).error();
+    if (judged_.compiled == nullptr || !IsOfFormat()) return Done{};
     judged_.readable = true;
     return Judge();
   }
@@ -123,17 +133,81 @@ class DocumentJudge {
     return false;
   }
 
-  bool ReadXml() {
-    report_.syntax = "xml";
-    judged_.record.names = &workspace_.packs().names;
-    judged_.record.file = options_.file;
+  Result<Done> ReadXml() {
     XmlReader reader(
         {.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
     if (auto finding = reader.Read(judged_.decoded.utf8, judged_.record)) {
-      return Stop(Layer::kWellFormed, *std::move(finding));
+      Stop(Layer::kWellFormed, *std::move(finding));
+      return Done{};
     }
     report_.layers.push_back(Ran(Layer::kWellFormed));
-    return true;
+    return Recognise();
+  }
+
+  // JSON and sheets: names have no namespace there, so that the format must be known before the
+  // document is read.
+  Result<Done> ReadUnordered() {
+    if (auto finding = RefusedEncoding()) {
+      Stop(Layer::kWellFormed, *std::move(finding));
+      return Done{};
+    }
+    const FormatChoice choice{.format = options_.format, .kind = options_.kind};
+    const std::string_view utf8 = judged_.decoded.utf8;
+    Recognition known =
+        syntax_ == Syntax::kJson
+            ? RecogniseJson(workspace_.packs(), utf8, choice, options_.limits, options_.file)
+            : RecogniseSheet(workspace_.packs(), utf8, choice, options_.file);
+    if (known.finding) {
+      const bool read = known.finding->id.starts_with("GW-SCH");
+      Stop(read ? Layer::kSchema : Layer::kWellFormed, *std::move(known.finding));
+      return Done{};
+    }
+    auto compiled = workspace_.Compile(known.pack, known.kind);
+    if (!compiled) return std::move(compiled).error();
+    if (!HasSyntax(*(*compiled)->pack, syntax_)) {
+      Stop(Layer::kSchema, OtherSyntax(**compiled));
+      return Done{};
+    }
+    if (auto finding = ReadBound(syntax_, utf8, **compiled, options_.limits,
+                                 workspace_.packs().names, judged_.record)) {
+      Stop(Layer::kWellFormed, *std::move(finding));
+      return Done{};
+    }
+    report_.layers.push_back(Ran(Layer::kWellFormed));
+    SetCompiled(**compiled);
+    return Done{};
+  }
+
+  // JSON is UTF-8 without byte order mark (RFC 8259, section 8.1).
+  std::optional<Finding> RefusedEncoding() const {
+    if (syntax_ != Syntax::kJson) return std::nullopt;
+    const bool utf8 = judged_.decoded.encoding == Encoding::kUtf8;
+    if (utf8 && judged_.decoded.skipped == 0) return std::nullopt;
+    return Problem(utf8 ? "GW-JSON-015" : "GW-JSON-017", FindingKind::kNotSupported, options_.file);
+  }
+
+  Finding OtherSyntax(const CompiledKind& compiled) const {
+    Finding finding = Problem("GW-SCH-091", FindingKind::kNotSupported, options_.file);
+    finding.args.push_back({.name = "pack", .value = compiled.pack->id, .sensitive = false});
+    finding.args.push_back(
+        {.name = "found", .value = std::string(kSyntaxNames.NameOf(syntax_)), .sensitive = false});
+    return finding;
+  }
+
+  bool IsOfFormat() {
+    if (HasSyntax(*judged_.compiled->pack, syntax_)) return true;
+    report_.findings.push_back(OtherSyntax(*judged_.compiled));
+    StopFrom(Layer::kSchema, report_);
+    return false;
+  }
+
+  void SetCompiled(const CompiledKind& compiled) {
+    judged_.compiled = &compiled;
+    report_.kind = compiled.kind->id;
+    report_.packs.push_back({.id = compiled.pack->id,
+                             .version = compiled.pack->version,
+                             .digest = compiled.pack->digest,
+                             .part = "source"});
   }
 
   // Finds pack and kind, compiles them, and reads again where that added names.
@@ -159,12 +233,7 @@ class DocumentJudge {
     const std::uint32_t generation = workspace_.generation();
     auto compiled = workspace_.Compile(pack_id, kind_id);
     if (!compiled) return std::move(compiled).error();
-    judged_.compiled = *compiled;
-    report_.kind = kind_id;
-    report_.packs.push_back({.id = (*compiled)->pack->id,
-                             .version = (*compiled)->pack->version,
-                             .digest = (*compiled)->pack->digest,
-                             .part = "source"});
+    SetCompiled(**compiled);
     if (workspace_.generation() == generation) return Done{};
     XmlReader reader(
         {.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
@@ -180,9 +249,12 @@ class DocumentJudge {
     if (covered) valid = compiled.schema->Judge(judged_.record, options_.limits, report_.findings);
     report_.layers.push_back(Ran(Layer::kSchema, {SchemaArtefact(compiled)}));
     if (options_.assurance == Assurance::kFull || !covered) {
-      auto asked =
-          AskOpinions(workspace_, compiled, judged_.record, judged_.decoded.utf8, options_.limits,
-                      covered ? std::optional<bool>(valid) : std::nullopt, report_);
+      const std::string as_xml =
+          syntax_ == Syntax::kXml ? std::string() : AsXml(compiled, judged_.record);
+      auto asked = AskOpinions(
+          workspace_, compiled, judged_.record,
+          syntax_ == Syntax::kXml ? judged_.decoded.utf8 : std::string_view(as_xml),
+          options_.limits, covered ? std::optional<bool>(valid) : std::nullopt, report_);
       if (!asked) return asked;
     }
     SetAsOf();
@@ -210,6 +282,7 @@ class DocumentJudge {
   const ReadOptions& options_;
   Judged& judged_;
   Report& report_;
+  Syntax syntax_ = Syntax::kXml;
 };
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include "format/xml_writer.h"
 #include "pipeline/refusal.h"
 #include "pipeline/safety.h"
-#include "text/encode.h"
+#include "pipeline/target_writer.h"
 #include "translate/edit_tree.h"
 
 namespace baybridge {
@@ -321,51 +321,21 @@ class Translator {
   }
 
   Result<Done> Write() {
-    const Pack& pack = *made_.target_kind->pack;
-    XmlWriteOptions write{.namespaces = {},
-                          .encoding = options_.encoding.empty() ? "UTF-8" : options_.encoding,
-                          .indent = options_.indent};
-    for (const auto& [prefix, space] : pack.namespaces)
-      write.namespaces.emplace_back(prefix, space);
-    const bool declared = std::any_of(write.namespaces.begin(), write.namespaces.end(),
-                                      [](const auto& entry) { return entry.second == kKeepSpace; });
-    if (declare_keep_ && !declared) write.namespaces.emplace_back("k", kKeepSpace);
-    WriteXml(made_.target(), write, made_.document);
-    made_.document += '\n';
     WriteKeepFile();
-    return EncodeDocument();
+    auto document = WriteTarget(workspace_, *made_.target_kind, made_.target(), declare_keep_,
+                                options_, made_.report.findings);
+    if (!document) return std::move(document).error();
+    made_.document = *std::move(document);
+    return Done{};
   }
 
   void WriteKeepFile() {
-    if (kept_inside_) return;
+    if (kept_inside_ || made_.keep.nodes.empty()) return;
     const XmlWriteOptions write{.namespaces = {{"", std::string(kKeepSpace)}},
                                 .encoding = "UTF-8",
                                 .indent = options_.indent};
-    if (!made_.keep.nodes.empty()) {
-      WriteXml(made_.keep, write, made_.keep_document);
-      made_.keep_document += '\n';
-    }
-  }
-
-  Result<Done> EncodeDocument() {
-    if (options_.encoding.empty() || options_.encoding == "UTF-8") return Done{};
-    const std::optional<Encoding> encoding =
-        options_.encoding == "UTF-16" ? Encoding::kUtf16Le : EncodingOfLabel(options_.encoding);
-    if (!encoding) {
-      return Failure{.kind = FailureKind::kUsage,
-                     .what = "expected UTF-8, UTF-16, GB18030 or Big5-HKSCS, found ‘" +
-                             options_.encoding + "’",
-                     .place = {},
-                     .advice = {}};
-    }
-    std::string encoded;
-    if (auto finding = Encode(made_.document, *encoding, encoded)) {
-      made_.report.findings.push_back(*std::move(finding));
-      made_.document.clear();
-      return Done{};
-    }
-    made_.document = std::move(encoded);
-    return Done{};
+    WriteXml(made_.keep, write, made_.keep_document);
+    made_.keep_document += '\n';
   }
 
   Workspace& workspace_;

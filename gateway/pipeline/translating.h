@@ -1,10 +1,12 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "format/detect.h"
 #include "pipeline/reading.h"
 #include "translate/keep.h"
 #include "translate/profile.h"
@@ -20,7 +22,10 @@ struct TranslateOptions {
       true;  // keep block in the target's own extension element where it has one; else beside it
   bool restore = true;   // put back what an earlier translation kept for the target's format
   std::string encoding;  // of the target; empty: UTF-8
+  Syntax syntax = Syntax::kUnknown;  // of the target; kUnknown: the first that its pack names
   bool indent = false;
+  bool fragment = false;  // the record alone, to stand in an envelope: no XML declaration, no
+                          // headings of a sheet
   std::string keep_file;  // bytes of a keep file that came beside the source; empty: none
 };
 
@@ -55,6 +60,8 @@ Result<std::unique_ptr<Translated>> TranslateDocument(Workspace& workspace,
 
 // The ledger as CSV: source path, line, column, state, relationship, hub path, target path, the two
 // rows; then the withheld leaves as counts by class, then the target leaves that a row added.
-std::string LedgerCsv(const Translated& translated);
+// `place` may turn places of the document into others: of the batch that it was cut from.
+std::string LedgerCsv(const Translated& translated,
+                      const std::function<void(Location&)>& place = {});
 
 }  // namespace baybridge

@@ -5,6 +5,7 @@
 
 #include "core/file.h"
 #include "crypto/digest.h"
+#include "pack/sheet.h"
 #include "text/csv.h"
 
 namespace baybridge {
@@ -53,6 +54,22 @@ std::string PackIds(const PackSet& packs) {
   return ids;
 }
 
+// Of the XSD, or of what the fields of a sheet state.
+Result<Done> CompileSchema(CompiledKind& compiled, NameTable& names) {
+  const Kind& kind = *compiled.kind;
+  if (kind.is_sheet()) compiled.sheet_xsd = SheetXsd(*compiled.pack, kind);
+  auto schema = kind.is_sheet() ? RecordSchema::CompileText(compiled.sheet_xsd, kind.fields_file,
+                                                            kind.root, names)
+                                : RecordSchema::Compile(kind.schema_file, kind.root, names);
+  if (!schema) return std::move(schema).error();
+  auto bytes = kind.is_sheet() ? Result<std::string>(compiled.sheet_xsd)
+                               : ReadFile(kind.schema_file, kMaxDataBytes);
+  if (!bytes) return std::move(bytes).error();
+  compiled.schema = *std::move(schema);
+  compiled.schema_digest = Hex(Sha256(*bytes));
+  return Done{};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Workspace>> Workspace::Open(
@@ -87,15 +104,11 @@ Result<const CompiledKind*> Workspace::Compile(std::string_view pack_id, std::st
   if (kind == nullptr) {
     return NotFound("pack ‘" + pack->id + "’ has no kind ‘" + std::string(kind_id) + "’", {});
   }
-  auto schema = RecordSchema::Compile(kind->schema_file, kind->root, packs_->names);
-  if (!schema) return std::move(schema).error();
-  auto bytes = ReadFile(kind->schema_file, kMaxDataBytes);
-  if (!bytes) return std::move(bytes).error();
   auto compiled = std::make_unique<CompiledKind>();
   compiled->pack = pack;
   compiled->kind = kind;
-  compiled->schema = *std::move(schema);
-  compiled->schema_digest = Hex(Sha256(*bytes));
+  auto schema = CompileSchema(*compiled, packs_->names);
+  if (!schema) return std::move(schema).error();
   kind->shape = compiled->schema->shape();
   const std::vector<std::string> unbound = kind->BindFields(packs_->names);
   if (!unbound.empty()) {
@@ -119,10 +132,15 @@ Result<const Engines*> Workspace::EnginesFor(const CompiledKind& compiled) {
   const auto known = engines_.find(&compiled);
   if (known != engines_.end()) return static_cast<const Engines*>(&known->second);
   Engines engines;
-  auto xerces = XercesJudge::Load(compiled.kind->schema_file, compiled.kind->root);
+  const Kind& kind = *compiled.kind;
+  auto xerces = kind.is_sheet()
+                    ? XercesJudge::LoadText(compiled.sheet_xsd, kind.fields_file, kind.root)
+                    : XercesJudge::Load(kind.schema_file, kind.root);
   if (!xerces) return std::move(xerces).error();
   engines.xerces = *std::move(xerces);
-  auto libxml2 = XsdOpinion::Load(compiled.kind->schema_file, compiled.kind->root);
+  auto libxml2 = kind.is_sheet()
+                     ? XsdOpinion::LoadText(compiled.sheet_xsd, kind.fields_file, kind.root)
+                     : XsdOpinion::Load(kind.schema_file, kind.root);
   if (!libxml2) return std::move(libxml2).error();
   engines.libxml2 = *std::move(libxml2);
   return static_cast<const Engines*>(

@@ -27,6 +27,7 @@ struct CompiledKind {
   const Kind* kind = nullptr;
   std::unique_ptr<const RecordSchema> schema;
   std::optional<CodeJudge> codes;
+  std::string sheet_xsd;      // what the fields of a sheet state, as an XSD; empty for others
   std::string schema_digest;  // SHA-256 (hex) of the XSD
   ElementId residue = kNone;  // the element that takes keep blocks
   ElementId as_of = kNone;    // the record's own date

@@ -43,14 +43,20 @@ class HtmlReport {
   HtmlReport(const RenderContext& context, const RenderOptions& options)
       : context_(context),
         options_(options),
-        lines_(context.source) {}
+        lines_(context.source, context.first_line) {}
 
-  std::string Page(const Report& report) {
+  std::string Page(const std::string& sections) {
     Head();
     Choice();
     html_.Raw("<main>\n<h1>");
     Words("report.title");
     html_.Raw("</h1>\n");
+    html_.Raw(sections);
+    html_.Raw("</main>\n</body>\n</html>\n");
+    return html_.Take();
+  }
+
+  std::string Section(const Report& report) {
     if (!report.document.empty()) html_.Element("p", "place", Harmless(report.document));
     const std::string_view verdict = kVerdictNames.NameOf(report.verdict());
     html_.Open("p", "verdict " + std::string(verdict));
@@ -60,7 +66,6 @@ class HtmlReport {
     Run(report);
     Layers(report);
     Packs(report);
-    html_.Raw("</main>\n</body>\n</html>\n");
     return html_.Take();
   }
 
@@ -160,6 +165,7 @@ class HtmlReport {
     std::string place = at.file;
     if (at.line != 0) place += ':' + std::to_string(at.line);
     if (at.line != 0 && at.column != 0) place += ':' + std::to_string(at.column);
+    if (at.record != 0) place += "  #" + std::to_string(at.record);
     if (!place.empty() || !finding.path.empty()) {
       html_.Element("div", "place", Harmless(place + (place.empty() ? "" : "  ") + finding.path));
     }
@@ -260,7 +266,20 @@ class HtmlReport {
 std::string RenderHtml(const Report& report,
                        const RenderContext& context,
                        const RenderOptions& options) {
-  return HtmlReport(context, options).Page(report);
+  return RenderHtmlPage(RenderHtmlSection(report, context, options), context.catalogue, options);
+}
+
+std::string RenderHtmlSection(const Report& report,
+                              const RenderContext& context,
+                              const RenderOptions& options) {
+  return HtmlReport(context, options).Section(report);
+}
+
+std::string RenderHtmlPage(const std::string& sections,
+                           const Catalogue& catalogue,
+                           const RenderOptions& options) {
+  const RenderContext context{.catalogue = catalogue};
+  return HtmlReport(context, options).Page(sections);
 }
 
 }  // namespace baybridge

@@ -20,6 +20,7 @@ void WriteFinding(const Finding& finding,
   if (!finding.location.file.empty()) json.String("file", finding.location.file);
   json.Number("line", finding.location.line);
   json.Number("column", finding.location.column);
+  if (finding.location.record != 0) json.Number("record", finding.location.record);
   if (!finding.location.native.empty()) json.String("native", finding.location.native);
   json.EndObject();
   json.BeginArray("args");

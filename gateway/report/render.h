@@ -17,6 +17,7 @@ struct RenderOptions {
   bool colour = false;            // text: escape sequences of a terminal
   std::size_t max_columns = 100;  // text: of a source line
   bool summary = true;            // text: the verdict and what was run, below the findings
+  bool list_findings = true;      // text: the findings, above the summary
 };
 
 // What a rendering needs besides the report. All of it must outlive the call.
@@ -24,6 +25,7 @@ struct RenderContext {
   const Catalogue& catalogue;
   std::string_view source = {};  // decoded input; empty: no source lines are shown
   const Kind* kind = nullptr;    // for the labels of fields; may be null
+  std::uint32_t first_line = 1;  // number of the first line of `source`: of a record of a batch
 };
 
 // For people at a terminal: file:line:column: severity id: text / source line / caret / advice.
@@ -47,6 +49,14 @@ std::string RenderOperationOutcome(const Report& report,
 std::string RenderHtml(const Report& report,
                        const RenderContext& context,
                        const RenderOptions& options = {});
+
+// The same in two steps: what one report says, and the page around the sections of several.
+std::string RenderHtmlSection(const Report& report,
+                              const RenderContext& context,
+                              const RenderOptions& options);
+std::string RenderHtmlPage(const std::string& sections,
+                           const Catalogue& catalogue,
+                           const RenderOptions& options);
 
 // The label of the field at a canonical path ("/Resident/Drug[2]/Name") in that language; empty
 // where there is none.

@@ -2,7 +2,9 @@
 
 namespace baybridge {
 
-SourceLines::SourceLines(std::string_view source) : source_(source) {
+SourceLines::SourceLines(std::string_view source, std::uint32_t first)
+    : source_(source),
+      first_(first) {
   if (source.empty()) return;
   begins_.push_back(0);
   for (std::size_t at = source.find('\n'); at != std::string_view::npos;
@@ -12,8 +14,8 @@ SourceLines::SourceLines(std::string_view source) : source_(source) {
 }
 
 std::string_view SourceLines::Line(std::uint32_t number) const {
-  if (number == 0 || number > begins_.size()) return {};
-  const std::size_t begin = begins_[number - 1];
+  if (number < first_ || number - first_ >= begins_.size()) return {};
+  const std::size_t begin = begins_[number - first_];
   std::string_view line = source_.substr(begin, source_.find('\n', begin) - begin);
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;

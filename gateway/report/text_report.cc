@@ -12,7 +12,7 @@ class TextReport {
   TextReport(const RenderContext& context, const RenderOptions& options)
       : context_(context),
         options_(options),
-        lines_(context.source) {}
+        lines_(context.source, context.first_line) {}
 
   void Add(const Finding& finding) {
     const FindingText said =
@@ -79,6 +79,7 @@ class TextReport {
     if (location.line != 0) out_ += ':' + std::to_string(location.line);
     if (location.line != 0 && location.column != 0) out_ += ':' + std::to_string(location.column);
     out_ += ": ";
+    if (location.record != 0) out_ += Word("record") + ' ' + std::to_string(location.record) + ": ";
   }
 
   void AddExcerpt(const Finding& finding) {
@@ -139,7 +140,9 @@ std::string RenderText(const Report& report,
                        const RenderContext& context,
                        const RenderOptions& options) {
   TextReport text(context, options);
-  for (const Finding& finding : report.findings) text.Add(finding);
+  if (options.list_findings) {
+    for (const Finding& finding : report.findings) text.Add(finding);
+  }
   if (options.summary) text.AddSummary(report);
   return text.Take();
 }

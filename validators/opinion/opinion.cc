@@ -97,8 +97,14 @@ Result<std::unique_ptr<XsdOpinion>> XsdOpinion::Load(const fs::path& file, std::
   if (error) return Failure{FailureKind::kNotFound, "there is no such schema", file.string(), {}};
   const Result<std::string> bytes = ReadFile(path, kMaxSchemaBytes);
   if (!bytes) return bytes.error();
+  return LoadText(*bytes, path, root);
+}
+
+Result<std::unique_ptr<XsdOpinion>> XsdOpinion::LoadText(const std::string& xsd,
+                                                         const fs::path& path,
+                                                         std::string_view root) {
   auto impl = std::make_unique<Impl>();
-  opinion::ParsedXml parsed = opinion::ParseXml(*bytes, path.string());
+  opinion::ParsedXml parsed = opinion::ParseXml(xsd, path.string());
   if (parsed.doc == nullptr) {
     return Failure{FailureKind::kMalformed,
                    parsed.message,

@@ -32,6 +32,10 @@ class XsdOpinion {
   // file:line.
   static Result<std::unique_ptr<XsdOpinion>> Load(const std::filesystem::path& file,
                                                   std::string_view root);
+  // The same for an XSD that stands in memory and imports nothing; `place` names it in failures.
+  static Result<std::unique_ptr<XsdOpinion>> LoadText(const std::string& xsd,
+                                                      const std::filesystem::path& place,
+                                                      std::string_view root);
   ~XsdOpinion();
   XsdOpinion(const XsdOpinion&) = delete;
   XsdOpinion& operator=(const XsdOpinion&) = delete;

@@ -33,14 +33,11 @@ class CompiledSchema : public RecordSchema {
   schema::XsiNames xsi_;
 };
 
-}  // namespace
-
-Result<std::unique_ptr<RecordSchema>> RecordSchema::Compile(const std::filesystem::path& file,
-                                                            std::string_view root,
-                                                            NameTable& names) {
-  Result<std::unique_ptr<schema::XercesGrammar>> grammar = schema::XercesGrammar::Load(file);
-  if (!grammar) return std::move(grammar).error();
-  Result<schema::SchemaModel> model = schema::ReadModel(**grammar, root, names);
+Result<std::unique_ptr<RecordSchema>> CompileGrammar(schema::XercesGrammar& grammar,
+                                                     const std::filesystem::path& file,
+                                                     std::string_view root,
+                                                     NameTable& names) {
+  Result<schema::SchemaModel> model = schema::ReadModel(grammar, root, names);
   if (!model) {
     model.error().place = file.string();
     return std::move(model).error();
@@ -57,6 +54,25 @@ Result<std::unique_ptr<RecordSchema>> RecordSchema::Compile(const std::filesyste
       .no_namespace_schema_location = names.Intern(kXsiSpace, "noNamespaceSchemaLocation")};
   return std::unique_ptr<RecordSchema>(
       std::make_unique<CompiledSchema>(*std::move(model), *std::move(unfolded), xsi));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RecordSchema>> RecordSchema::Compile(const std::filesystem::path& file,
+                                                            std::string_view root,
+                                                            NameTable& names) {
+  Result<std::unique_ptr<schema::XercesGrammar>> grammar = schema::XercesGrammar::Load(file);
+  if (!grammar) return std::move(grammar).error();
+  return CompileGrammar(**grammar, file, root, names);
+}
+
+Result<std::unique_ptr<RecordSchema>> RecordSchema::CompileText(const std::string& xsd,
+                                                                const std::filesystem::path& place,
+                                                                std::string_view root,
+                                                                NameTable& names) {
+  auto grammar = schema::XercesGrammar::LoadText(xsd, place);
+  if (!grammar) return std::move(grammar).error();
+  return CompileGrammar(**grammar, place, root, names);
 }
 
 }  // namespace baybridge

@@ -25,6 +25,12 @@ class RecordSchema {
   static Result<std::unique_ptr<RecordSchema>> Compile(const std::filesystem::path& file,
                                                        std::string_view root,
                                                        NameTable& names);
+  // The same for an XSD that stands in memory and imports nothing (of a sheet, made from its
+  // fields); `place` names it in failures.
+  static Result<std::unique_ptr<RecordSchema>> CompileText(const std::string& xsd,
+                                                           const std::filesystem::path& place,
+                                                           std::string_view root,
+                                                           NameTable& names);
   virtual ~RecordSchema() = default;
 
   // The structure: valid as long as the schema.

@@ -131,12 +131,17 @@ std::unique_ptr<xercesc::SAX2XMLReaderImpl> SafeReader(xercesc::XMLGrammarPool& 
 }
 
 Result<std::unique_ptr<XercesGrammar>> XercesGrammar::Load(const fs::path& file) {
-  StartXerces();
   std::error_code error;
   const fs::path path = fs::canonical(file, error);
   if (error) return Failure{FailureKind::kNotFound, "there is no such schema", file.string(), {}};
   Result<std::string> bytes = ReadFile(path, kMaxSchemaBytes);
   if (!bytes) return std::move(bytes).error();
+  return LoadText(*bytes, path);
+}
+
+Result<std::unique_ptr<XercesGrammar>> XercesGrammar::LoadText(const std::string& xsd,
+                                                               const fs::path& path) {
+  StartXerces();
   LocalFiles files(path.parent_path());
   FirstError errors;
   std::unique_ptr<XercesGrammar> grammar(
@@ -149,7 +154,7 @@ Result<std::unique_ptr<XercesGrammar>> XercesGrammar::Load(const fs::path& file)
     SetSafe(*reader);
     reader->setXMLEntityResolver(&files);
     reader->setErrorHandler(&errors);
-    const std::unique_ptr<xercesc::InputSource> source(SourceOf(*bytes, path));
+    const std::unique_ptr<xercesc::InputSource> source(SourceOf(xsd, path));
     const xercesc::Grammar* loaded =
         reader->loadGrammar(*source, xercesc::Grammar::SchemaGrammarType, true);
     if (loaded != nullptr) grammar->target_space_ = FromXerces(loaded->getTargetNamespace());

@@ -133,11 +133,25 @@ Result<std::unique_ptr<XercesJudge>> XercesJudge::Load(const std::filesystem::pa
                                                        std::string_view root) {
   Result<std::unique_ptr<schema::XercesGrammar>> grammar = schema::XercesGrammar::Load(file);
   if (!grammar) return std::move(grammar).error();
-  auto impl = std::make_unique<Impl>(*std::move(grammar), root);
+  return Make(std::make_unique<Impl>(*std::move(grammar), root), file, root);
+}
+
+Result<std::unique_ptr<XercesJudge>> XercesJudge::LoadText(const std::string& xsd,
+                                                           const std::filesystem::path& place,
+                                                           std::string_view root) {
+  Result<std::unique_ptr<schema::XercesGrammar>> grammar =
+      schema::XercesGrammar::LoadText(xsd, place);
+  if (!grammar) return std::move(grammar).error();
+  return Make(std::make_unique<Impl>(*std::move(grammar), root), place, root);
+}
+
+Result<std::unique_ptr<XercesJudge>> XercesJudge::Make(std::unique_ptr<Impl> impl,
+                                                       const std::filesystem::path& place,
+                                                       std::string_view root) {
   if (!impl->HasRoot()) {
     return Failure{FailureKind::kMalformed,
                    "the schema declares no global element ‘" + std::string(root) + "’",
-                   file.string(),
+                   place.string(),
                    {}};
   }
   return std::unique_ptr<XercesJudge>(

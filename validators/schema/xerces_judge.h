@@ -21,6 +21,10 @@ class XercesJudge {
   // target namespace. Fails like RecordSchema::Compile.
   static Result<std::unique_ptr<XercesJudge>> Load(const std::filesystem::path& file,
                                                    std::string_view root);
+  // The same for an XSD that stands in memory and imports nothing.
+  static Result<std::unique_ptr<XercesJudge>> LoadText(const std::string& xsd,
+                                                       const std::filesystem::path& place,
+                                                       std::string_view root);
   ~XercesJudge();
   XercesJudge(const XercesJudge&) = delete;
   XercesJudge& operator=(const XercesJudge&) = delete;
@@ -38,6 +42,9 @@ class XercesJudge {
 
  private:
   class Impl;
+  static Result<std::unique_ptr<XercesJudge>> Make(std::unique_ptr<Impl> impl,
+                                                   const std::filesystem::path& place,
+                                                   std::string_view root);
   explicit XercesJudge(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

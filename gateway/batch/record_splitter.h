@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "batch/batch_place.h"
+#include "core/file.h"
+#include "core/finding.h"
+#include "core/limits.h"
+#include "core/result.h"
+#include "text/encoding.h"
+
+namespace baybridge {
+
+// How records stand in a batch.
+enum class BatchForm {
+  kEnvelope,  // XML: child elements of one envelope element
+  kLines,     // JSON: one record a line
+  kSheet,     // CSV: one record a row, below the headings
+};
+
+// One record of a batch as a document of its own, in the batch's encoding: with the XML declaration
+// and the namespace declarations of the envelope, or below the headings of its sheet.
+struct SplitRecord {
+  std::uint64_t number = 0;   // from 1
+  std::uint64_t offset = 0;   // of its first byte in the batch
+  std::string document;       // empty where the record is too long
+  std::string_view original;  // its bytes as they stand in the batch; valid until the next record
+  bool too_long = false;      // past the limit: its bytes were skipped, not held
+  BatchPlace place;           // where places of `document` are in the batch
+};
+
+// Cuts a batch of any size at record boundaries; holds one record and a chunk at a time. It looks
+// at raw bytes, in UTF-8, GB18030 or Big5: the bytes that it cuts at ('<', '>', quotes, LF) are
+// never part of another character there, and within CDATA sections, whose end has brackets that can
+// be, it steps by characters. It is no reader: whether a record is well-formed is for the reader
+// that gets it. A record ends where an end tag of its name closes it, or at the latest where the
+// next record or the end of the envelope begins, so that one broken record does not take the next
+// with it.
+class RecordSplitter {
+ public:
+  // `head` holds the bytes that were read of `file` already. `limits.max_bytes` holds for each
+  // record.
+  RecordSplitter(
+      InputFile& file, std::string head, BatchForm form, Encoding encoding, const Limits& limits);
+
+  // The next record into `record`; false at the end of the batch, or where the batch itself is
+  // broken: problem() then says how, and there are no more records. Fails where the file cannot be
+  // read.
+  Result<bool> Next(SplitRecord& record);
+
+  // GW-BAT-001 (the batch ends before its envelope does), -002 (text between records), -003
+  // (content behind the envelope), -004 (a head that cannot be read). Without file name.
+  const std::optional<Finding>& problem() const { return problem_; }
+
+ private:
+  enum class Tag { kStart, kEnd, kEmpty, kOther };
+
+  // Bytes (record_splitter.cc)
+  Result<bool> Fill();
+  Result<bool> Have(std::size_t bytes);
+  Result<bool> SkipPast(std::string_view mark);
+  Result<bool> SkipBlanks();
+  bool Behind(std::string_view text) const;
+  void Count(std::size_t to);
+  void Begin();
+  void Finish(SplitRecord& record, std::size_t end);
+
+  Result<bool> Open();
+  Result<bool> Break(const char* id);
+
+  // Envelopes (envelope.cc)
+  Result<bool> OpenEnvelope();
+  Result<bool> NextInEnvelope(SplitRecord& record);
+  Result<bool> SkipRecord(SplitRecord& record);
+  Result<bool> SkipMarkup();
+  Result<Tag> SkipTag();
+  Result<bool> SkipValue(char quote);
+  Result<bool> ReadTagName();
+  Result<bool> SkipCdata();
+  Result<bool> CloseEnvelope();
+
+  // Lines and rows
+  Result<bool> NextLine(SplitRecord& record);
+  Result<bool> OpenSheet();
+  Result<bool> SkipRow();
+  Result<bool> SkipQuoted();
+
+  static constexpr std::size_t kNothing = ~std::size_t{0};
+
+  InputFile& file_;
+  std::string buffer_;
+  BatchForm form_;
+  Encoding encoding_;
+  Limits limits_;
+  std::size_t at_ = 0;           // next byte to look at
+  std::size_t begin_ = 0;        // first byte that must stay: of the record, or at_
+  std::size_t counted_ = 0;      // bytes of the buffer whose lines are counted
+  std::uint64_t base_ = 0;       // offset of the buffer in the batch
+  std::uint64_t line_ = 1;       // of counted_
+  std::uint64_t column_ = 1;     // of counted_, in characters
+  std::size_t held_ = kNothing;  // where the tag begins that must stay although its record does not
+  std::uint64_t number_ = 0;
+  std::uint64_t offset_ = 0;  // of the record
+  BatchPlace place_;          // of the record's first character
+  char separator_ = ',';
+  bool in_record_ = false;
+  bool dropped_ = false;  // bytes of the record were let go: it is too long
+  bool opened_ = false;
+  bool closed_ = false;
+  bool at_end_ = false;
+  std::string tag_name_;     // of the last tag, as it stands
+  std::string envelope_;     // its name
+  std::string declaration_;  // XML declaration, or the headings with their line end
+  std::string namespaces_;   // declarations of the envelope
+  std::uint32_t head_lines_ = 0;
+  std::optional<Finding> problem_;
+};
+
+}  // namespace baybridge

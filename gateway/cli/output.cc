@@ -1,0 +1,69 @@
+#include "cli/output.h"
+
+#include <array>
+#include <filesystem>
+#include <unistd.h>
+
+#include "core/file.h"
+
+namespace baybridge {
+
+Result<Done> WriteOutput(const std::string& file, std::string_view bytes) {
+  if (!file.empty() && file != "-") return WriteFile(file, bytes);
+  const bool whole = std::fwrite(bytes.data(), 1, bytes.size(), stdout) == bytes.size();
+  if (whole && std::fflush(stdout) == 0) return Done{};
+  return Failure{.kind = FailureKind::kUnreadable,
+                 .what = "cannot write standard output",
+                 .place = {},
+                 .advice = {}};
+}
+
+Result<Syntax> SyntaxOfOutput(const std::string& stated, const std::string& file) {
+  if (!stated.empty()) {
+    const auto syntax = kSyntaxNames.ValueOf(stated);
+    if (syntax) return *syntax;
+    return Failure{.kind = FailureKind::kUsage,
+                   .what = "expected xml, json or csv for --syntax, found ‘" + stated + "’",
+                   .place = {},
+                   .advice = {}};
+  }
+  constexpr std::array<std::pair<std::string_view, Syntax>, 5> kEndings{{{".xml", Syntax::kXml},
+                                                                         {".json", Syntax::kJson},
+                                                                         {".ndjson", Syntax::kJson},
+                                                                         {".jsonl", Syntax::kJson},
+                                                                         {".csv", Syntax::kCsv}}};
+  const std::string ending = std::filesystem::path(file).extension().string();
+  for (const auto& [known, syntax] : kEndings) {
+    if (ending == known) return syntax;
+  }
+  return Syntax::kUnknown;
+}
+
+ReportSet MakeReportSet(const Session& session) {
+  RenderOptions options;
+  options.language = session.language();
+  options.sensitive = session.options().reveal ? SensitiveValues::kShow : SensitiveValues::kMask;
+  options.colour = ::isatty(STDERR_FILENO) != 0;
+  const auto form = kReportFormNames.ValueOf(session.options().report);
+  return {form.value_or(ReportForm::kText), options};
+}
+
+Result<Done> WriteReports(const Session& session,
+                          ReportSet& reports,
+                          const std::string& file,
+                          std::FILE* stream) {
+  const std::string text = reports.Take(session.catalogue());
+  if (!file.empty()) return WriteFile(file, text);
+  if (stream == stdout) return WriteOutput({}, text);
+  std::fwrite(text.data(), 1, text.size(), stream);
+  return Done{};
+}
+
+RenderContext ContextOf(const Session& session, const Shown& shown) {
+  return {.catalogue = session.catalogue(),
+          .source = shown.source,
+          .kind = shown.kind,
+          .first_line = shown.first_line};
+}
+
+}  // namespace baybridge
