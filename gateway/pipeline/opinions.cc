@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/child.h"
+
 namespace baybridge {
 namespace {
 
@@ -27,6 +29,16 @@ Result<Done> AskOpinions(Workspace& workspace,
   }
   auto engines = workspace.EnginesFor(compiled);
   if (!engines) return std::move(engines).error();
+  if (compiled.outside) {
+    // A schema from outside can make the engines hang on a record, too.
+    auto tried = RunInChild([&] {
+      Findings ignored;
+      (*engines)->xerces->Judge(utf8, report.document, limits, ignored);
+      (*engines)->libxml2->Judge(utf8, report.document, limits);
+      return true;
+    });
+    if (!tried) return std::move(tried).error();
+  }
   Findings said;
   const bool xerces = (*engines)->xerces->Judge(utf8, report.document, limits, said);
   Opinion libxml2 = (*engines)->libxml2->Judge(utf8, report.document, limits);

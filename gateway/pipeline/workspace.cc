@@ -1,8 +1,10 @@
 #include "pipeline/workspace.h"
 
 #include <cstdlib>
+#include <functional>
 #include <utility>
 
+#include "core/child.h"
 #include "core/file.h"
 #include "crypto/digest.h"
 #include "pack/sheet.h"
@@ -48,19 +50,49 @@ Result<std::unique_ptr<ScriptConverters>> ReadScripts(const std::filesystem::pat
                                 "mapping/terms/overrides.csv");
 }
 
+bool IsOutside(const Pack& pack, const std::filesystem::path& root) {
+  const std::filesystem::path own = (root / "schemas").lexically_normal();
+  return pack.folder.lexically_normal().parent_path() != own;
+}
+
 std::string PackIds(const PackSet& packs) {
   std::string ids;
   for (const auto& pack : packs.packs) ids += (ids.empty() ? "" : ", ") + pack->id;
   return ids;
 }
 
+using OwnSchema = Result<std::unique_ptr<RecordSchema>>;
+
+OwnSchema ReadSchema(const CompiledKind& compiled, NameTable& names) {
+  const Kind& kind = *compiled.kind;
+  return kind.is_sheet()
+             ? RecordSchema::CompileText(compiled.sheet_xsd, kind.fields_file, kind.root, names)
+             : RecordSchema::Compile(kind.schema_file, kind.root, names);
+}
+
+// Both XSD engines hang on, or crash at, some schemas (SECURITY.md, S04 and S05). What comes from
+// outside is therefore tried in a child process first.
+Result<Done> TryApart(const CompiledKind& compiled, const std::function<bool()>& work) {
+  auto tried = RunInChild(work);
+  // What failed in an ordinary way fails again with its own words.
+  if (tried || tried.error().kind == FailureKind::kMalformed) return Done{};
+  Failure failure = std::move(tried).error();
+  failure.kind = FailureKind::kTooLarge;
+  failure.what = "the schema could not be read: " + failure.what;
+  failure.place = compiled.kind->schema_file.string();
+  failure.advice = "simplify nested or large occurrence bounds and patterns of this schema";
+  return failure;
+}
+
 // Of the XSD, or of what the fields of a sheet state.
-Result<Done> CompileSchema(CompiledKind& compiled, NameTable& names) {
+Result<Done> CompileSchema(CompiledKind& compiled, bool outside, NameTable& names) {
   const Kind& kind = *compiled.kind;
   if (kind.is_sheet()) compiled.sheet_xsd = SheetXsd(*compiled.pack, kind);
-  auto schema = kind.is_sheet() ? RecordSchema::CompileText(compiled.sheet_xsd, kind.fields_file,
-                                                            kind.root, names)
-                                : RecordSchema::Compile(kind.schema_file, kind.root, names);
+  if (outside) {
+    auto tried = TryApart(compiled, [&] { return ReadSchema(compiled, names).has_value(); });
+    if (!tried) return std::move(tried).error();
+  }
+  auto schema = ReadSchema(compiled, names);
   if (!schema) return std::move(schema).error();
   auto bytes = kind.is_sheet() ? Result<std::string>(compiled.sheet_xsd)
                                : ReadFile(kind.schema_file, kMaxDataBytes);
@@ -68,6 +100,22 @@ Result<Done> CompileSchema(CompiledKind& compiled, NameTable& names) {
   compiled.schema = *std::move(schema);
   compiled.schema_digest = Hex(Sha256(*bytes));
   return Done{};
+}
+
+Result<Engines> LoadEngines(const CompiledKind& compiled) {
+  Engines engines;
+  const Kind& kind = *compiled.kind;
+  auto xerces = kind.is_sheet()
+                    ? XercesJudge::LoadText(compiled.sheet_xsd, kind.fields_file, kind.root)
+                    : XercesJudge::Load(kind.schema_file, kind.root);
+  if (!xerces) return std::move(xerces).error();
+  engines.xerces = *std::move(xerces);
+  auto libxml2 = kind.is_sheet()
+                     ? XsdOpinion::LoadText(compiled.sheet_xsd, kind.fields_file, kind.root)
+                     : XsdOpinion::Load(kind.schema_file, kind.root);
+  if (!libxml2) return std::move(libxml2).error();
+  engines.libxml2 = *std::move(libxml2);
+  return engines;
 }
 
 }  // namespace
@@ -107,7 +155,8 @@ Result<const CompiledKind*> Workspace::Compile(std::string_view pack_id, std::st
   auto compiled = std::make_unique<CompiledKind>();
   compiled->pack = pack;
   compiled->kind = kind;
-  auto schema = CompileSchema(*compiled, packs_->names);
+  compiled->outside = IsOutside(*pack, packs_->root);
+  auto schema = CompileSchema(*compiled, compiled->outside, packs_->names);
   if (!schema) return std::move(schema).error();
   kind->shape = compiled->schema->shape();
   const std::vector<std::string> unbound = kind->BindFields(packs_->names);
@@ -131,20 +180,14 @@ Result<const CompiledKind*> Workspace::Compile(std::string_view pack_id, std::st
 Result<const Engines*> Workspace::EnginesFor(const CompiledKind& compiled) {
   const auto known = engines_.find(&compiled);
   if (known != engines_.end()) return static_cast<const Engines*>(&known->second);
-  Engines engines;
-  const Kind& kind = *compiled.kind;
-  auto xerces = kind.is_sheet()
-                    ? XercesJudge::LoadText(compiled.sheet_xsd, kind.fields_file, kind.root)
-                    : XercesJudge::Load(kind.schema_file, kind.root);
-  if (!xerces) return std::move(xerces).error();
-  engines.xerces = *std::move(xerces);
-  auto libxml2 = kind.is_sheet()
-                     ? XsdOpinion::LoadText(compiled.sheet_xsd, kind.fields_file, kind.root)
-                     : XsdOpinion::Load(kind.schema_file, kind.root);
-  if (!libxml2) return std::move(libxml2).error();
-  engines.libxml2 = *std::move(libxml2);
+  if (compiled.outside) {
+    auto tried = TryApart(compiled, [&] { return LoadEngines(compiled).has_value(); });
+    if (!tried) return std::move(tried).error();
+  }
+  auto engines = LoadEngines(compiled);
+  if (!engines) return std::move(engines).error();
   return static_cast<const Engines*>(
-      &engines_.emplace(&compiled, std::move(engines)).first->second);
+      &engines_.emplace(&compiled, *std::move(engines)).first->second);
 }
 
 Result<const MappingTable*> Workspace::TableFor(std::string_view pack, std::string_view kind) {

@@ -31,6 +31,7 @@ struct CompiledKind {
   std::string schema_digest;  // SHA-256 (hex) of the XSD
   ElementId residue = kNone;  // the element that takes keep blocks
   ElementId as_of = kNone;    // the record's own date
+  bool outside = false;       // of a further pack folder: other engines are tried apart first
 };
 
 // The other engines of one kind, for second opinions.

@@ -1,7 +1,9 @@
 // S01 to S07: schemas that hang or swell other engines. Our own compiler and judge are tried here,
 // on schemas that no pack of ours has.
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -9,6 +11,7 @@
 #include "conformance/attacks/attack.h"
 #include "conformance/attacks/watch.h"
 #include "format/xml_reader.h"
+#include "pipeline/workspace.h"
 #include "schema/record_schema.h"
 #include "schema/xerces_judge.h"
 #include "support/scratch.h"
@@ -124,13 +127,53 @@ TEST(SchemaAttack, ManyKeysCostLittle) {
   EXPECT_FALSE((*judge)->Judge(document + "<a>0</a></r>", "keys.xml", {}, findings));
 }
 
+// S04 and S05: Xerces-C takes gigabytes, or does not end, while it reads these schemas. A pack from
+// outside is tried in a child process first, and refused.
+class OutsideSchema : public testing::TestWithParam<std::pair<std::string_view, std::string>> {};
+
+TEST_P(OutsideSchema, IsRefusedAndTheProcessLives) {
+  const std::filesystem::path source(BAYBRIDGE_SOURCE_DIR);
+  Scratch packs;
+  for (const char* folder : {"schemas", "mapping", "samples"})
+    packs.Copy(source / "tests/support/packs" / folder, folder);
+  std::string xsd = packs.Read("schemas/xa-care/resident.xsd");
+  const std::string end = "</xs:schema>";
+  xsd.insert(xsd.rfind(end), GetParam().second);
+  const std::string home = "name=\"Home\" type=\"Line\"";
+  ASSERT_NE(xsd.find(home), std::string::npos);
+  xsd.replace(xsd.find(home), home.size(), "name=\"Home\" type=\"Hostile\"");
+  packs.Write("schemas/xa-care/resident.xsd", xsd);
+  auto workspace = Workspace::Open(source, {packs.folder()});
+  ASSERT_TRUE(workspace.has_value()) << workspace.error().what;
+  const auto compiled = (*workspace)->Compile("xa-care", "resident");
+  ASSERT_FALSE(compiled.has_value());
+  EXPECT_EQ(compiled.error().kind, FailureKind::kTooLarge) << compiled.error().what;
+  EXPECT_FALSE(compiled.error().advice.empty());
+  EXPECT_TRUE((*workspace)->Compile("hk-care", "resident").has_value());
+}
+
+std::vector<std::pair<std::string_view, std::string>> OutsideSchemas() {
+  return {{"S04",
+           "<xs:simpleType name='Hostile'><xs:restriction base='xs:string'><xs:pattern "
+           "value='(((a{0,200}){0,200}){0,200}){0,200}'/></xs:restriction></xs:simpleType>"},
+          {"S05",
+           "<xs:complexType name='Hostile'><xs:sequence minOccurs='0' maxOccurs='500'><xs:sequence "
+           "minOccurs='0' maxOccurs='500'><xs:element name='H' type='Line' maxOccurs='500'/>"
+           "</xs:sequence></xs:sequence></xs:complexType>"}};
+}
+
+INSTANTIATE_TEST_SUITE_P(Catalogue,
+                         OutsideSchema,
+                         testing::ValuesIn(OutsideSchemas()),
+                         [](const auto& row) { return std::string(row.param.first); });
+
 }  // namespace
 
 std::vector<std::string_view> SchemaAttackIds() {
   std::vector<std::string_view> ids;
   static const std::vector<SchemaAttack> attacks = Attacks();
   for (const SchemaAttack& attack : attacks) ids.push_back(attack.id);
-  ids.push_back("S07");
+  for (const std::string_view id : {"S04", "S05", "S07"}) ids.push_back(id);
   return ids;
 }
 
