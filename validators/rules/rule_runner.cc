@@ -59,9 +59,11 @@ void RuleRunner::PlanForce() {
   for (const Rule& rule : set_->rules)
     rule_in_force_.push_back(InForce(rule.validity) &&
                              InForce(set_->patterns[rule.pattern].validity));
-  assertion_in_force_.clear();
+  checks_.clear();
   for (const Assertion& assertion : set_->assertions)
-    assertion_in_force_.push_back(InForce(assertion.validity));
+    checks_.push_back({.expr = assertion.expr,
+                       .report = assertion.report,
+                       .in_force = InForce(assertion.validity)});
 }
 
 void RuleRunner::WalkRecord() {
@@ -152,9 +154,9 @@ void RuleRunner::Fire(std::uint32_t index, xpath::XNode node) {
                        .subject = node});
   const std::uint32_t end = rule.first_assertion + rule.assertions;
   for (std::uint32_t i = rule.first_assertion; i < end; ++i) {
-    if (!assertion_in_force_[i]) continue;
-    const Assertion& assertion = set_->assertions[i];
-    const bool truth = evaluator_.Truth(assertion.expr, {.node = node});
+    const Check check = checks_[i];
+    if (!check.in_force) continue;
+    const bool truth = evaluator_.Truth(check.expr, {.node = node});
     AssertionTally& tally = tallies_[i];
     if (evaluator_.outcome() != xpath::Outcome::kValue) {
       ++tally.not_judged;
@@ -162,7 +164,7 @@ void RuleRunner::Fire(std::uint32_t index, xpath::XNode node) {
       continue;
     }
     ++tally.judged;
-    if (truth != assertion.report) continue;
+    if (truth != check.report) continue;
     ++tally.spoke;
     ++outcome_.spoke;
     Speak(i, node);

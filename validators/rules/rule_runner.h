@@ -123,8 +123,14 @@ class RuleRunner {
   std::string as_of_;
   std::string planned_for_;  // the date of in_force_
   bool planned_ = false;
+  // What firing looks at, close together.
+  struct Check {
+    xpath::ExprId expr = 0;
+    bool report = false;
+    bool in_force = true;
+  };
   std::vector<bool> rule_in_force_;
-  std::vector<bool> assertion_in_force_;
+  std::vector<Check> checks_;  // by index of the assertion
   std::vector<RuleEvent> events_;
   std::vector<AssertionTally> tallies_;
   RuleOutcome outcome_;

@@ -42,24 +42,12 @@ void Evaluator::BeginRule(XNode current) {
   Begin();
 }
 
-void Evaluator::Begin() {
-  outcome_ = Outcome::kValue;
-  reason_ = {};
-  text_bytes_ = 0;
-  limit_ = std::min(limits_.max_record_steps, work_ + limits_.max_steps);
-}
-
 bool Evaluator::Stop(Outcome outcome, std::string_view reason) {
   if (outcome_ == Outcome::kValue) {
     outcome_ = outcome;
     reason_ = reason;
   }
   return true;
-}
-
-bool Evaluator::Truth(ExprId expr, const Focus& focus) {
-  Begin();
-  return EvalTruth(expr, focus);
 }
 
 double Evaluator::Number(ExprId expr, const Focus& focus) {
@@ -134,7 +122,8 @@ void Evaluator::Compute(Value& value, const Slot& slot) {
   }
 }
 
-std::string_view Evaluator::TextOf(XNode node) {
+// What TextOf does not answer at once.
+std::string_view Evaluator::OtherTextOf(XNode node) {
   const RecordView& view = ViewOf(node);
   if (IsRoot(node)) return ElementText(view, 0);
   const NodeId base = BaseOf(node);

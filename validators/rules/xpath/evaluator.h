@@ -77,7 +77,10 @@ class Evaluator {
   // evaluated.
   void BeginRule(XNode current);
 
-  bool Truth(ExprId expr, const Focus& focus);
+  bool Truth(ExprId expr, const Focus& focus) {
+    Begin();
+    return EvalTruth(expr, focus);
+  }
   double Number(ExprId expr, const Focus& focus);
   std::string_view Text(ExprId expr, const Focus& focus);
   // In document order, each node once.
@@ -101,7 +104,14 @@ class Evaluator {
   const RecordView& main() const { return main_; }
   const RecordView& ViewOf(XNode node) const { return *views_[DocumentOf(node)]; }
   // XPath 1.0, 5: the string-value.
-  std::string_view TextOf(XNode node);
+  std::string_view TextOf(XNode node) {
+    if (KindOf(node) == kElementOrAttribute && !IsRoot(node)) {
+      const RecordView& view = *views_[DocumentOf(node)];
+      const NodeId id = BaseOf(node);
+      if (view.node(id).is(kAttributeNode) || view.end(id) == id + 1) return view.node(id).value();
+    }
+    return OtherTextOf(node);
+  }
   std::string_view LocalNameOf(XNode node) const;
   std::string_view SpaceOf(XNode node) const;
   // The document of document(name), or kNone.
@@ -145,7 +155,13 @@ class Evaluator {
   };
 
   // evaluator.cc
-  void Begin();
+  void Begin() {
+    outcome_ = Outcome::kValue;
+    text_bytes_ = 0;
+    limit_ = work_ + limits_.max_steps < limits_.max_record_steps ? work_ + limits_.max_steps
+                                                                  : limits_.max_record_steps;
+  }
+  std::string_view OtherTextOf(XNode node);
   bool Stop(Outcome outcome, std::string_view reason);
   bool stopped() const { return outcome_ != Outcome::kValue; }
   bool Spend(std::uint64_t steps) {
@@ -200,6 +216,15 @@ class Evaluator {
   void AddId(std::string_view id, std::uint32_t document, NodeList& nodes);
   void CollectKey(const Expr& expr, const Focus& focus, NodeList& nodes);
   static void Sort(NodeList& nodes);
+
+  // named_path.h: the fast way for paths of names
+  template <typename Visit>
+  bool VisitNamed(const Path& path, XNode node, Visit visit);
+  template <typename Visit>
+  bool WalkNames(const RecordView& view, const Step* step, const Step* end, NodeId id, Visit& visit);
+  // Visits in any order; the visitor is not called through a pointer where the path is simple.
+  template <typename Visit>
+  void Each(ExprId id, const Focus& focus, Visit visit);
 
   // evaluator_paths.cc
   bool VisitPath(const Path& path, const Focus& focus, Order order, const Sink& sink);

@@ -1,6 +1,6 @@
 #include <cmath>
 
-#include "rules/xpath/evaluator.h"
+#include "rules/xpath/named_path.h"
 #include "rules/xpath/number.h"
 
 namespace baybridge::xpath {
@@ -88,19 +88,17 @@ bool Evaluator::CompareSetWith(Op op, ExprId nodes, ExprId other, const Focus& f
     if (op == Op::kEqual) {
       if (const ValueIndex* index = IndexedMemo(nodes, focus)) return index->First(text) != kNone;
     }
-    auto visit = [&](XNode node) {
+    Each(nodes, focus, [&](XNode node) {
       found = (TextOf(node) == text) == (op == Op::kEqual);
       return found || stopped();
-    };
-    VisitNodes(nodes, focus, Order::kAny, MakeSink(visit));
+    });
     return found;
   }
   const double number = EvalNumber(other, focus);
-  auto visit = [&](XNode node) {
+  Each(nodes, focus, [&](XNode node) {
     found = CompareNumbers(op, ParseNumber(TextOf(node)), number);
     return found || stopped();
-  };
-  VisitNodes(nodes, focus, Order::kAny, MakeSink(visit));
+  });
   return found;
 }
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "format/xml_names.h"
-#include "rules/xpath/evaluator.h"
+#include "rules/xpath/named_path.h"
 
 namespace baybridge::xpath {
 
@@ -71,17 +71,23 @@ void Evaluator::Collect(ExprId id, const Focus& focus, Order order, NodeList& no
 
 bool Evaluator::Any(ExprId id, const Focus& focus) {
   bool any = false;
-  auto visit = [&](XNode) {
+  Each(id, focus, [&](XNode) {
     any = true;
     return true;
-  };
-  VisitNodes(id, focus, Order::kAny, MakeSink(visit));
+  });
   return any;
 }
 
 XNode Evaluator::FirstOf(ExprId id, const Focus& focus) {
   const Expr& expr = program_.exprs[id];
   XNode first = kNoNode;
+  if (expr.op == Op::kPath && program_.paths[expr.a].shape != Shape::kGeneral) {
+    Each(id, focus, [&](XNode node) {
+      first = node;
+      return true;
+    });
+    return first;
+  }
   // Finding the least of all needs no sorting.
   const bool sorted = expr.op == Op::kPath && program_.paths[expr.a].sorted;
   if (sorted || expr.op == Op::kVariable) {

@@ -2,11 +2,13 @@
 #include <array>
 
 #include "rules/xpath/axes.h"
-#include "rules/xpath/evaluator.h"
+#include "rules/xpath/named_path.h"
 
 namespace baybridge::xpath {
 
 bool Evaluator::VisitPath(const Path& path, const Focus& focus, Order order, const Sink& sink) {
+  if (path.shape == Shape::kNamed) return VisitNamed(path, focus.node, sink);
+  if (path.shape == Shape::kSelf) return sink(focus.node);
   if (path.memo != kNone) {
     if (const Memo* memo = MemoOf(path, focus)) return VisitList(memo->nodes, sink);
   }

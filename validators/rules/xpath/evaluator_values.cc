@@ -4,8 +4,8 @@
 
 #include "format/xml_names.h"
 #include "rules/calendar_date.h"
-#include "rules/xpath/evaluator.h"
 #include "rules/xpath/format_number.h"
+#include "rules/xpath/named_path.h"
 #include "rules/xpath/number.h"
 #include "rules/xpath/text_functions.h"
 
@@ -185,11 +185,10 @@ double Evaluator::Count(ExprId id, const Focus& focus) {
                        program_.paths[expr.a].memo == kNone;
   if (streams) {
     std::uint64_t count = 0;
-    auto visit = [&](XNode) {
+    Each(id, focus, [&](XNode) {
       ++count;
       return false;
-    };
-    VisitPath(program_.paths[expr.a], focus, Order::kAny, MakeSink(visit));
+    });
     return static_cast<double>(count);
   }
   Borrowed nodes(*this);
@@ -198,6 +197,15 @@ double Evaluator::Count(ExprId id, const Focus& focus) {
 }
 
 double Evaluator::Sum(ExprId id, const Focus& focus) {
+  const Expr& expr = program_.exprs[id];
+  if (expr.op == Op::kPath && program_.paths[expr.a].shape == Shape::kNamed) {
+    double sum = 0;
+    Each(id, focus, [&](XNode node) {
+      sum += ParseNumber(TextOf(node));
+      return stopped();
+    });
+    return sum;
+  }
   Borrowed nodes(*this);
   Collect(id, focus, Order::kSorted, *nodes);
   double sum = 0;

@@ -52,6 +52,17 @@ double ParseUnsigned(std::string_view text) {
 }  // namespace
 
 double ParseNumber(std::string_view text) {
+  // Most numbers are a few digits.
+  constexpr std::size_t kFewDigits = 9;
+  if (!text.empty() && text.size() <= kFewDigits) {
+    std::uint32_t value = 0;
+    bool digits = true;
+    for (const char c : text) {
+      digits = digits && IsDigit(c);
+      value = value * 10 + static_cast<std::uint32_t>(c - '0');
+    }
+    if (digits) return value;
+  }
   while (!text.empty() && IsXmlSpace(text.front())) text.remove_prefix(1);
   while (!text.empty() && IsXmlSpace(text.back())) text.remove_suffix(1);
   const bool negative = !text.empty() && text.front() == '-';

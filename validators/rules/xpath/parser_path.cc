@@ -149,6 +149,7 @@ Parser::MaybeExpr Parser::FinishPath(Draft draft) {
     if (step.test == Test::kName && step.axis != Axis::kAttribute) PrepareStep(step);
   }
   OrderPath(program_, path);
+  path.shape = ShapeOf(program_, path);
 
   Expr expr{.op = Op::kPath, .type = Type::kNodes};
   std::size_t depth = path.steps + 2;

@@ -100,6 +100,20 @@ void OrderPath(Program& program, Path& path) {
   path.distinct = found.distinct;
 }
 
+Shape ShapeOf(const Program& program, const Path& path) {
+  if (path.start == Start::kExpr || path.steps == 0) return Shape::kGeneral;
+  const auto begin = program.steps.begin() + path.first_step;
+  const auto end = begin + path.steps;
+  if (path.steps == 1 && path.start == Start::kContext && begin->axis == Axis::kSelf &&
+      begin->test == Test::kNode && begin->predicates == 0)
+    return Shape::kSelf;
+  const bool named = std::all_of(begin, end, [&](const Step& step) {
+    return (step.axis == Axis::kChild || step.axis == Axis::kAttribute) &&
+           step.test == Test::kName && step.predicates == 0 && step.name != program.nil;
+  });
+  return named ? Shape::kNamed : Shape::kGeneral;
+}
+
 void PlanMemo(Program& program, Path& path, std::uint8_t needs) {
   if ((needs & (kNeedsNode | kNeedsPosition | kNeedsLast | kNeedsCurrent)) != 0) return;
   bool dear = path.start == Start::kExpr && program.exprs[path.expr].op != Op::kVariable;

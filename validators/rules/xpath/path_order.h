@@ -20,6 +20,9 @@ std::vector<Step> JoinSteps(const Program& program,
 // steps a node may have been found twice.
 void OrderPath(Program& program, Path& path);
 
+// Which shape a path has.
+Shape ShapeOf(const Program& program, const Path& path);
+
 // Gives the path a memo where its value depends on no node and is dear to find.
 void PlanMemo(Program& program, Path& path, std::uint8_t needs);
 

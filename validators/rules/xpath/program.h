@@ -169,7 +169,15 @@ struct Step {
 
 enum class Start : std::uint8_t { kContext, kRoot, kExpr };
 
+// Paths that need no general walk.
+enum class Shape : std::uint8_t {
+  kGeneral,
+  kSelf,   // .
+  kNamed,  // child and attribute steps to names, without predicates
+};
+
 struct Path {
+  Shape shape = Shape::kGeneral;
   Start start = Start::kContext;
   bool sorted = true;    // one walk finds the nodes in document order, each once
   bool distinct = true;  // one walk finds each node once
