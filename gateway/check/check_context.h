@@ -73,5 +73,7 @@ void CheckRowsDistinct(CheckContext& context);                                //
 void CheckRequiredTargets(CheckContext& context);                             // 12
 void CheckLossDeclared(CheckContext& context);                                // 13
 void CheckHazards(CheckContext& context);                                     // 14
+// Beside the list: the tables of assessments load, bind to the hub and name code lists that exist.
+void CheckScales(CheckContext& context);
 
 }  // namespace baybridge

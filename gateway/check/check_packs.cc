@@ -90,6 +90,7 @@ Findings CheckPacks(PackSet& packs, const CheckOptions& options) {
   CheckRequiredTargets(context);
   CheckLossDeclared(context);
   CheckHazards(context);
+  CheckScales(context);
   Sort(context.findings);
   return std::move(context.findings);
 }

@@ -109,8 +109,8 @@ void CheckSamplesFolder(CheckContext& context, const Pack& pack) {
 
 void TellUnknownFolders(CheckContext& context, const fs::path& base) {
   for (const std::string& name : FoldersIn(base / "schemas")) {
-    const bool shared =
-        name == "_meta" || name == "_messages" || name == "_identifiers" || name == "_synth";
+    const bool shared = name == "_meta" || name == "_messages" || name == "_identifiers" ||
+                        name == "_synth" || name == "_scales";
     const bool known = shared || std::ranges::any_of(context.packs.packs, [&](const auto& pack) {
                          return pack->id == name && BaseOf(*pack) == base;
                        });

@@ -5,6 +5,7 @@
 #include "pipeline/binding.h"
 #include "pipeline/opinions.h"
 #include "pipeline/recognise.h"
+#include "pipeline/scales_layer.h"
 
 namespace baybridge {
 namespace {
@@ -168,6 +169,8 @@ class DocumentJudge {
       Stop(Layer::kSchema, OtherSyntax(**compiled));
       return Done{};
     }
+    auto hub = PrepareHub(known.pack, known.kind);
+    if (!hub) return hub;
     if (auto finding = ReadBound(syntax_, utf8, **compiled, options_.limits,
                                  workspace_.packs().names, judged_.record)) {
       Stop(Layer::kWellFormed, *std::move(finding));
@@ -234,11 +237,30 @@ class DocumentJudge {
     auto compiled = workspace_.Compile(pack_id, kind_id);
     if (!compiled) return std::move(compiled).error();
     SetCompiled(**compiled);
+    auto hub = PrepareHub(pack_id, kind_id);
+    if (!hub) return hub;
     if (workspace_.generation() == generation) return Done{};
     XmlReader reader(
         {.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
     const auto again = reader.Read(judged_.decoded.utf8, judged_.record);
     BAYBRIDGE_CHECK(!again);
+    return Done{};
+  }
+
+  // Compiles what the layers need that judge on the hub.
+  Result<Done> PrepareHub(const std::string& pack, const std::string& kind) {
+    const bool is_hub = pack == "hub";
+    if (!is_hub && !workspace_.HasTable(pack, kind)) return Done{};
+    const Plan* to_hub = nullptr;
+    if (!is_hub) {
+      auto plan = workspace_.PlanFor(pack, kind, Direction::kToHub);
+      if (!plan) return std::move(plan).error();
+      to_hub = *plan;
+    }
+    auto scales = workspace_.ScalesFor(kind);
+    if (!scales) return std::move(scales).error();
+    judged_.scales = *scales;
+    judged_.hub = std::make_unique<HubView>(to_hub);
     return Done{};
   }
 
@@ -261,10 +283,19 @@ class DocumentJudge {
     compiled.codes->Judge(judged_.record, report_.as_of, options_.limits, report_.findings);
     report_.layers.push_back(Ran(Layer::kCodes, {PackArtefact(compiled)}));
     report_.layers.push_back(Ran(Layer::kIdentifiers, {PackArtefact(compiled)}));
+    JudgeOnHub();
     for (Finding& finding : report_.findings) {
       if (finding.location.file.empty()) finding.location.file = options_.file;
     }
     return Done{};
+  }
+
+  void JudgeOnHub() {
+    if (judged_.hub == nullptr) return;
+    judged_.hub->See(judged_.record);
+    if (judged_.scales == nullptr) return;
+    JudgeScales(*judged_.scales, *judged_.hub, options_.limits, report_.findings);
+    report_.layers.push_back(ScalesRun(*judged_.scales));
   }
 
   void SetAsOf() {

@@ -9,6 +9,7 @@
 #include "core/record.h"
 #include "core/result.h"
 #include "format/xml_reader.h"
+#include "pipeline/hub_view.h"
 #include "pipeline/workspace.h"
 #include "report/report.h"
 #include "text/decode.h"
@@ -32,12 +33,17 @@ struct Judged {
   Decoded decoded;
   Record record;
   const CompiledKind* compiled = nullptr;  // null where no format was recognised
+  // The record as the hub sees it, for what is judged there; null where it was not judged so far or
+  // its format has no mapping table.
+  std::unique_ptr<HubView> hub;
+  const KindScales* scales = nullptr;  // null where the kind has none
   Report report;
   bool readable = false;  // the record was read and its format is known
 };
 
 // Reads bytes in any accepted encoding and judges them by every layer that needs no choice of the
-// caller: encoding, well-formedness, schema, codes, identifiers. What is wrong with the record
+// caller: encoding, well-formedness, schema, codes, identifiers, and where the format has a mapping
+// table scales. What is wrong with the record
 // stands in the report. Fails where the operation itself cannot be done: an unknown pack or kind
 // asked for, or pack data that breaks its own format.
 Result<std::unique_ptr<Judged>> ReadAndJudge(Workspace& workspace,

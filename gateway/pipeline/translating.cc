@@ -6,6 +6,7 @@
 #include "format/xml_writer.h"
 #include "pipeline/refusal.h"
 #include "pipeline/safety.h"
+#include "pipeline/scales_layer.h"
 #include "pipeline/target_writer.h"
 #include "translate/edit_tree.h"
 
@@ -113,7 +114,19 @@ class Translator {
     }
     made_.withheld = ApplyProfile(*made_.profile, kind, made_.source->record, made_.kept);
     ForgetWithheldFindings();
+    JudgeScalesAgain();
     return Done{};
+  }
+
+  // What was computed of leaves that are withheld would tell them: only what may leave is judged.
+  void JudgeScalesAgain() {
+    Judged& source = *made_.source;
+    if (source.scales == nullptr) return;
+    Findings& findings = made_.report.findings;
+    std::erase_if(findings,
+                  [](const Finding& finding) { return finding.id.starts_with("GW-SCL"); });
+    source.hub->See(made_.kept);
+    JudgeScales(*source.scales, *source.hub, options_.read.limits, findings);
   }
 
   // What leaves the sender shows withheld leaves as counts by class, never paths or values.

@@ -126,6 +126,8 @@ Result<std::unique_ptr<Workspace>> Workspace::Open(
   if (!packs) return std::move(packs).error();
   std::unique_ptr<Workspace> workspace(new Workspace);
   workspace->packs_ = *std::move(packs);
+  workspace->roots_.push_back(root);
+  workspace->roots_.insert(workspace->roots_.end(), further.begin(), further.end());
   workspace->keep_names_ = InternKeepNames(workspace->packs_->names);
   auto units = ReadUnits(root);
   if (!units) return std::move(units).error();

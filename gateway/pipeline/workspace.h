@@ -13,6 +13,8 @@
 #include "core/result.h"
 #include "opinion/opinion.h"
 #include "pack/pack.h"
+#include "scales/scale_places.h"
+#include "scales/scale_scheme.h"
 #include "schema/record_schema.h"
 #include "schema/xerces_judge.h"
 #include "translate/keep.h"
@@ -32,6 +34,12 @@ struct CompiledKind {
   ElementId residue = kNone;  // the element that takes keep blocks
   ElementId as_of = kNone;    // the record's own date
   bool outside = false;       // of a further pack folder: other engines are tried apart first
+};
+
+// What recomputes the assessments of one hub kind.
+struct KindScales {
+  const std::vector<ScaleScheme>* schemes = nullptr;
+  ScalePlaces places;
 };
 
 // The other engines of one kind, for second opinions.
@@ -70,6 +78,13 @@ class Workspace {
   Result<const MappingTable*> TableFor(std::string_view pack, std::string_view kind);
   Result<const Plan*> PlanFor(std::string_view pack, std::string_view kind, Direction direction);
 
+  // True if the pack's kind has a mapping table (the hub needs none).
+  bool HasTable(std::string_view pack, std::string_view kind) const;
+
+  // The tables that recompute assessments of a hub kind, or nullptr where the kind has none; read
+  // when first asked for. Fails with kMalformed and file:line.
+  Result<const KindScales*> ScalesFor(std::string_view kind);
+
   // The pack and kind of a document by its root element; {nullptr, nullptr} where no pack has it.
   std::pair<const Pack*, const Kind*> Recognise(std::string_view space,
                                                 std::string_view root) const;
@@ -85,6 +100,9 @@ class Workspace {
   std::map<const CompiledKind*, Engines> engines_;
   std::map<std::string, std::unique_ptr<MappingTable>, std::less<>> tables_;
   std::map<std::string, std::unique_ptr<const Plan>, std::less<>> plans_;
+  std::vector<std::filesystem::path> roots_;
+  std::optional<std::vector<ScaleScheme>> schemes_;
+  std::map<std::string, std::optional<KindScales>, std::less<>> scales_;
 };
 
 // Where the data of an installed or built program stands: $BAYBRIDGE_DATA, a folder above the

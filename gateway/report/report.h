@@ -23,20 +23,22 @@ enum class Layer : std::uint8_t {
   kSchema,
   kCodes,
   kIdentifiers,
+  kScales,
   kRules,
   kSafety,
   kStandards,
   kTransfer,
 };
-inline constexpr EnumNames<Layer, 9> kLayerNames{{{{Layer::kEncoding, "encoding"},
-                                                   {Layer::kWellFormed, "wellformed"},
-                                                   {Layer::kSchema, "schema"},
-                                                   {Layer::kCodes, "codes"},
-                                                   {Layer::kIdentifiers, "identifiers"},
-                                                   {Layer::kRules, "rules"},
-                                                   {Layer::kSafety, "safety"},
-                                                   {Layer::kStandards, "standards"},
-                                                   {Layer::kTransfer, "transfer"}}}};
+inline constexpr EnumNames<Layer, 10> kLayerNames{{{{Layer::kEncoding, "encoding"},
+                                                    {Layer::kWellFormed, "wellformed"},
+                                                    {Layer::kSchema, "schema"},
+                                                    {Layer::kCodes, "codes"},
+                                                    {Layer::kIdentifiers, "identifiers"},
+                                                    {Layer::kScales, "scales"},
+                                                    {Layer::kRules, "rules"},
+                                                    {Layer::kSafety, "safety"},
+                                                    {Layer::kStandards, "standards"},
+                                                    {Layer::kTransfer, "transfer"}}}};
 
 // What a layer judged by: a schema, a list, a rule set.
 struct Artefact {

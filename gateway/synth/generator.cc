@@ -111,10 +111,37 @@ bool Generator::Blocked(const PlanNode& node) const {
   if (node.anchor != kNone &&
       (anchor_ == nullptr || anchor_->scheme != plan_.anchor_schemes[node.anchor]))
     return true;
+  if (node.reasoned != kNone) {
+    const PlanLeaf& leaf = plan_.leaves[node.reasoned];
+    return ShownReason(leaf) == kNone && IsAnyReasonStated(leaf);
+  }
   if (node.condition == kNone) return false;
   const Condition& condition = plan_.conditions[node.condition];
   const Remembered& memory = remembered_[condition.leaf];
   return memory.valid && condition.allowed[memory.index] == 0;
+}
+
+// The code that other leaves show, or kNone.
+std::uint32_t Generator::ShownReason(const PlanLeaf& leaf) const {
+  for (const Reason& reason : leaf.reasons) {
+    std::int32_t sum = 0;
+    bool shown = false;
+    for (const LeafId source : reason.sources) {
+      const Remembered& memory = remembered_[source];
+      if (!memory.valid) continue;
+      sum += memory.number;
+      shown = shown || (!reason.allowed.empty() && reason.allowed[memory.index] != 0);
+    }
+    if (shown || (reason.allowed.empty() && sum >= reason.least)) return reason.index;
+  }
+  return kNone;
+}
+
+bool Generator::IsAnyReasonStated(const PlanLeaf& leaf) const {
+  return std::ranges::any_of(leaf.reasons, [&](const Reason& reason) {
+    return std::ranges::any_of(reason.sources,
+                               [&](LeafId source) { return remembered_[source].valid; });
+  });
 }
 
 std::uint32_t Generator::Count(PlanId id, bool first, bool picked) {
@@ -124,7 +151,8 @@ std::uint32_t Generator::Count(PlanId id, bool first, bool picked) {
     const std::uint32_t share = full_ ? std::max(node.share, kFullShare) : node.share;
     const bool chance = random_.Chance(share);
     const bool stated =
-        node.condition != kNone && remembered_[plan_.conditions[node.condition].leaf].valid;
+        (node.condition != kNone && remembered_[plan_.conditions[node.condition].leaf].valid) ||
+        (node.reasoned != kNone && ShownReason(plan_.leaves[node.reasoned]) != kNone);
     if (!chance && !picked && !stated && !Forced(id, first)) return 0;
   }
   std::uint32_t count = std::max(node.min, 1U);

@@ -88,6 +88,8 @@ class Generator {
     return Forced(node, first) ? forced_value_[node] : kNone;
   }
   bool Blocked(const PlanNode& node) const;
+  std::uint32_t ShownReason(const PlanLeaf& leaf) const;
+  bool IsAnyReasonStated(const PlanLeaf& leaf) const;
   std::uint32_t Count(PlanId id, bool first, bool picked);
 
   void Element(PlanId id, bool first, std::uint32_t instance, std::uint32_t total);

@@ -35,7 +35,10 @@ void Generator::WriteLeaf(LeafId id, bool first) {
 
 void Generator::WritePool(const PlanLeaf& leaf, bool first, Remembered& memory) {
   const std::uint32_t forced = ForcedValue(leaf.node, first);
-  const std::uint32_t index = forced < leaf.pool.count ? forced : PickIndex(leaf);
+  const std::uint32_t shown = leaf.reasons.empty() ? kNone : ShownReason(leaf);
+  const std::uint32_t index = shown != kNone             ? shown
+                              : forced < leaf.pool.count ? forced
+                                                         : PickIndex(leaf);
   Put(leaf.pool, index);
   if (leaf.remembered) memory = {true, index, plan_.literals[leaf.pool.first + index].number};
 }

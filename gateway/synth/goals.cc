@@ -33,8 +33,31 @@ class GoalSetter {
     for (std::uint32_t index = 0; index < (coded ? leaf.pool.count : 1U); ++index) {
       Decisions goal;
       Chain(leaf.node, coded ? index : kNone, goal);
+      AddReasons(leaf, coded ? index : kNone, goal);
       goals_.push_back(std::move(goal));
     }
+  }
+
+  // The leaves that show the reason hold what shows it, those of other reasons are absent.
+  void AddReasons(const PlanLeaf& leaf, std::uint32_t index, Decisions& goal) const {
+    for (const Reason& reason : leaf.reasons) {
+      for (std::size_t at = 0; at < reason.sources.size(); ++at) {
+        const PlanLeaf& source = plan_.leaves[reason.sources[at]];
+        const bool shows = reason.index == index && at == 0;
+        goal.push_back(
+            {.node = source.node, .value = shows ? ShowingIndex(reason, source) : kAbsent});
+      }
+    }
+  }
+
+  std::uint32_t ShowingIndex(const Reason& reason, const PlanLeaf& source) const {
+    for (std::uint32_t at = 0; at < source.pool.count; ++at) {
+      const bool shows = reason.allowed.empty()
+                             ? plan_.literals[source.pool.first + at].number >= reason.least
+                             : reason.allowed[at] != 0;
+      if (shows) return at;
+    }
+    return kNone;
   }
 
   // A computed level: the ability that gives it, without a change of level.
@@ -54,9 +77,11 @@ class GoalSetter {
       goal.push_back({.node = group, .value = ability});
       break;
     }
-    if (raised)
-      goal.push_back(
-          {.node = plan_.nodes[plan_.leaves[leaf.sources[1]].node].parent, .value = kAbsent});
+    if (raised) {
+      const PlanLeaf& reason = plan_.leaves[leaf.sources[1]];
+      goal.push_back({.node = plan_.nodes[reason.node].parent, .value = kAbsent});
+      AddReasons(reason, kNone, goal);
+    }
     goals_.push_back(std::move(goal));
   }
 

@@ -20,6 +20,7 @@ class LinkBinder : RuleContext {
       if (bound) bound = BindLevel(id);
       if (bound) bound = BindRaise(id);
       if (bound) bound = BindDisplay(id);
+      if (bound) bound = BindReasons(id);
       if (!bound) return bound;
     }
     return BindOnlyIf();
@@ -123,6 +124,53 @@ class LinkBinder : RuleContext {
         continue;
       }
       if (TakeDisplays(leaf, source, *language)) return Done{};
+    }
+    return Done{};
+  }
+
+  // "coma:A.5.11>=1 mental:A.4.1=a,b": for each code the leaves that show it.
+  Result<Done> BindReasons(LeafId id) {
+    const Rule* rule = First(plan_.leaves[id].node, "because");
+    if (rule == nullptr) return Done{};
+    for (const std::string& word : SplitWords(rule->value)) {
+      const auto [code, shown] = SplitAt(word, ':');
+      Reason reason;
+      reason.index = IndexOf(plan_.leaves[id], code);
+      if (reason.index == kNone) return Fail(*rule, "there is no code ‘" + code + "’");
+      auto read = ReadShown(*rule, id, shown, reason);
+      if (!read) return read;
+      plan_.leaves[id].reasons.push_back(std::move(reason));
+    }
+    plan_.nodes[plan_.nodes[plan_.leaves[id].node].parent].reasoned = id;
+    return Done{};
+  }
+
+  Result<Done> ReadShown(const Rule& rule, LeafId id, const std::string& shown, Reason& reason) {
+    const std::size_t equals = shown.find('=');
+    if (equals == std::string::npos || equals == 0) return Fail(rule, "expected = or >=");
+    const bool numbers = shown[equals - 1] == '>';
+    std::string leaves = shown.substr(0, numbers ? equals - 1 : equals);
+    const std::string value = shown.substr(equals + 1);
+    std::ranges::replace(leaves, '+', ' ');
+    for (const std::string& name : SplitWords(leaves)) {
+      // Named from the group, not from within it.
+      const LeafId source = LeafAt(plan_.nodes[plan_.leaves[id].node].parent, name);
+      if (source == kNone) return Fail(rule, "there is no leaf ‘" + name + "’");
+      reason.sources.push_back(source);
+      Remember(source, plan_.leaves[id].node);
+    }
+    if (numbers) {
+      reason.least = NumberOf(value);
+      return Done{};
+    }
+    const PlanLeaf& source = plan_.leaves[reason.sources.front()];
+    reason.allowed.assign(source.pool.count, 0);
+    std::string codes = value;
+    std::ranges::replace(codes, ',', ' ');
+    for (const std::string& code : SplitWords(codes)) {
+      const std::uint32_t index = IndexOf(source, code);
+      if (index == kNone) return Fail(rule, "there is no code ‘" + code + "’");
+      reason.allowed[index] = 1;
     }
     return Done{};
   }

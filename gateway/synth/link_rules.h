@@ -6,7 +6,7 @@
 namespace baybridge::synth {
 
 // Applies the rules that tie a leaf or group to other leaves: after, sum, level, raise, display,
-// only-if. Fails as ApplyRules does.
+// because, only-if. Fails as ApplyRules does.
 Result<Done> BindLinks(Plan& plan);
 
 }  // namespace baybridge::synth

@@ -32,6 +32,15 @@ struct Condition {
   std::vector<std::uint8_t> allowed;  // by index in the leaf's pool
 };
 
+// What other leaves show for a code: their numbers add up to `least` or more, or the one leaf holds
+// one of the codes.
+struct Reason {
+  std::uint32_t index = 0;  // of the code in its leaf's pool
+  std::vector<LeafId> sources;
+  std::int32_t least = 0;
+  std::vector<std::uint8_t> allowed;  // by index in the pool of the one source; empty: numbers
+};
+
 struct PlanNode {
   NodeKind kind = NodeKind::kElement;
   PlanId parent = kNone;
@@ -43,6 +52,7 @@ struct PlanNode {
   std::uint32_t share = 0;  // share of presence used
   LeafId leaf = kNone;
   std::uint32_t condition = kNone;  // index in Plan::conditions
+  LeafId reasoned = kNone;  // the leaf within whose reasons decide whether the group is there
   std::uint32_t anchor =
       kNone;  // index in Plan::anchors: stands only where the resident holds such a number
   bool person = false;  // each instance speaks of another person
@@ -113,6 +123,7 @@ struct PlanLeaf {
   std::vector<LeafId> sources;
   std::vector<std::pair<std::int32_t, std::uint32_t>>
       steps;                         // kLevel: least number and pool index; kRaise: by rank
+  std::vector<Reason> reasons;       // kPool: the first that is shown gives the code
   std::uint32_t top_reason = kNone;  // kRaise: pool index of the reason that leads to the last step
   std::vector<std::uint8_t> sexes;   // by pool index: 1 male, 2 female, 0 neither
   // What errors can be made of it.
