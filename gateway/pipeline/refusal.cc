@@ -54,11 +54,25 @@ class Refusal {
       cause_.emplace(node, finding.id);
     }
     if (!any) return false;
+    TakeOutEmptied(out);
     const std::vector<NodeId> moved = EraseNodes(rest_, out);
     for (NodeId& node : now_) {
       if (node != kNone) node = moved[node];
     }
     return true;
+  }
+
+  // Elements that held nothing else go too: left behind they would be leaves that say nothing.
+  void TakeOutEmptied(std::vector<bool>& out) {
+    std::vector<bool> holds(rest_.nodes.size(), false);
+    for (auto node = static_cast<NodeId>(rest_.nodes.size()); node-- > 1;) {
+      const Node& at = rest_.nodes[node];
+      if (!out[node] && at.first_child != kNone && !holds[node] && !at.is(kHasText)) {
+        out[node] = true;
+        gone_[Before(node)] = true;
+      }
+      if (!out[node]) holds[at.parent] = true;
+    }
   }
 
   // The node of the target that a node of the rest was.

@@ -45,6 +45,16 @@ std::vector<NodeId> GroupView::Twins(NodeId group) const {
   return twins;
 }
 
+std::vector<NodeId> GroupView::GroupsAt(NodeId outer, std::string_view path) const {
+  std::vector<NodeId> groups;
+  const NodeId end = EndOf(outer);
+  for (NodeId node = outer + 1; node < end; ++node) {
+    if (!IsGroup(node) || GroupOf(record_.nodes[node].parent) != outer) continue;
+    if (RelativePath(outer, node) == path) groups.push_back(node);
+  }
+  return groups;
+}
+
 NodeId GroupView::EndOf(NodeId group) const {
   NodeId end = group + 1;
   while (end < record_.nodes.size() && record_.nodes[end].parent >= group) ++end;

@@ -25,6 +25,8 @@ class GroupView {
   // Groups with the same path below the same outer group, in document order, the group itself
   // included.
   std::vector<NodeId> Twins(NodeId group) const;
+  // Groups at a relative path directly within a group, in document order.
+  std::vector<NodeId> GroupsAt(NodeId outer, std::string_view path) const;
   // Relative paths of the group's own leaves for which `counts` holds, sorted, each once; of the
   // leaves of groups within it where it has none of its own; empty where there is none at all.
   std::vector<std::string> LeafPaths(NodeId group, const std::function<bool(NodeId)>& counts) const;

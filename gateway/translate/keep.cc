@@ -158,7 +158,27 @@ class KeepBuilder {
     const auto index = std::find(twins.begin(), twins.end(), node) - twins.begin() + 1;
     writer_.Attribute(element, names.index, std::to_string(index));
     const NodeId home = way_.HomeOfGroup(node);
-    if (home != kNone) WriteDigest(element, AnchorPaths(node), home);
+    if (home != kNone) {
+      WriteDigest(element, AnchorPaths(node), home);
+    } else {
+      WriteContent(element, parent, node);
+    }
+  }
+
+  // Of a group of which nothing comes back: what it holds, and how many that hold the same come
+  // back all the same, so that it is not put in where another way has brought it.
+  void WriteContent(NodeId element, NodeId parent, NodeId node) {
+    const std::string whole = groups_.WholeDigest(node);
+    const NodeId outer = way_.HomeOfGroup(parent);
+    std::size_t same = 0;
+    if (outer != kNone) {
+      const GroupView& groups = way_.returned_groups();
+      for (const NodeId twin : groups.GroupsAt(outer, groups_.RelativePath(parent, node))) {
+        if (way_.OriginOfGroup(twin) != kNone && groups.WholeDigest(twin) == whole) ++same;
+      }
+    }
+    writer_.Attribute(element, writer_.names().whole, whole);
+    if (same > 0) writer_.Attribute(element, writer_.names().of, std::to_string(same));
   }
 
   // The digests are those of the group as it comes back. Where others have the same anchor, the

@@ -26,7 +26,6 @@ GroupMatcher::GroupMatcher(const Translation& translation,
                            const GroupView& groups,
                            const KeepReader& reader)
     : translation_(translation),
-      made_(translation.target()),
       groups_(groups),
       source_groups_(translation.source(), SourceShape(translation)),
       reader_(reader) {}
@@ -58,16 +57,20 @@ NodeId GroupMatcher::FindWhole(NodeId outer, std::string_view path, std::string_
   return found == groups.rend() ? kNone : *found;
 }
 
-// Groups at a path directly within a group, in document order.
+std::uint32_t GroupMatcher::CountWhole(NodeId outer,
+                                       std::string_view path,
+                                       std::string_view digest) {
+  const std::vector<NodeId> groups = GroupsAt(outer, path);
+  return static_cast<std::uint32_t>(std::count_if(groups.begin(), groups.end(), [&](NodeId group) {
+    return groups_.WholeDigest(group) == digest;
+  }));
+}
+
 std::vector<NodeId> GroupMatcher::GroupsAt(NodeId outer, std::string_view path) {
-  std::vector<NodeId> groups;
-  const NodeId end = groups_.EndOf(outer);
-  visits_ += end - outer;
-  for (NodeId node = outer + 1; node < end && visits_ < kMostVisits; ++node) {
-    if (gone_.contains(node) || !groups_.IsGroup(node)) continue;
-    if (groups_.GroupOf(made_.nodes[node].parent) != outer) continue;
-    if (groups_.RelativePath(outer, node) == path) groups.push_back(node);
-  }
+  visits_ += groups_.EndOf(outer) - outer;
+  if (visits_ >= kMostVisits) return {};
+  std::vector<NodeId> groups = groups_.GroupsAt(outer, path);
+  std::erase_if(groups, [this](NodeId group) { return gone_.contains(group); });
   return groups;
 }
 

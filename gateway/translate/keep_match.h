@@ -23,6 +23,8 @@ class GroupMatcher {
   NodeId Match(NodeId kept, NodeId outer);
   // The last group at `path` within `outer` whose leaves all have the values of `digest`; kNone.
   NodeId FindWhole(NodeId outer, std::string_view path, std::string_view digest);
+  // How many there are.
+  std::uint32_t CountWhole(NodeId outer, std::string_view path, std::string_view digest);
   // The group is gone.
   void Forget(NodeId group) { gone_.insert(group); }
 
@@ -34,7 +36,6 @@ class GroupMatcher {
   std::vector<NodeId> GroupsAt(NodeId outer, std::string_view path);
 
   const Translation& translation_;
-  const Record& made_;
   const GroupView& groups_;
   const GroupView source_groups_;
   const KeepReader& reader_;

@@ -1,6 +1,7 @@
 // The way back: kept leaves are put where they stood, or listed as unplaced; never guessed.
 
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "translate/edit_tree.h"
@@ -82,7 +83,26 @@ class Restorer {
       }
     }
     for (const PlacedGroup& child : found) RestoreGroup(child.keep_group, child.node);
-    for (const NodeId child : missing) RestoreMissing(child, item);
+    std::unordered_map<std::string, std::uint32_t> brought;
+    for (const NodeId child : missing) {
+      if (!IsBrought(child, item, brought)) RestoreMissing(child, item);
+    }
+  }
+
+  // The record came another way than the one that was tried, by a third format, which brought the
+  // group. `brought` counts those that stand for a kept one.
+  bool IsBrought(NodeId child,
+                 std::uint32_t outer,
+                 std::unordered_map<std::string, std::uint32_t>& brought) {
+    const KeepNames& names = reader_.names();
+    const std::string_view whole = reader_.Attribute(child, names.whole);
+    if (whole.empty() || !tree_.IsMade(outer)) return false;
+    const std::string_view path = reader_.Attribute(child, names.path);
+    std::uint32_t& used = brought[std::string(path) + '\n' + std::string(whole)];
+    if (matcher_.CountWhole(outer, path, whole) <= reader_.Number(child, names.of) + used)
+      return false;
+    ++used;
+    return true;
   }
 
   // A group of which nothing came back is made again where it stood.

@@ -1,11 +1,12 @@
 // A to B to A with the keep file, over synthetic records: the source comes back, the target is
 // valid, the sums hold and all but a few leaves arrive. BAYBRIDGE_ROUNDS sets the records a
 // pair (bench/soak runs 10,000), BAYBRIDGE_SEED the seed.
+#include "synthetic.h"
+
 #include <gtest/gtest.h>
 
 #include "journey.h"
 #include "support/rounds.h"
-#include "synth/synth.h"
 
 namespace baybridge {
 namespace {
@@ -16,29 +17,6 @@ constexpr unsigned kFullEvery = 20;  // each so many targets are judged by all e
 // (those are residue by rule): the samples, which are like real records, must reach 95 %.
 constexpr double kFloor = 0.94;
 constexpr unsigned kMostTold = 5;  // failures told one by one
-
-const Synth& SynthOf(const std::string& pack) {
-  static std::map<std::string, std::unique_ptr<Synth>> made;
-  std::unique_ptr<Synth>& synth = made[pack];
-  if (synth == nullptr) {
-    auto compiled = SharedWorkspace().Compile(pack, "resident");
-    BAYBRIDGE_CHECK(compiled.has_value());
-    SynthOptions options;
-    options.seed = FirstSeed();
-    auto result =
-        Synth::Make(SharedWorkspace().packs(), *(*compiled)->pack, *(*compiled)->kind, options);
-    BAYBRIDGE_CHECK(result.has_value());
-    synth = *std::move(result);
-  }
-  return *synth;
-}
-
-std::string SyntheticRecord(const std::string& pack, std::uint64_t number) {
-  std::string document;
-  std::vector<SeededRow> truth;
-  SynthOf(pack).AppendDocument(number, document, truth);
-  return document;
-}
 
 // True if the finding is about a number that stands in the source as well: one that is doubtful
 // there, in a leaf that names no scheme, is doubtful in the target.
