@@ -19,6 +19,20 @@ class NewPackTest : public testing::Test, protected Scratch {
     wanted.folder = folder();
     return MakeNewPack(*packs_, wanted);
   }
+  Result<std::vector<std::filesystem::path>> Like(const std::string& id, const char* like) {
+    NewPack wanted;
+    wanted.id = id;
+    wanted.like = packs_->Find(like);
+    return Make(wanted);
+  }
+  Result<std::vector<std::filesystem::path>> ForXsd(const std::string& id,
+                                                    const std::filesystem::path& xsd) {
+    NewPack wanted;
+    wanted.id = id;
+    wanted.xsd = xsd;
+    wanted.root = "Resident";
+    return Make(wanted);
+  }
   // Ids of errors that the checker finds in the pack.
   std::vector<std::string> ErrorsOf(const std::string& id) {
     std::vector<std::string> ids;
@@ -33,7 +47,7 @@ class NewPackTest : public testing::Test, protected Scratch {
 TEST_F(NewPackTest, LikeAnotherPackItPassesTheChecks) {
   for (const char* like : {"gd-care", "hk-care", "mo-care"}) {
     const std::string id = std::string("new-") + like;
-    auto made = Make({.id = id, .like = packs_->Find(like)});
+    auto made = Like(id, like);
     ASSERT_TRUE(made) << made.error().what;
     EXPECT_GT(made->size(), 10U);
     EXPECT_EQ(ErrorsOf(id), std::vector<std::string>{}) << like;
@@ -41,7 +55,7 @@ TEST_F(NewPackTest, LikeAnotherPackItPassesTheChecks) {
 }
 
 TEST_F(NewPackTest, ForAnXsdItHasAFieldForEveryLeaf) {
-  auto made = Make({.id = "new-xsd", .xsd = kRoot / "schemas/hk-care/resident.xsd", .root = "Resident"});
+  auto made = ForXsd("new-xsd", kRoot / "schemas/hk-care/resident.xsd");
   ASSERT_TRUE(made) << made.error().what;
   auto loaded = LoadPacks(kRoot, {folder()});
   ASSERT_TRUE(loaded) << loaded.error().place << loaded.error().what;
@@ -53,11 +67,11 @@ TEST_F(NewPackTest, ForAnXsdItHasAFieldForEveryLeaf) {
 }
 
 TEST_F(NewPackTest, NothingIsOverwritten) {
-  EXPECT_FALSE(Make({.id = "hk-care", .like = packs_->Find("hk-care")}));
-  EXPECT_FALSE(Make({.id = "../x", .like = packs_->Find("hk-care")}));
-  ASSERT_TRUE(Make({.id = "twice", .like = packs_->Find("hk-care")}));
-  EXPECT_FALSE(Make({.id = "twice", .like = packs_->Find("hk-care")}));
-  EXPECT_FALSE(Make({.id = "no-xsd", .xsd = folder() / "none.xsd", .root = "R"}));
+  EXPECT_FALSE(Like("hk-care", "hk-care"));
+  EXPECT_FALSE(Like("../x", "hk-care"));
+  ASSERT_TRUE(Like("twice", "hk-care"));
+  EXPECT_FALSE(Like("twice", "hk-care"));
+  EXPECT_FALSE(ForXsd("no-xsd", folder() / "none.xsd"));
 }
 
 }  // namespace
