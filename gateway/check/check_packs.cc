@@ -3,6 +3,7 @@
 
 #include "check/check.h"
 #include "check/check_context.h"
+#include "pack/sheet.h"
 #include "translate/plan.h"
 
 namespace baybridge {
@@ -13,13 +14,16 @@ bool Asked(const CheckOptions& options, const Pack& pack) {
 }
 
 void CompileKind(CheckContext& context, CheckedKind& checked) {
-  if (checked.kind->schema_file.empty()) return;
-  auto schema =
-      RecordSchema::Compile(checked.kind->schema_file, checked.kind->root, context.packs.names);
+  const Kind& kind = *checked.kind;
+  auto schema = kind.is_sheet()
+                    ? RecordSchema::CompileText(SheetXsd(*checked.pack, kind), kind.fields_file,
+                                                kind.root, context.packs.names)
+                    : RecordSchema::Compile(kind.schema_file, kind.root, context.packs.names);
   if (!schema) {
     const Failure& failure = schema.error();
-    const std::string place =
-        failure.place.empty() ? checked.kind->schema_file.string() : failure.place;
+    const std::string place = !failure.place.empty() ? failure.place
+                              : kind.is_sheet()      ? kind.fields_file.string()
+                                                     : kind.schema_file.string();
     context.Add("GW-PKG-016", place, {{"problem", failure.what}});
     return;
   }

@@ -145,7 +145,8 @@ void CheckTableColumns(CheckContext& context, const Pack& pack) {
   for (const Kind& kind : pack.kinds) {
     CheckColumns(context, kind.fields_file,
                  {"path", "codes", "label_en", "label_zh_hans", "label_zh_hant", "label_pt",
-                  "class", "safety", "type", "example", "section", "evidence", "status"});
+                  "class", "safety", "type", "example", "section", "evidence", "status", "column",
+                  "required", "pattern"});
     CheckColumns(context, pack.mapping_folder / (kind.id + ".csv"),
                  {"hub_path", "pack_path", "relationship", "transform", "codes", "when_pack",
                   "when_hub", "direction", "note", "evidence"});

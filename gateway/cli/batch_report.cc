@@ -93,6 +93,7 @@ void BatchReport::Merge(const Report& report) {
   whole_.tool = report.tool;
   whole_.kind = report.kind.empty() ? whole_.kind : report.kind;
   whole_.syntax = report.syntax;
+  if (!report.assurance_reason.empty()) whole_.assurance_reason = report.assurance_reason;
   if (whole_.layers.size() < report.layers.size()) whole_.layers = report.layers;
   for (const LayerRun& layer : report.layers) {
     const auto same = std::ranges::find(whole_.layers, layer.layer, &LayerRun::layer);
@@ -100,13 +101,18 @@ void BatchReport::Merge(const Report& report) {
   }
   if (whole_.packs.size() < report.packs.size()) whole_.packs = report.packs;
   whole_.engines_disagree = whole_.engines_disagree || report.engines_disagree;
-  for (const ::baybridge::Count& count : report.counts) Count(count.name, count.value);
+  for (const ::baybridge::Count& count : report.counts)
+    Count(count.name, count.value, whole_.counts);
+  for (const ::baybridge::Count& count : report.withheld)
+    Count(count.name, count.value, whole_.withheld);
 }
 
-void BatchReport::Count(const std::string& name, std::uint64_t value) {
-  const auto found = std::ranges::find(whole_.counts, name, &::baybridge::Count::name);
-  if (found == whole_.counts.end()) {
-    whole_.counts.push_back({.name = name, .value = value});
+void BatchReport::Count(const std::string& name,
+                        std::uint64_t value,
+                        std::vector<::baybridge::Count>& counts) {
+  const auto found = std::ranges::find(counts, name, &::baybridge::Count::name);
+  if (found == counts.end()) {
+    counts.push_back({.name = name, .value = value});
   } else {
     found->value += value;
   }
@@ -119,11 +125,11 @@ int BatchReport::Finish() {
     whole_.assurance_reason = "share";
   }
   std::vector<::baybridge::Count> leaves = std::exchange(whole_.counts, {});
-  Count("records", records_);
-  Count("conforming", conforming_);
-  Count("rejected", rejected_);
-  Count("judged-by-all", full_);
-  if (unlisted_ != 0) Count("unlisted", unlisted_);
+  Count("records", records_, whole_.counts);
+  Count("conforming", conforming_, whole_.counts);
+  Count("rejected", rejected_, whole_.counts);
+  Count("judged-by-all", full_, whole_.counts);
+  if (unlisted_ != 0) Count("unlisted", unlisted_, whole_.counts);
   for (::baybridge::Count& count : leaves) whole_.counts.push_back(std::move(count));
   reports_.AddBatch(whole_, ContextOf(session_, {.source = {}, .kind = kind_}));
   return whole_.verdict() == Verdict::kConforms ? kExitClean : kExitFindings;

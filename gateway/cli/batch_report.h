@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "batch/record_splitter.h"
 #include "cli/session.h"
@@ -32,7 +33,9 @@ class BatchReport {
  private:
   void Keep(Report& report);
   void Merge(const Report& report);
-  void Count(const std::string& name, std::uint64_t value);
+  static void Count(const std::string& name,
+                    std::uint64_t value,
+                    std::vector<::baybridge::Count>& counts);
   Finding Problem(std::string id) const;
 
   const Session& session_;

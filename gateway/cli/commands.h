@@ -42,6 +42,15 @@ struct PackCommand {
   std::string output;
 };
 
+struct NewPackCommand {
+  std::string id;
+  std::string like;    // pack whose kind is copied; or
+  std::string xsd;     // an XSD with its
+  std::string root;    // root element
+  std::string place;   // code of the place
+  std::string folder;  // that gets schemas/ and mapping/; empty: the data folder
+};
+
 // Each runs one command and returns the exit code.
 int RunValidate(Session& session, const ValidateCommand& command);
 int RunTranslate(Session& session, const TranslateCommand& command);
@@ -49,6 +58,7 @@ int RunExplain(Session& session, const ExplainCommand& command);
 int RunPackList(Session& session);
 int RunPackCheck(Session& session, const PackCommand& command);
 int RunPackDoc(Session& session, const PackCommand& command);
+int RunPackNew(Session& session, const NewPackCommand& command);
 int RunPackTest(Session& session, const PackCommand& command);
 int RunPackBless(Session& session, const PackCommand& command);
 int RunPackMatrix(Session& session, const PackCommand& command);

@@ -28,9 +28,10 @@ int RunExplain(Session& session, const ExplainCommand& command) {
     auto told = WriteReports(session, reports, {}, stderr);
     return told ? kExitFindings : TellFailure(told.error());
   }
-  const std::string text = ExplainPath(**made, command.at, session.catalogue(), session.language());
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  return kExitClean;
+  auto text = ExplainPath(**made, command.at, session.catalogue(), session.language());
+  if (!text) return TellFailure(text.error());
+  auto written = WriteOutput({}, *text);
+  return written ? kExitClean : TellFailure(written.error());
 }
 
 }  // namespace baybridge

@@ -3,6 +3,7 @@
 
 #include "check/check.h"
 #include "check/coverage.h"
+#include "check/new_pack.h"
 #include "check/pack_doc.h"
 #include "cli/commands.h"
 #include "cli/output.h"
@@ -44,6 +45,35 @@ int RunPackCheck(Session& session, const PackCommand& command) {
   auto written = WriteReports(session, reports, {}, stdout);
   if (!written) return TellFailure(written.error());
   return HasErrors(report.findings) ? kExitFindings : kExitClean;
+}
+
+int RunPackNew(Session& session, const NewPackCommand& command) {
+  const PackSet& packs = session.workspace().packs();
+  const bool one = command.like.empty() != command.xsd.empty();
+  if (!one || command.root.empty() != command.xsd.empty()) {
+    return TellFailure({.kind = FailureKind::kUsage,
+                        .what = "expected --like PACK, or --xsd FILE with --root NAME",
+                        .place = {},
+                        .advice = {}});
+  }
+  NewPack wanted{
+      .id = command.id,
+      .place = command.place,
+      .kind = session.options().kind.empty() ? "resident" : session.options().kind,
+      .like = command.like.empty() ? nullptr : packs.Find(command.like),
+      .xsd = command.xsd,
+      .root = command.root,
+      .folder = command.folder.empty() ? packs.root : std::filesystem::path(command.folder)};
+  if (!command.like.empty() && wanted.like == nullptr) {
+    return TellFailure({.kind = FailureKind::kNotFound,
+                        .what = "expected a pack, found ‘" + command.like + "’",
+                        .place = {},
+                        .advice = {}});
+  }
+  auto made = MakeNewPack(packs, wanted);
+  if (!made) return TellFailure(made.error());
+  for (const std::filesystem::path& file : *made) std::printf("%s\n", file.string().c_str());
+  return kExitClean;
 }
 
 int RunPackDoc(Session& session, const PackCommand& command) {

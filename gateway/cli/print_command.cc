@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "cli/earlier_losses.h"
 #include "cli/hub_document.h"
 #include "cli/input.h"
 #include "cli/output.h"
@@ -31,7 +32,10 @@ std::vector<std::string> ConvertedPaths(const Translated& made) {
   return paths;
 }
 
-PrintInput InputOf(const HubDocument& document, const PrintContext& context, Language language) {
+PrintInput InputOf(const HubDocument& document,
+                   const PrintContext& context,
+                   const KeepNames& names,
+                   Language language) {
   PrintInput input{.context = context};
   input.findings = document.report().findings;
   input.withheld = document.withheld.by_class;
@@ -44,6 +48,7 @@ PrintInput InputOf(const HubDocument& document, const PrintContext& context, Lan
   input.lost = CountOf(made.report, "lost");
   input.residue = CountOf(made.report, "residue");
   input.converted = ConvertedPaths(made);
+  input.earlier = EarlierLossesOf(context.packs, names, made, language);
   return input;
 }
 
@@ -86,7 +91,8 @@ int RunPrint(Session& session, const PrintCommand& command) {
   }
   const PrintContext context{
       .packs = session.workspace().packs(), .kind = *document->kind, .data = *data};
-  const PrintInput shown = InputOf(*document, context, languages->front());
+  const PrintInput shown =
+      InputOf(*document, context, session.workspace().keep_names(), languages->front());
   const PrintOptions options{.view = command.view,
                              .languages = *std::move(languages),
                              .place = command.place,

@@ -7,8 +7,10 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "cli/print_command.h"
 #include "cli/synth_command.h"
+#include "cli/usage.h"
 
 namespace baybridge {
 namespace {
@@ -23,6 +25,8 @@ struct CommandLine {
   PrintCommand print;
   DueCommand due;
   SynthCommand synth;
+  NewPackCommand new_pack;
+  std::string shell;  // whose completion is asked for; empty: another command
   std::function<int(Session&)> run;
 };
 
@@ -140,7 +144,7 @@ void AddPrint(CLI::App& app, CommandLine& line) {
       "chart.html");
   PrintCommand& print = line.print;
   command->add_option("file", print.file, "Document; - is standard input")->required();
-  command->add_option("--view", print.view, "handover, full or medication-chart")
+  command->add_option("--view", print.view, "handover, full, medication-chart or inspection")
       ->capture_default_str();
   command->add_option("--languages", print.languages,
                       "One or two of en, zh-Hans, zh-Hant, pt (default: --lang)");
@@ -210,6 +214,24 @@ void AddPack(CLI::App& app, CommandLine& line) {
   bless->callback([&line] {
     line.run = [&line](Session& session) { return RunPackBless(session, line.pack); };
   });
+  CLI::App* fresh = pack->add_subcommand(
+      "new", "Make the skeleton of a pack, from a kind of another pack or from an XSD");
+  fresh->footer(
+      "Examples:\n"
+      "  baybridge pack new xc-care --like hk-care --folder mine\n"
+      "  baybridge pack new xc-care --xsd record.xsd --root Record --folder mine\n"
+      "  baybridge --packs mine pack check xc-care");
+  fresh->add_option("id", line.new_pack.id, "Id of the new pack")->required();
+  fresh->add_option("--like", line.new_pack.like, "Pack whose kind is copied");
+  fresh->add_option("--xsd", line.new_pack.xsd, "XSD that the skeleton is made for");
+  fresh->add_option("--root", line.new_pack.root, "Root element, with --xsd");
+  fresh->add_option("--kind", line.common.kind, "Record kind (default: resident)");
+  fresh->add_option("--place", line.new_pack.place, "Code of the place, such as XC");
+  fresh->add_option("--folder", line.new_pack.folder,
+                    "Folder that gets schemas/ and mapping/ (default: the data folder)");
+  fresh->callback([&line] {
+    line.run = [&line](Session& session) { return RunPackNew(session, line.new_pack); };
+  });
   CLI::App* matrix =
       pack->add_subcommand("matrix", "How much of each case every ordered pair carries");
   matrix->footer(
@@ -246,6 +268,18 @@ void AddSynth(CLI::App& app, CommandLine& line) {
       [&line] { line.run = [&line](Session& session) { return RunSynth(session, line.synth); }; });
 }
 
+void AddCompletion(CLI::App& app, CommandLine& line) {
+  CLI::App* command =
+      app.add_subcommand("completion", "Write a script that completes commands in your shell");
+  command->footer(
+      "Examples:\n"
+      "  baybridge completion bash > ~/.local/share/bash-completion/completions/baybridge\n"
+      "  baybridge completion zsh > ~/.zsh/completions/_baybridge");
+  command->add_option("shell", line.shell, "bash or zsh")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh"}));
+}
+
 }  // namespace
 
 int RunCommandLine(int argc, char** argv) {
@@ -262,11 +296,13 @@ int RunCommandLine(int argc, char** argv) {
   AddDue(app, line);
   AddPack(app, line);
   AddSynth(app, line);
+  AddCompletion(app, line);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitClean : kExitUsage;
+    return TellParseError(app, error, argc, argv);
   }
+  if (!line.shell.empty()) return PrintCompletion(app, line.shell);
   auto session = Session::Open(line.common);
   if (!session) return TellFailure(session.error());
   return line.run(**session);

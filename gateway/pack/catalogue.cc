@@ -58,6 +58,13 @@ Result<Done> Catalogue::AddFile(const fs::path& file, Language language) {
   return Done{};
 }
 
+void Catalogue::AddTexts(const std::string& id, const Texts& texts) {
+  for (std::size_t i = 0; i < kLanguages; ++i) {
+    if (texts.by_language[i].empty()) continue;
+    messages_[i].emplace(id, Message{.text = texts.by_language[i], .advice = {}, .place = {}});
+  }
+}
+
 const Message* Catalogue::FindExactly(std::string_view id, Language language) const {
   const Messages& messages = messages_[static_cast<std::size_t>(language)];
   const auto found = messages.find(id);
@@ -96,6 +103,8 @@ Result<Catalogue> LoadCatalogue(const PackSet& packs) {
     auto added = catalogue.Add(pack->folder / "messages");
     if (!added) return std::move(added).error();
   }
+  for (const PersonalClass& each : packs.personal_classes)
+    catalogue.AddTexts("class." + each.id, each.label);
   return catalogue;
 }
 

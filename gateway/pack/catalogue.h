@@ -28,6 +28,9 @@ class Catalogue {
   // an id that is there already).
   Result<Done> Add(const std::filesystem::path& folder);
 
+  // Adds a text in all its languages, with no advice; one that is there already stays.
+  void AddTexts(const std::string& id, const Texts& texts);
+
   // The message of an id in that language, else in English, else nullptr.
   const Message* Find(std::string_view id, Language language) const;
   // The message in that language only.
@@ -50,7 +53,8 @@ class Catalogue {
   std::array<Messages, kLanguages> messages_;
 };
 
-// The catalogue of a run: schemas/_messages of every folder of packs, and messages/ of every pack.
+// The catalogue of a run: schemas/_messages of every folder of packs, messages/ of every pack, and
+// the labels of the personal-data classes as class.<id>.
 Result<Catalogue> LoadCatalogue(const PackSet& packs);
 
 }  // namespace baybridge

@@ -105,7 +105,8 @@ Result<Done> AddFields(const PackFiles& files,
   return Done{};
 }
 
-// The hub needs no pack.json: its kinds are its XSDs, each with a root of the kind's name.
+// The hub needs no pack.json: its kinds are its XSDs, each with a root of the kind's name;
+// <kind>.as-of.txt names the leaf that holds the record's own date.
 void DescribeHub(const PackFiles& files, Pack& pack) {
   constexpr std::string_view kPrefix = "schemas/hub/";
   constexpr std::string_view kSuffix = ".xsd";
@@ -121,6 +122,10 @@ void DescribeHub(const PackFiles& files, Pack& pack) {
     kind.schema_file = file.path;
     kind.fields_file = pack.folder / (kind.id + ".fields.csv");
     kind.residue = "file";
+    if (const PackFile* as_of = files.Find(std::string(kPrefix) + kind.id + ".as-of.txt")) {
+      const std::size_t end = as_of->bytes.find_last_not_of(" \t\r\n");
+      kind.as_of = "/" + kind.root + as_of->bytes.substr(0, end + 1);
+    }
     pack.kinds.push_back(std::move(kind));
   }
 }

@@ -1,5 +1,7 @@
 #include "pipeline/explain.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "translate/groups.h"
@@ -14,7 +16,7 @@ class Explainer {
         catalogue_(catalogue),
         language_(language) {}
 
-  std::string Explain(std::string_view path) {
+  Result<std::string> Explain(std::string_view path) {
     const Record& target = translation_.target();
     for (NodeId node = 0; node < target.nodes.size(); ++node) {
       if (target.IsLeaf(node) && Matches(target, node, path)) ExplainTarget(node);
@@ -22,13 +24,44 @@ class Explainer {
     for (const LedgerEntry& entry : translation_.ledger()) {
       if (Matches(translation_.source(), entry.source, path)) ExplainSource(entry);
     }
-    if (text_.empty()) text_ = fmt::format("{}: {}\n", path, Word("explain.nothing"));
+    if (text_.empty()) return Nothing(path);
     return text_;
   }
 
  private:
   static bool Matches(const Record& record, NodeId node, std::string_view path) {
     return PlainPath(record, node) == path || record.PathOf(node) == path;
+  }
+
+  // True for names that begin alike for more than half of the longer one.
+  static bool Resembles(std::string_view name, std::string_view wanted) {
+    const auto [at, other] = std::ranges::mismatch(name, wanted);
+    const auto same = static_cast<std::size_t>(at - name.begin());
+    return 2 * same > std::max(name.size(), wanted.size());
+  }
+
+  Failure Nothing(std::string_view path) const {
+    std::string meant;
+    int count = 0;
+    const std::string_view last = path.substr(path.rfind('/') + 1);
+    const auto offer = [&](const Record& record, bool any) {
+      constexpr int kMost = 3;
+      for (NodeId node = 0; node < record.nodes.size() && count < kMost; ++node) {
+        if (!record.IsLeaf(node)) continue;
+        const std::string plain = PlainPath(record, node);
+        if (!any && !Resembles(plain.substr(plain.rfind('/') + 1), last)) continue;
+        if (meant.find(plain) != std::string::npos) continue;
+        meant += (meant.empty() ? "" : ", ") + plain;
+        ++count;
+      }
+    };
+    offer(translation_.target(), false);
+    offer(translation_.source(), false);
+    if (meant.empty()) offer(translation_.target(), true);
+    return {.kind = FailureKind::kNotFound,
+            .what = std::string(Word("explain.nothing")),
+            .place = std::string(path),
+            .advice = fmt::format("{}{}{}", Word("explain.meant"), Word("report.colon"), meant)};
   }
 
   std::string_view Word(std::string_view id) const { return catalogue_.Text(id, language_); }
@@ -123,10 +156,10 @@ class Explainer {
 
 }  // namespace
 
-std::string ExplainPath(const Translated& translated,
-                        std::string_view path,
-                        const Catalogue& catalogue,
-                        Language language) {
+Result<std::string> ExplainPath(const Translated& translated,
+                                std::string_view path,
+                                const Catalogue& catalogue,
+                                Language language) {
   return Explainer(translated, catalogue, language).Explain(path);
 }
 

@@ -70,6 +70,7 @@ std::string XmlOf(const CompiledKind& kind,
     const std::string declared = Declarations(*kind.pack);
     const std::size_t at = text.find(declared);
     if (!declared.empty() && at < text.find('>')) text.erase(at, declared.size());
+    if (text.ends_with('\n')) return text;
   }
   text += '\n';
   return text;

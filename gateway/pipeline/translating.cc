@@ -174,6 +174,8 @@ class Translator {
     count("lost", totals.by_state[static_cast<std::size_t>(LeafState::kLost)]);
     count("residue", totals.by_state[static_cast<std::size_t>(LeafState::kResidue)]);
     count("withheld", made_.withheld.total);
+    for (const auto& [name, number] : made_.withheld.by_class)
+      made_.report.withheld.push_back({.name = name, .value = number});
     count("target-from-source", totals.target_from_source);
     count("target-added", totals.target_added);
   }

@@ -52,12 +52,29 @@ class DueLister {
     return span;
   }
 
+  // An older card of the same kind is no task: the newer one is.
+  bool IsSuperseded(const DueRow& row, NodeId group, const DateSpan& span) const {
+    if (row.same == kNone) return false;
+    const auto text_of = [&](NodeId of) {
+      const std::vector<NodeId> nodes = reader_.Find(of, row.same);
+      return nodes.empty() ? std::string_view() : reader_.Text(nodes.front());
+    };
+    const std::string_view own = text_of(group);
+    const std::vector<NodeId> groups = reader_.Find(0, row.group);
+    return !own.empty() && std::ranges::any_of(groups, [&](NodeId other) {
+      if (other == group || text_of(other) != own) return false;
+      const std::vector<NodeId> dates = reader_.Find(other, row.date);
+      const auto later = dates.empty() ? std::nullopt : ReadDate(reader_.Text(dates.front()));
+      return later && later->last > span.last;
+    });
+  }
+
   void Add(const DueRow& row, NodeId group, NodeId leaf) {
     const auto span = SpanOf(row, group, leaf);
     if (!span || span->first > until_) return;
     DueItem item;
     item.overdue = span->last < from_;
-    if (item.overdue && !row.past) return;
+    if (item.overdue && (!row.past || IsSuperseded(row, group, *span))) return;
     item.counted = row.base != kNone;
     item.date = item.counted ? IsoDate(span->first) : std::string(reader_.Text(leaf));
     item.first_day = IsoDate(span->first);

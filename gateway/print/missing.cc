@@ -55,9 +55,30 @@ void Page::Withheld() {
   html_.Raw("</p>\n");
 }
 
+void Page::Earlier(const EarlierLoss& loss) {
+  html_.Raw("<p>");
+  Title("missing.earlier");
+  html_.Text(" " + loss.format + " · " + std::to_string(loss.lost) + " + " +
+             std::to_string(loss.residue));
+  html_.Raw("</p>\n");
+  if (loss.critical.empty()) return;
+  html_.Raw("<ul>\n");
+  for (const EarlierLeaf& leaf : loss.critical) {
+    html_.Raw("<li><strong class=\"shout\">");
+    Title("missing.did-not-arrive");
+    html_.Raw("</strong> ");
+    Label(leaf.label);
+    Words("v strong", leaf.text);
+    html_.Raw("</li>\n");
+  }
+  html_.Raw("</ul>\n");
+}
+
 bool Page::AnyMissing() const {
   const std::string_view wanted = data().Setting("critical-findings");
-  return !input_.withheld.empty() ||
+  const bool earlier = std::ranges::any_of(
+      input_.earlier, [](const EarlierLoss& loss) { return !loss.critical.empty(); });
+  return earlier || !input_.withheld.empty() ||
          std::ranges::any_of(input_.findings, [&](const baybridge::Finding& finding) {
            return !wanted.empty() && finding.id.starts_with(wanted);
          });
@@ -83,7 +104,9 @@ void Page::PrintMissing() {
   html_.Raw("</ul>\n");
   if (input_.translated) {
     html_.Raw("<p>");
-    if (shown == 0) {
+    const bool earlier = std::ranges::any_of(
+        input_.earlier, [](const EarlierLoss& loss) { return !loss.critical.empty(); });
+    if (shown == 0 && !earlier) {
       Title("missing.nothing-critical");
       html_.Raw(" ");
     }
@@ -93,6 +116,7 @@ void Page::PrintMissing() {
     }
     html_.Raw("</p>\n");
   }
+  for (const EarlierLoss& loss : input_.earlier) Earlier(loss);
   Withheld();
   html_.Raw("</div></section>\n");
 }

@@ -78,6 +78,7 @@ class Page {
                                   std::span<const PrintRow> parts);
   void Finding(const baybridge::Finding& finding);
   void Withheld();
+  void Earlier(const EarlierLoss& loss);
   void Leaf(NodeId node);
 
   HubReader reader_;

@@ -193,7 +193,8 @@ class Loader {
     auto table =
         Open(folder_ / "due.csv", {"path", "base", "subject", "label", "kind", "past", "when"});
     if (!table) return std::move(table).error();
-    const Columns<7> columns(*table, {"path", "base", "subject", "label", "kind", "past", "when"});
+    const Columns<8> columns(*table,
+                             {"path", "base", "subject", "label", "kind", "past", "when", "same"});
     for (const CsvRow& row : table->rows) {
       auto read = DueRowOf(*table, row, columns);
       if (!read) return std::move(read).error();
@@ -202,7 +203,7 @@ class Loader {
     return Done{};
   }
 
-  Result<DueRow> DueRowOf(const CsvTable& table, const CsvRow& row, const Columns<7>& columns) {
+  Result<DueRow> DueRowOf(const CsvTable& table, const CsvRow& row, const Columns<8>& columns) {
     DueRow due;
     const std::string path = columns.Cell(row, 0);
     const std::string group = path.substr(0, path.find("[]"));
@@ -226,6 +227,10 @@ class Loader {
       return BadRow(table, row, "expected a kind and a label that titles.csv has");
     }
     due.past = columns.Cell(row, 5) != "drop";
+    if (const std::string same = columns.Cell(row, 7); !same.empty()) {
+      due.same = Element(same);
+      if (due.same == kNone) return BadRow(table, row, "same: expected a path of the hub");
+    }
     auto when =
         ReadCondition(columns.Cell(row, 6), "/" + kind_.root + (due.group == 0 ? "" : group), kind_,
                       packs_.names);

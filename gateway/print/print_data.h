@@ -106,6 +106,8 @@ struct DueRow {
   std::string label;               // key of titles.csv; empty: the field's own label
   std::string kind;                // document, device, medicine … ; titles due.kind.<kind>
   bool past = true;                // a day that has passed is still due
+  ElementId same = kNone;  // a group that ended is superseded by one with the same text here that
+                           // ends later; kNone: none is
   Condition when;
 };
 

@@ -62,18 +62,16 @@ void PrintSectionOf(Page& page, const PrintSection& section) {
   html.Raw("</div></section>\n");
 }
 
-// The groups below the root that no section of a view that shows everything names: nothing is left
-// out because nobody thought of it.
+// The groups below the root that no section of a view that shows everything (rest.<view>) names:
+// nothing is left out because nobody thought of it.
 void PrintRest(Page& page, const PrintView& view) {
+  if (page.data().Setting("rest." + view.id) != "yes") return;
   std::set<ElementId> named;
-  bool everything = false;
   for (const PrintSection& section : view.sections) {
     for (const PrintRow& row : section.rows) {
-      everything = everything || row.presentation == Presentation::kAll;
       for (const auto& paths : row.paths) named.insert(paths.begin(), paths.end());
     }
   }
-  if (!everything) return;
   const Record& record = page.reader().record();
   bool any = false;
   for (NodeId node = record.nodes[0].first_child; node != kNone;

@@ -22,14 +22,30 @@ struct PrintContext {
 };
 
 // What is known of how the hub record came about. Paths of findings are those of the source.
+
+// A leaf that an earlier translation could not carry.
+struct EarlierLeaf {
+  Texts label;
+  std::string text;
+};
+
+// What an earlier translation, out of a third format, kept and nobody has restored since.
+struct EarlierLoss {
+  std::string format;  // title of that format
+  std::uint64_t lost = 0;
+  std::uint64_t residue = 0;
+  std::vector<EarlierLeaf> critical;  // those that can harm
+};
+
 struct PrintInput {
   PrintContext context;
   Findings findings =
       {};  // of the translation; those of settings.csv ‘critical-findings’ are printed
-  const Kind* source_kind = nullptr;  // for the labels of findings; may be null
-  bool translated = false;            // made from another format, and accounted for
-  std::uint64_t lost = 0;             // leaves that arrived with less meaning, or were dropped
-  std::uint64_t residue = 0;          // leaves without a row
+  const Kind* source_kind = nullptr;      // for the labels of findings; may be null
+  bool translated = false;                // made from another format, and accounted for
+  std::uint64_t lost = 0;                 // leaves that arrived with less meaning, or were dropped
+  std::uint64_t residue = 0;              // leaves without a row
+  std::vector<EarlierLoss> earlier = {};  // of translations before this one
   std::map<std::string, std::uint32_t> withheld = {};  // leaves by personal-data class
   std::vector<std::string> converted =
       {};                   // hub paths of texts that a machine converted between scripts

@@ -157,7 +157,7 @@ class HtmlReport {
   }
 
   FindingText Said(const Finding& finding, Language language) const {
-    return TextOf(finding, context_.catalogue, language, options_.sensitive);
+    return TextOf(finding, context_.catalogue, language, options_.sensitive, context_.kind);
   }
 
   void Place(const Finding& finding) {
@@ -218,6 +218,8 @@ class HtmlReport {
     }
     for (const Count& count : report.counts)
       Row("report.count." + count.name, std::to_string(count.value));
+    for (const Count& count : report.withheld)
+      Row("class." + count.name, std::to_string(count.value));
     if (!report.tool.empty()) Row("report.tool", report.tool);
     html_.Raw("</table>\n");
   }

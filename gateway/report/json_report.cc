@@ -8,7 +8,8 @@ void WriteFinding(const Finding& finding,
                   const RenderContext& context,
                   const RenderOptions& options,
                   JsonText& json) {
-  const FindingText said = TextOf(finding, context.catalogue, options.language, options.sensitive);
+  const FindingText said =
+      TextOf(finding, context.catalogue, options.language, options.sensitive, context.kind);
   json.BeginObject();
   json.String("id", finding.id);
   json.String("severity", kSeverityNames.NameOf(finding.severity));
@@ -79,6 +80,10 @@ void WriteCounts(const Report& report, JsonText& json) {
   for (const auto& [severity, name] : kSeverityNames.entries)
     json.Number(name, report.CountOf(severity));
   for (const Count& count : report.counts) json.Number(count.name, count.value);
+  json.EndObject();
+  if (report.withheld.empty()) return;
+  json.BeginObject("withheldByClass");
+  for (const Count& count : report.withheld) json.Number(count.name, count.value);
   json.EndObject();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pack/placeholders.h"
+#include "report/render.h"
 
 namespace baybridge {
 namespace {
@@ -26,16 +27,36 @@ std::string Fill(std::string_view text, const std::vector<Arg>& args, SensitiveV
   return filled;
 }
 
+// The arguments that have words of their own in each language.
+std::vector<Arg> InWords(const Finding& finding,
+                         const Catalogue& catalogue,
+                         Language language,
+                         const Kind* kind) {
+  std::vector<Arg> args = finding.args;
+  for (Arg& arg : args) {
+    if (arg.name == "leaf") {
+      const std::string_view label = LabelOf(kind, finding.path, language);
+      if (!label.empty()) arg.value = label;
+    } else if (arg.name == "reason") {
+      const Message* word = catalogue.Find("reason." + arg.value, language);
+      if (word != nullptr) arg.value = word->text;
+    }
+  }
+  return args;
+}
+
 }  // namespace
 
 FindingText TextOf(const Finding& finding,
                    const Catalogue& catalogue,
                    Language language,
-                   SensitiveValues sensitive) {
+                   SensitiveValues sensitive,
+                   const Kind* kind) {
   const Message* message = catalogue.Find(finding.id, language);
   if (message != nullptr) {
-    return {.text = Fill(message->text, finding.args, sensitive),
-            .advice = Fill(message->advice, finding.args, sensitive)};
+    const std::vector<Arg> args = InWords(finding, catalogue, language, kind);
+    return {.text = Fill(message->text, args, sensitive),
+            .advice = Fill(message->advice, args, sensitive)};
   }
   FindingText bare{.text = finding.id, .advice = {}};
   for (const Arg& arg : finding.args) {

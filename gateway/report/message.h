@@ -20,11 +20,14 @@ struct FindingText {
   std::string advice;  // may be empty
 };
 
-// The message of the finding with its arguments filled in. Where the catalogue has no such id the
+// The message of the finding with its arguments filled in: `leaf` by the label that `kind` (may be
+// null) gives the field at the finding's path, `reason` by the text of reason.<word>, both in that
+// language. Where the catalogue has no such id the
 // text is the id with the arguments beside it.
 FindingText TextOf(const Finding& finding,
                    const Catalogue& catalogue,
                    Language language,
-                   SensitiveValues sensitive);
+                   SensitiveValues sensitive,
+                   const Kind* kind = nullptr);
 
 }  // namespace baybridge

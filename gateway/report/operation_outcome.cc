@@ -29,7 +29,8 @@ void WriteIssue(const Finding& finding,
                 const RenderContext& context,
                 const RenderOptions& options,
                 JsonText& json) {
-  const FindingText said = TextOf(finding, context.catalogue, options.language, options.sensitive);
+  const FindingText said =
+      TextOf(finding, context.catalogue, options.language, options.sensitive, context.kind);
   json.BeginObject();
   json.String("severity", kSeverityNames.NameOf(finding.severity));
   json.String("code", kFindingKindNames.NameOf(finding.kind));

@@ -100,6 +100,7 @@ struct Report {
   AsOfSource as_of_source = AsOfSource::kRun;
   std::vector<PackUse> packs;
   std::vector<Count> counts;
+  std::vector<Count> withheld;  // leaves that a profile withheld, by personal-data class
   friend bool operator==(const Report&, const Report&) = default;
 
   // does-not-conform where any finding is an error; conforms only if at least one layer was

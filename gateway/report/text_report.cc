@@ -16,7 +16,7 @@ class TextReport {
 
   void Add(const Finding& finding) {
     const FindingText said =
-        TextOf(finding, context_.catalogue, options_.language, options_.sensitive);
+        TextOf(finding, context_.catalogue, options_.language, options_.sensitive, context_.kind);
     AddPlace(finding.location);
     Colour(finding.severity <= Severity::kError ? "\x1b[31m" : "\x1b[33m");
     out_ += Word(kSeverityNames.NameOf(finding.severity));
@@ -41,6 +41,10 @@ class TextReport {
       Join(counts, Word("count." + count.name) + ' ' + std::to_string(count.value));
     }
     if (!counts.empty()) Line("counts", counts);
+    std::string withheld;
+    for (const Count& count : report.withheld)
+      Join(withheld, ClassName(count.name) + ' ' + std::to_string(count.value));
+    if (!withheld.empty()) Line("withheld-by-class", withheld);
     AddLayers(report);
     AddAssurance(report);
     if (!report.as_of.empty()) {
@@ -61,6 +65,10 @@ class TextReport {
     const std::string id = "report." + std::string(word);
     const std::string_view text = context_.catalogue.Text(id, options_.language);
     return std::string(text == id ? word : text);
+  }
+  std::string ClassName(const std::string& id) const {
+    const Message* label = context_.catalogue.Find("class." + id, options_.language);
+    return label == nullptr ? id : label->text;
   }
   void Colour(std::string_view sequence) {
     if (options_.colour) out_ += sequence;

@@ -1,0 +1,15 @@
+#pragma once
+
+namespace CLI {
+class App;
+class ParseError;
+}  // namespace CLI
+
+namespace baybridge {
+
+// Tells on standard error what is wrong with a command line, in the language that it asks for, with
+// the help that there is; or prints help or version where that was asked for. Returns the exit
+// code.
+int TellParseError(CLI::App& app, const CLI::ParseError& error, int argc, char** argv);
+
+}  // namespace baybridge
