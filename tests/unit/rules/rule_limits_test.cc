@@ -26,7 +26,8 @@ class RuleLimits : public RuleFixture {};
 
 TEST_F(RuleLimits, AnExplodingExpressionIsNotJudgedAndTheRestIs) {
   Load(OneRule("/list",
-               "<report id=\"X\" test=\"count(//*[count(following::*[count(preceding::*) >= 0]) >= 0]) > 0\">x</report>"
+               "<report id=\"X\" test=\"count(//*[count(following::*[count(preceding::*) >= 0]) >= "
+               "0]) > 0\">x</report>"
                "<report id=\"Y\" test=\"item\">y</report>"));
   RuleRunOptions options;
   options.limits.max_steps = 100'000;
