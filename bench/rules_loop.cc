@@ -128,8 +128,9 @@ int Measure(Loop& loop, long rounds) {
   }
   const double a = Median(ours);
   const double b = Median(theirs);
-  std::printf("ours %.1f us, libxml2 XPath %.1f us of CPU a record (median of %d runs): %.1f times\n",
-              a, b, kRuns, b / a);
+  std::printf(
+      "ours %.1f us, libxml2 XPath %.1f us of CPU a record (median of %d runs): %.1f times\n", a, b,
+      kRuns, b / a);
   return 0;
 }
 

@@ -1,11 +1,11 @@
 // rules_try [--phase ID] [--as-of YYYY-MM-DD] [--svrl] [--tally] FILE.sch RECORD…
 //
-// Loads a Schematron rule set and runs it on XML (or .json) records. Prints a line for each finding:
-// file:line:column severity id path: message [name=value …]. --svrl prints SVRL instead; --tally
-// adds how often each assertion was judged and spoke. The functions that need data (check-digit,
-// in-list, display, working-days-between) cannot tell here, so what uses them is not judged.
-// Codes: 0 nothing of severity error, 1 something, 2 usage, 3 the rule set or a record cannot be
-// read.
+// Loads a Schematron rule set and runs it on XML (or .json) records. Prints a line for each
+// finding: file:line:column severity id path: message [name=value …]. --svrl prints SVRL instead;
+// --tally adds how often each assertion was judged and spoke. The functions that need data
+// (check-digit, in-list, display, working-days-between) cannot tell here, so what uses them is not
+// judged. Codes: 0 nothing of severity error, 1 something, 2 usage, 3 the rule set or a record
+// cannot be read.
 #include <algorithm>
 #include <cstdio>
 #include <optional>
@@ -109,7 +109,8 @@ void PrintTallies(const RuleRunner& runner) {
 int Run(int argc, char** argv) {
   Request request;
   if (!ReadRequest(argc, argv, request)) {
-    std::fprintf(stderr, "rules_try [--phase ID] [--as-of DATE] [--svrl] [--tally] FILE.sch RECORD…\n");
+    std::fprintf(stderr,
+                 "rules_try [--phase ID] [--as-of DATE] [--svrl] [--tally] FILE.sch RECORD…\n");
     return 2;
   }
   NameTable names;

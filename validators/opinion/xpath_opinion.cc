@@ -101,8 +101,7 @@ class XPathOpinion::Impl {
         for (int i = 0; i < object->nodesetval->nodeNr; ++i)
           answer.nodes.push_back(LabelOf(object->nodesetval->nodeTab[i]));
         break;
-      default:
-        break;
+      default: break;
     }
     return answer;
   }

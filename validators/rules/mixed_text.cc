@@ -54,8 +54,8 @@ std::string Decode(std::string_view raw) {
       raw.remove_prefix(end + 1);
       continue;
     }
-    const auto* section = std::ranges::find_if(
-        kSections, [&](const Section& s) { return raw.starts_with(s.open); });
+    const auto* section =
+        std::ranges::find_if(kSections, [&](const Section& s) { return raw.starts_with(s.open); });
     if (section == kSections.end()) break;
     const std::size_t end = raw.find(section->close, section->open.size());
     if (section->is_text) text += raw.substr(section->open.size(), end - section->open.size());

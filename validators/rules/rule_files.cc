@@ -61,20 +61,25 @@ Result<RuleFile*> RuleFiles::Open(std::string_view href, const RuleFile* from) {
   const std::string shown(href);
   if (href.empty() || href.find(':') != std::string_view::npos || href.front() == '/')
     return Failure{FailureKind::kUnsupported,
-                   "‘" + shown + "’ is no file of the rule set's own folder", {}, {}};
+                   "‘" + shown + "’ is no file of the rule set's own folder",
+                   {},
+                   {}};
   std::error_code error;
   const fs::path base = from == nullptr ? root_ : from->path.parent_path();
   const fs::path path = fs::canonical(base / shown, error);
   if (error) return Failure{FailureKind::kNotFound, "no file ‘" + shown + "’", {}, {}};
   if (!IsBelow(path, root_))
-    return Failure{FailureKind::kUnsupported,
-                   "‘" + shown + "’ is outside the rule set's folder", {}, {}};
+    return Failure{
+        FailureKind::kUnsupported, "‘" + shown + "’ is outside the rule set's folder", {}, {}};
   const auto known = std::ranges::find_if(files_, [&](const auto& f) { return f->path == path; });
   if (known != files_.end()) return known->get();
   if (files_.size() >= limits_.max_files)
     return Failure{FailureKind::kTooLarge,
-                   "a rule set has more than " + std::to_string(limits_.max_files) + " files", {}, {}};
-  auto bytes = ReadFile(path, std::min(limits_.max_file_bytes, limits_.max_total_bytes - total_bytes_));
+                   "a rule set has more than " + std::to_string(limits_.max_files) + " files",
+                   {},
+                   {}};
+  auto bytes =
+      ReadFile(path, std::min(limits_.max_file_bytes, limits_.max_total_bytes - total_bytes_));
   if (!bytes) return std::move(bytes).error();
   total_bytes_ += bytes->size();
   auto file = std::make_unique<RuleFile>();

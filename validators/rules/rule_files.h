@@ -14,7 +14,7 @@
 namespace baybridge {
 
 struct RuleFileLimits {
-  std::size_t max_file_bytes = std::size_t{32} * 1024 * 1024;   // 32 MiB
+  std::size_t max_file_bytes = std::size_t{32} * 1024 * 1024;    // 32 MiB
   std::size_t max_total_bytes = std::size_t{128} * 1024 * 1024;  // 128 MiB
   std::size_t max_files = 2'000;
 };

@@ -32,12 +32,8 @@ Rendered RuleRunner::Render(const CompiledProse& prose, xpath::XNode node) {
         rendered.markup += EscapeSvrl(name);
         break;
       }
-      case PieceKind::kOpen:
-        rendered.markup += OpenSvrl(piece.text, piece.value);
-        break;
-      case PieceKind::kClose:
-        rendered.markup += "</svrl:" + piece.text + '>';
-        break;
+      case PieceKind::kOpen: rendered.markup += OpenSvrl(piece.text, piece.value); break;
+      case PieceKind::kClose: rendered.markup += "</svrl:" + piece.text + '>'; break;
     }
   }
   rendered.text = CollapseSpace(text);

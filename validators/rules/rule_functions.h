@@ -12,7 +12,8 @@ namespace baybridge {
 // assertion that asked is then not judged, never passed. Must be callable from the thread of its
 // runner; the results must depend on the arguments alone.
 //
-// What needs no data is the engine's own: date, age-on, days-between, as-of (rules/calendar_date.h).
+// What needs no data is the engine's own: date, age-on, days-between, as-of
+// (rules/calendar_date.h).
 class RuleFunctions {
  public:
   RuleFunctions() = default;

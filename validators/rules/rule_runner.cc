@@ -89,9 +89,8 @@ void RuleRunner::WalkDocuments() {
       if (document == kNone || evaluator_.outcome() != xpath::Outcome::kValue) {
         outcome_.judged = false;
         ++outcome_.not_judged;
-        events_.push_back({.kind = RuleEventKind::kUndecided,
-                           .pattern = index,
-                           .reason = "document"});
+        events_.push_back(
+            {.kind = RuleEventKind::kUndecided, .pattern = index, .reason = "document"});
         continue;
       }
       WalkView(evaluator_.ViewOf(xpath::RootOf(document)), index);
@@ -103,8 +102,7 @@ void RuleRunner::WalkDocuments() {
 void RuleRunner::WalkView(const xpath::RecordView& view, std::uint32_t only_pattern) {
   const RuleSet& set = *set_;
   const auto& lists = set.list_of_name;
-  if (!set.for_root.empty())
-    Judge(xpath::RootOf(view.document()), set.for_root, only_pattern);
+  if (!set.for_root.empty()) Judge(xpath::RootOf(view.document()), set.for_root, only_pattern);
   for (NodeId id = 0; id < view.size(); ++id) {
     const Node& node = view.node(id);
     const std::uint32_t list = node.name < lists.size() ? lists[node.name] : set.other_names;

@@ -138,7 +138,7 @@ class RuleRunner {
   std::size_t kept_ = 0;     // events that make findings
   bool has_documents_ = false;
 
-  const Record* lined_ = nullptr;      // record of line_starts_
+  const Record* lined_ = nullptr;  // record of line_starts_
   std::vector<std::uint32_t> line_starts_;
 };
 

@@ -35,7 +35,9 @@ Result<xpath::Variable> RuleScope::Compile(Let& let, std::size_t level) {
   if (let.variable) return *let.variable;
   if (let.busy)
     return Failure{FailureKind::kMalformed,
-                   "the variable ‘" + let.text.name + "’ is defined by itself", {}, {}};
+                   "the variable ‘" + let.text.name + "’ is defined by itself",
+                   {},
+                   {}};
   let.busy = true;
   const std::size_t seen = std::exchange(seen_, level);
   const bool sees_rule = std::exchange(sees_rule_, false);
@@ -64,17 +66,16 @@ Result<Done> RuleScope::AddRuleLet(const LetText& let) {
 }
 
 std::optional<std::string> RuleScope::Space(std::string_view prefix) {
-  const auto found = std::ranges::find(namespaces_, prefix, [](const auto& entry) {
-    return std::string_view(entry.first);
-  });
+  const auto found = std::ranges::find(
+      namespaces_, prefix, [](const auto& entry) { return std::string_view(entry.first); });
   if (found != namespaces_.end()) return found->second;
   if (prefix == "xml") return std::string(kXmlSpace);
   return {};
 }
 
 Result<xpath::Variable> RuleScope::Find(std::string_view space, std::string_view local) {
-  const Failure none{FailureKind::kMalformed,
-                     "no variable ‘" + std::string(local) + "’ is declared", {}, {}};
+  const Failure none{
+      FailureKind::kMalformed, "no variable ‘" + std::string(local) + "’ is declared", {}, {}};
   if (!space.empty()) return none;
   if (sees_rule_) {
     const auto own = std::ranges::find(rule_.rbegin(), rule_.rend(), local, [](const auto& entry) {

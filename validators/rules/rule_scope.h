@@ -13,15 +13,17 @@
 namespace baybridge {
 
 // What names mean in the expressions of one schema: its namespaces, and its variables from the
-// schema (and phase) inward to the pattern and the rule. Variables of schema and pattern may be used
-// before they are declared; they are compiled when first named.
+// schema (and phase) inward to the pattern and the rule. Variables of schema and pattern may be
+// used before they are declared; they are compiled when first named.
 class RuleScope final : public xpath::Scope {
  public:
   using LoadDocument = std::function<Result<Done>(std::optional<std::string_view>)>;
   RuleScope(xpath::Compiler& compiler,
             const std::vector<std::pair<std::string, std::string>>& namespaces,
             LoadDocument load)
-      : compiler_(compiler), namespaces_(namespaces), load_(std::move(load)) {}
+      : compiler_(compiler),
+        namespaces_(namespaces),
+        load_(std::move(load)) {}
 
   // Opens a level of variables; each is compiled, and a failure names its place.
   Result<Done> Open(const std::vector<LetText>& lets);

@@ -15,10 +15,12 @@ struct RoleName {
   std::string_view role;
   Severity severity;
 };
-constexpr std::array kRoles = {
-    RoleName{"fatal", Severity::kFatal},        RoleName{"error", Severity::kError},
-    RoleName{"warning", Severity::kWarning},    RoleName{"warn", Severity::kWarning},
-    RoleName{"information", Severity::kInformation}, RoleName{"info", Severity::kInformation}};
+constexpr std::array kRoles = {RoleName{"fatal", Severity::kFatal},
+                               RoleName{"error", Severity::kError},
+                               RoleName{"warning", Severity::kWarning},
+                               RoleName{"warn", Severity::kWarning},
+                               RoleName{"information", Severity::kInformation},
+                               RoleName{"info", Severity::kInformation}};
 
 // Gives names that a document alone has to the table of all.
 void InternNames(Record& record, NameTable& names) {

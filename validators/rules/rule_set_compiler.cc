@@ -45,8 +45,8 @@ std::optional<Failure> RuleSetCompiler::Run(const SchemaText& schema) {
   std::uint32_t number = 0;
   for (auto& side : set_.documents.documents) {
     if (!side->view.Bind(side->record, set_.program, ++number))
-      return Failure{FailureKind::kTooLarge, "a document of the rule set is too large",
-                     side->record.file, {}};
+      return Failure{
+          FailureKind::kTooLarge, "a document of the rule set is too large", side->record.file, {}};
   }
   std::ranges::sort(set_.documents.names);
   PlanDispatch(set_);
@@ -75,8 +75,7 @@ RuleSetCompiler::Problem RuleSetCompiler::SelectPhase(const SchemaText& schema,
 
 RuleSetCompiler::Problem RuleSetCompiler::CompileKeys(const SchemaText& schema) {
   for (const KeyText& text : schema.keys) {
-    const auto match =
-        compiler_.CompilePattern(text.match, scope_, xpath::Place::kKey);
+    const auto match = compiler_.CompilePattern(text.match, scope_, xpath::Place::kKey);
     if (!match) return At(match.error(), text.place);
     const auto use = compiler_.Compile(text.use, scope_, xpath::Place::kKey);
     if (!use) return At(use.error(), text.place);
@@ -181,8 +180,8 @@ RuleSetCompiler::Problem RuleSetCompiler::AddNotes(const std::vector<std::string
   for (const std::string& id : ids) {
     const auto note = std::ranges::find(notes, id, &NoteText::id);
     if (note == notes.end())
-      return Failure{FailureKind::kMalformed, "no diagnostic or property has the id ‘" + id + "’",
-                     place, {}};
+      return Failure{
+          FailureKind::kMalformed, "no diagnostic or property has the id ‘" + id + "’", place, {}};
     CompiledNote added{.id = id, .role = note->role, .scheme = note->scheme, .prose = {}};
     if (auto problem = CompileProse(note->prose, note->place, added.prose)) return problem;
     compiled.push_back(std::move(added));

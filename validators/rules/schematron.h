@@ -38,7 +38,7 @@ struct Validity {
 enum class PieceKind : std::uint8_t { kText, kValueOf, kName, kOpen, kClose };
 struct ProsePiece {
   PieceKind kind = PieceKind::kText;
-  std::string text;   // kText: prose; kValueOf and kName: expression; kOpen, kClose: emph, dir, span
+  std::string text;  // kText: prose; kValueOf and kName: expression; kOpen, kClose: emph, dir, span
   std::string value;  // kOpen: dir/@value or span/@class
 };
 using Prose = std::vector<ProsePiece>;

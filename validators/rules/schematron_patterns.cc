@@ -126,8 +126,7 @@ void SchematronReader::Extend(At at, std::uint32_t depth, std::vector<RuleItem>&
   if (const auto local = local_rules_.find(name); local != local_rules_.end())
     return AddRuleItems(local->second, depth, items);
   const auto rule = abstract_rules_.find(name);
-  if (rule == abstract_rules_.end())
-    return Fail(at, "no abstract rule has the id ‘" + name + "’");
+  if (rule == abstract_rules_.end()) return Fail(at, "no abstract rule has the id ‘" + name + "’");
   AddRuleItems(rule->second, depth, items);
 }
 

@@ -13,8 +13,8 @@ constexpr std::string_view kXsltSpace = "http://www.w3.org/1999/XSL/Transform";
 constexpr std::string_view kOursSpace = "urn:baybridge:functions";
 constexpr std::string_view kOldSpace = "http://www.ascc.net/xml/schematron";
 // Query bindings that are XPath 1.0 with the functions of XSLT 1.0; none stated means xslt.
-constexpr std::array<std::string_view, 6> kBindings = {"", "xslt", "xslt1", "xslt1.0", "xpath",
-                                                       "xpath1"};
+constexpr std::array<std::string_view, 6> kBindings = {"",        "xslt",  "xslt1",
+                                                       "xslt1.0", "xpath", "xpath1"};
 
 std::vector<std::string> Words(std::string_view text) {
   std::vector<std::string> words;
@@ -178,8 +178,7 @@ void SchematronReader::AddProse(At at, std::uint32_t depth, Prose& prose) {
   for (MixedPiece& piece : MixedContent(at.file->record, at.node)) {
     if (failed()) return;
     if (piece.element == kNone) {
-      if (!piece.text.empty())
-        prose.push_back({PieceKind::kText, Substitute(piece.text), {}});
+      if (!piece.text.empty()) prose.push_back({PieceKind::kText, Substitute(piece.text), {}});
       continue;
     }
     const At child{at.file, piece.element};

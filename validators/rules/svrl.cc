@@ -45,8 +45,9 @@ class SvrlWriter {
   explicit SvrlWriter(const RuleRunner& runner) : runner_(runner), set_(runner.set()) {}
 
   std::string Write() {
-    out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svrl:schematron-output "
-           "xmlns:svrl=\"http://purl.oclc.org/dsdl/svrl\"";
+    out_ =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svrl:schematron-output "
+        "xmlns:svrl=\"http://purl.oclc.org/dsdl/svrl\"";
     Attribute("title", set_.title);
     Attribute("schemaVersion", set_.version);
     Attribute("phase", set_.phase);
@@ -85,12 +86,9 @@ class SvrlWriter {
 
   void Event(const RuleEvent& event) {
     switch (event.kind) {
-      case RuleEventKind::kFiredRule:
-        return Fired(set_.rules[event.rule]);
-      case RuleEventKind::kSpoke:
-        return Spoke(event);
-      default:
-        return NotJudged(event);
+      case RuleEventKind::kFiredRule: return Fired(set_.rules[event.rule]);
+      case RuleEventKind::kSpoke: return Spoke(event);
+      default: return NotJudged(event);
     }
   }
 
@@ -161,23 +159,12 @@ std::string EscapeSvrl(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
     switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\r':
-        escaped += "&#13;";
-        break;
-      default:
-        escaped += c;
+      case '&': escaped += "&amp;"; break;
+      case '<': escaped += "&lt;"; break;
+      case '>': escaped += "&gt;"; break;
+      case '"': escaped += "&quot;"; break;
+      case '\r': escaped += "&#13;"; break;
+      default: escaped += c;
     }
   }
   return escaped;

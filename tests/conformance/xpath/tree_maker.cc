@@ -6,7 +6,8 @@ namespace baybridge {
 namespace {
 
 constexpr std::array kNames = {"a", "b", "c", "d", "e"};
-constexpr std::array kTexts = {"", "x", "1", "2", "10", "2.5", "-3", " 7 ", "x y", "長者", "true", "0"};
+constexpr std::array kTexts = {"",   "x",   "1",   "2",    "10",   "2.5",
+                               "-3", " 7 ", "x y", "長者", "true", "0"};
 constexpr std::array kLanguages = {"en", "zh-Hant", "EN-gb", "pt"};
 
 int Pick(std::mt19937& random, std::size_t count) {
@@ -21,7 +22,9 @@ std::string Any(std::mt19937& random, const Array& words) {
 class TreeMaker {
  public:
   TreeMaker(std::mt19937& random, int nodes, bool spaced)
-      : random_(random), left_(nodes), spaced_(spaced) {}
+      : random_(random),
+        left_(nodes),
+        spaced_(spaced) {}
 
   std::string Make() {
     Element(0);

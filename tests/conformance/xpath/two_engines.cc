@@ -68,12 +68,9 @@ std::string TwoEngines::LabelOf(xpath::XNode node) const {
   const NodeId owner = at.is(kAttributeNode) ? at.parent : base;
   const std::string element = "e" + std::to_string(numbers_[owner]);
   switch (xpath::KindOf(node)) {
-    case xpath::kNamespaceNode:
-      return element + "/namespace::xml";
-    case xpath::kNilAttribute:
-      return element + "/@nil";
-    case xpath::kTextNode:
-      return element + "/text()";
+    case xpath::kNamespaceNode: return element + "/namespace::xml";
+    case xpath::kNilAttribute: return element + "/@nil";
+    case xpath::kTextNode: return element + "/text()";
     default:
       return at.is(kAttributeNode) ? element + "/@" + std::string(record_.local(at.name)) : element;
   }
@@ -92,12 +89,8 @@ std::string TwoEngines::Ours(const std::string& expression, int element) {
       .node = element < 0 ? 0 : xpath::MakeNode(0, elements_[static_cast<std::size_t>(element)])};
   std::string shown;
   switch (program.exprs[*compiled].type) {
-    case xpath::Type::kBoolean:
-      shown = evaluator.Truth(*compiled, focus) ? "true" : "false";
-      break;
-    case xpath::Type::kNumber:
-      shown = ShowNumber(evaluator.Number(*compiled, focus));
-      break;
+    case xpath::Type::kBoolean: shown = evaluator.Truth(*compiled, focus) ? "true" : "false"; break;
+    case xpath::Type::kNumber: shown = ShowNumber(evaluator.Number(*compiled, focus)); break;
     case xpath::Type::kText:
       shown = "text ‘" + std::string(evaluator.Text(*compiled, focus)) + "’";
       break;
@@ -115,16 +108,11 @@ std::string TwoEngines::Ours(const std::string& expression, int element) {
 std::string TwoEngines::Theirs(const std::string& expression, int element) {
   XPathAnswer answer = opinion_->Evaluate(expression, element);
   switch (answer.kind) {
-    case XPathAnswer::Kind::kTruth:
-      return answer.truth ? "true" : "false";
-    case XPathAnswer::Kind::kNumber:
-      return ShowNumber(answer.number);
-    case XPathAnswer::Kind::kText:
-      return "text ‘" + answer.text + "’";
-    case XPathAnswer::Kind::kNodes:
-      return ShowNodes(std::move(answer.nodes));
-    default:
-      return "error";
+    case XPathAnswer::Kind::kTruth: return answer.truth ? "true" : "false";
+    case XPathAnswer::Kind::kNumber: return ShowNumber(answer.number);
+    case XPathAnswer::Kind::kText: return "text ‘" + answer.text + "’";
+    case XPathAnswer::Kind::kNodes: return ShowNodes(std::move(answer.nodes));
+    default: return "error";
   }
 }
 

@@ -29,7 +29,8 @@ TEST_P(XPathDifferential, EnginesAgree) {
     ExpressionMaker maker(random, spaced);
     for (int i = 0; i < kExpressionsATree; ++i) {
       const std::string expression = maker.Make();
-      const int element = static_cast<int>(random() % static_cast<unsigned>(engines.elements() + 1)) - 1;
+      const int element =
+          static_cast<int>(random() % static_cast<unsigned>(engines.elements() + 1)) - 1;
       const std::string theirs = engines.Theirs(expression, element);
       const std::string ours = engines.Ours(expression, element);
       ++compared;

@@ -7,9 +7,9 @@
 
 namespace baybridge::xpath {
 
-// Visits the nodes of one step's axis that pass its node test, in the direction of the axis (reverse
-// for ancestor, preceding and preceding-sibling). `visit(node)` returns true to stop; so does the
-// walk. Counts what it looked at in `work`.
+// Visits the nodes of one step's axis that pass its node test, in the direction of the axis
+// (reverse for ancestor, preceding and preceding-sibling). `visit(node)` returns true to stop; so
+// does the walk. Counts what it looked at in `work`.
 template <typename Visit>
 class AxisWalk {
  public:
@@ -27,32 +27,19 @@ class AxisWalk {
 
   bool Run(XNode node) {
     switch (step_.axis) {
-      case Axis::kChild:
-        return Children(node);
-      case Axis::kAttribute:
-        return view_.IsElement(node) && Attributes(BaseOf(node));
-      case Axis::kSelf:
-        return Self(node);
-      case Axis::kParent:
-        return !IsRoot(node) && Self(view_.Parent(node));
-      case Axis::kDescendant:
-        return Descendants(node, false);
-      case Axis::kDescendantOrSelf:
-        return Descendants(node, true);
-      case Axis::kAncestor:
-        return !IsRoot(node) && Ancestors(view_.Parent(node));
-      case Axis::kAncestorOrSelf:
-        return Ancestors(node);
-      case Axis::kFollowingSibling:
-        return FollowingSiblings(node);
-      case Axis::kPrecedingSibling:
-        return PrecedingSiblings(node);
-      case Axis::kFollowing:
-        return Following(node);
-      case Axis::kPreceding:
-        return Preceding(node);
-      case Axis::kNamespace:
-        return Namespaces(node);
+      case Axis::kChild: return Children(node);
+      case Axis::kAttribute: return view_.IsElement(node) && Attributes(BaseOf(node));
+      case Axis::kSelf: return Self(node);
+      case Axis::kParent: return !IsRoot(node) && Self(view_.Parent(node));
+      case Axis::kDescendant: return Descendants(node, false);
+      case Axis::kDescendantOrSelf: return Descendants(node, true);
+      case Axis::kAncestor: return !IsRoot(node) && Ancestors(view_.Parent(node));
+      case Axis::kAncestorOrSelf: return Ancestors(node);
+      case Axis::kFollowingSibling: return FollowingSiblings(node);
+      case Axis::kPrecedingSibling: return PrecedingSiblings(node);
+      case Axis::kFollowing: return Following(node);
+      case Axis::kPreceding: return Preceding(node);
+      case Axis::kNamespace: return Namespaces(node);
     }
     return false;
   }
@@ -61,15 +48,11 @@ class AxisWalk {
   // The node test for elements, or for attributes on the attribute axis.
   bool Passes(const Node& node) const {
     switch (step_.test) {
-      case Test::kName:
-        return node.name == step_.name;
+      case Test::kName: return node.name == step_.name;
       case Test::kAnyName:
-      case Test::kNode:
-        return true;
-      case Test::kSpace:
-        return view_.record().space(node.name) == program_.texts[step_.space];
-      default:
-        return false;
+      case Test::kNode: return true;
+      case Test::kSpace: return view_.record().space(node.name) == program_.texts[step_.space];
+      default: return false;
     }
   }
   bool TakesText() const { return step_.test == Test::kText || step_.test == Test::kNode; }

@@ -6,7 +6,9 @@
 namespace baybridge::xpath {
 
 Compiler::Compiler(Program& program, NameTable& names, CompileLimits limits)
-    : program_(program), names_(names), limits_(limits) {
+    : program_(program),
+      names_(names),
+      limits_(limits) {
   program_.names = &names;
   program_.lang = names.Intern(kXmlSpace, "lang");
   program_.xml_id = names.Intern(kXmlSpace, "id");

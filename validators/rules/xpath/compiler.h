@@ -46,8 +46,8 @@ enum class Place : std::uint8_t {
 };
 
 struct CompileLimits {
-  std::uint16_t max_depth = 600;             // levels of calls that an evaluation may take
-  std::uint16_t max_nesting = 100;           // parentheses, predicates and arguments
+  std::uint16_t max_depth = 600;                    // levels of calls that an evaluation may take
+  std::uint16_t max_nesting = 100;                  // parentheses, predicates and arguments
   std::size_t max_bytes = std::size_t{256} * 1024;  // 256 KiB, of one expression
 };
 

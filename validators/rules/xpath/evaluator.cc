@@ -11,7 +11,10 @@ Evaluator::Evaluator(const Program& program,
                      const SideDocuments* documents,
                      const RuleFunctions* functions,
                      EvaluationLimits limits)
-    : program_(program), documents_(documents), functions_(functions), limits_(limits) {
+    : program_(program),
+      documents_(documents),
+      functions_(functions),
+      limits_(limits) {
   views_.push_back(&main_);
   if (documents_ != nullptr) {
     for (const auto& side : documents_->documents) views_.push_back(&side->view);
@@ -110,15 +113,9 @@ void Evaluator::Compute(Value& value, const Slot& slot) {
       value.nodes.clear();
       Collect(slot.expr, focus, Order::kSorted, value.nodes);
       break;
-    case Type::kBoolean:
-      value.truth = EvalTruth(slot.expr, focus);
-      break;
-    case Type::kNumber:
-      value.number = EvalNumber(slot.expr, focus);
-      break;
-    case Type::kText:
-      value.text = EvalText(slot.expr, focus);
-      break;
+    case Type::kBoolean: value.truth = EvalTruth(slot.expr, focus); break;
+    case Type::kNumber: value.number = EvalNumber(slot.expr, focus); break;
+    case Type::kText: value.text = EvalText(slot.expr, focus); break;
   }
 }
 
@@ -128,12 +125,9 @@ std::string_view Evaluator::OtherTextOf(XNode node) {
   if (IsRoot(node)) return ElementText(view, 0);
   const NodeId base = BaseOf(node);
   switch (KindOf(node)) {
-    case kNamespaceNode:
-      return kXmlSpace;
-    case kNilAttribute:
-      return "true";
-    case kTextNode:
-      return view.node(view.ElementOf(node)).value();
+    case kNamespaceNode: return kXmlSpace;
+    case kNilAttribute: return "true";
+    case kTextNode: return view.node(view.ElementOf(node)).value();
     default:
       return view.node(base).is(kAttributeNode) ? view.node(base).value() : ElementText(view, base);
   }
@@ -187,9 +181,8 @@ std::string_view Evaluator::SpaceOf(XNode node) const {
 
 std::uint32_t Evaluator::FindDocument(std::string_view name) const {
   if (documents_ == nullptr) return kNone;
-  const auto found = std::ranges::lower_bound(documents_->names, name, {}, [](const auto& entry) {
-    return std::string_view(entry.first);
-  });
+  const auto found = std::ranges::lower_bound(
+      documents_->names, name, {}, [](const auto& entry) { return std::string_view(entry.first); });
   if (found == documents_->names.end() || found->first != name) return kNone;
   return found->second + 1;
 }

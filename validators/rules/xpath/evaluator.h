@@ -21,9 +21,9 @@ using NodeList = std::vector<XNode>;
 
 // What an evaluation may take. Past a limit it ends with kExceeded and has no value.
 struct EvaluationLimits {
-  std::uint64_t max_steps = 20'000'000;          // nodes looked at by one evaluation
-  std::uint64_t max_record_steps = 200'000'000;  // by all evaluations on one record
-  std::size_t max_nodes = 1'000'000;             // in one node-set
+  std::uint64_t max_steps = 20'000'000;                        // nodes looked at by one evaluation
+  std::uint64_t max_record_steps = 200'000'000;                // by all evaluations on one record
+  std::size_t max_nodes = 1'000'000;                           // in one node-set
   std::size_t max_text_bytes = std::size_t{16} * 1024 * 1024;  // 16 MiB made by one evaluation
 };
 
@@ -221,7 +221,8 @@ class Evaluator {
   template <typename Visit>
   bool VisitNamed(const Path& path, XNode node, Visit visit);
   template <typename Visit>
-  bool WalkNames(const RecordView& view, const Step* step, const Step* end, NodeId id, Visit& visit);
+  bool WalkNames(
+      const RecordView& view, const Step* step, const Step* end, NodeId id, Visit& visit);
   // Visits in any order; the visitor is not called through a pointer where the path is simple.
   template <typename Visit>
   void Each(ExprId id, const Focus& focus, Visit visit);

@@ -8,33 +8,22 @@ namespace {
 
 bool CompareNumbers(Op op, double left, double right) {
   switch (op) {
-    case Op::kEqual:
-      return left == right;
-    case Op::kNotEqual:
-      return left != right;
-    case Op::kLess:
-      return left < right;
-    case Op::kLessEqual:
-      return left <= right;
-    case Op::kGreater:
-      return left > right;
-    default:
-      return left >= right;
+    case Op::kEqual: return left == right;
+    case Op::kNotEqual: return left != right;
+    case Op::kLess: return left < right;
+    case Op::kLessEqual: return left <= right;
+    case Op::kGreater: return left > right;
+    default: return left >= right;
   }
 }
 
 Op Mirrored(Op op) {
   switch (op) {
-    case Op::kLess:
-      return Op::kGreater;
-    case Op::kLessEqual:
-      return Op::kGreaterEqual;
-    case Op::kGreater:
-      return Op::kLess;
-    case Op::kGreaterEqual:
-      return Op::kLessEqual;
-    default:
-      return op;
+    case Op::kLess: return Op::kGreater;
+    case Op::kLessEqual: return Op::kGreaterEqual;
+    case Op::kGreater: return Op::kLess;
+    case Op::kGreaterEqual: return Op::kLessEqual;
+    default: return op;
   }
 }
 
@@ -52,9 +41,10 @@ bool Evaluator::Compare(const Expr& expr, const Focus& focus) {
   const Type right_type = program_.exprs[right].type;
   if (left_type == Type::kBoolean || right_type == Type::kBoolean) {
     // A node-set beside a boolean is converted to one, whatever the operator is.
-    const double a = left_type == Type::kNodes || (IsEquality(expr.op) && left_type != Type::kBoolean)
-                         ? (EvalTruth(left, focus) ? 1 : 0)
-                         : EvalNumber(left, focus);
+    const double a =
+        left_type == Type::kNodes || (IsEquality(expr.op) && left_type != Type::kBoolean)
+            ? (EvalTruth(left, focus) ? 1 : 0)
+            : EvalNumber(left, focus);
     const double b =
         right_type == Type::kNodes || (IsEquality(expr.op) && right_type != Type::kBoolean)
             ? (EvalTruth(right, focus) ? 1 : 0)

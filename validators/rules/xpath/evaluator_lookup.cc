@@ -66,21 +66,16 @@ bool Evaluator::IsOnAxis(Axis axis, const RecordView& view, XNode from, NodeId e
   const bool is_text = KindOf(from) == kTextNode;
   const NodeId parent = view.node(element).parent;
   switch (axis) {
-    case Axis::kChild:
-      return is_element && parent == owner;
-    case Axis::kDescendant:
-      return is_element && element > owner && element < view.end(owner);
-    case Axis::kFollowing:
-      return is_element ? element >= view.end(owner) : element > owner;
-    case Axis::kPreceding:
-      return element < owner && view.end(element) <= owner;
+    case Axis::kChild: return is_element && parent == owner;
+    case Axis::kDescendant: return is_element && element > owner && element < view.end(owner);
+    case Axis::kFollowing: return is_element ? element >= view.end(owner) : element > owner;
+    case Axis::kPreceding: return element < owner && view.end(element) <= owner;
     case Axis::kFollowingSibling:
       if (is_text) return parent == owner;
       return is_element && owner != 0 && element > owner && parent == view.node(owner).parent;
     case Axis::kPrecedingSibling:
       return is_element && owner != 0 && element < owner && parent == view.node(owner).parent;
-    default:
-      return false;
+    default: return false;
   }
 }
 

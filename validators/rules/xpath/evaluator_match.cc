@@ -45,20 +45,15 @@ bool Evaluator::MatchesTest(const Step& step, XNode node) const {
   if (attribute != (step.axis == Axis::kAttribute)) return false;
   const bool element_or_attribute = attribute || view.IsElement(node);
   switch (step.test) {
-    case Test::kNode:
-      return element_or_attribute || KindOf(node) == kTextNode;
-    case Test::kText:
-      return KindOf(node) == kTextNode;
-    case Test::kAnyName:
-      return element_or_attribute;
-    case Test::kSpace:
-      return element_or_attribute && SpaceOf(node) == program_.texts[step.space];
+    case Test::kNode: return element_or_attribute || KindOf(node) == kTextNode;
+    case Test::kText: return KindOf(node) == kTextNode;
+    case Test::kAnyName: return element_or_attribute;
+    case Test::kSpace: return element_or_attribute && SpaceOf(node) == program_.texts[step.space];
     case Test::kName:
       if (!element_or_attribute) return false;
       if (KindOf(node) == kNilAttribute) return step.name == program_.nil;
       return view.node(BaseOf(node)).name == step.name;
-    default:
-      return false;
+    default: return false;
   }
 }
 

@@ -27,16 +27,11 @@ bool Evaluator::VisitList(const NodeList& nodes, const Sink& sink) const {
 bool Evaluator::VisitNodes(ExprId id, const Focus& focus, Order order, const Sink& sink) {
   const Expr& expr = program_.exprs[id];
   switch (expr.op) {
-    case Op::kPath:
-      return VisitPath(program_.paths[expr.a], focus, order, sink);
-    case Op::kVariable:
-      return VisitList(ValueOf(expr.a).nodes, sink);
-    case Op::kCurrent:
-      return sink(current_);
-    case Op::kUnion:
-      return VisitUnion(expr, focus, order, sink);
-    default:
-      break;
+    case Op::kPath: return VisitPath(program_.paths[expr.a], focus, order, sink);
+    case Op::kVariable: return VisitList(ValueOf(expr.a).nodes, sink);
+    case Op::kCurrent: return sink(current_);
+    case Op::kUnion: return VisitUnion(expr, focus, order, sink);
+    default: break;
   }
   Borrowed nodes(*this);
   if (expr.op == Op::kDocument) CollectDocuments(expr, focus, *nodes);

@@ -59,8 +59,7 @@ bool Evaluator::WalkPath(const Path& path, const Focus& focus, const Sink& sink)
     return WalkFrom(path, *start, sink);
   }
   const XNode node = path.start == Start::kRoot ? RootOf(DocumentOf(focus.node)) : focus.node;
-  if (!path.collects)
-    return WalkSteps(path.first_step, path.first_step + path.steps, node, sink);
+  if (!path.collects) return WalkSteps(path.first_step, path.first_step + path.steps, node, sink);
   Borrowed start(*this);
   start->push_back(node);
   return WalkFrom(path, *start, sink);
@@ -113,12 +112,9 @@ bool Evaluator::WalkSteps(std::uint32_t step, std::uint32_t end, XNode node, con
 
 bool Evaluator::Passes(const Predicate& predicate, const Focus& focus) {
   switch (predicate.kind) {
-    case PredicateKind::kPosition:
-      return focus.position == predicate.position;
-    case PredicateKind::kNumber:
-      return EvalNumber(predicate.expr, focus) == focus.position;
-    default:
-      return EvalTruth(predicate.expr, focus);
+    case PredicateKind::kPosition: return focus.position == predicate.position;
+    case PredicateKind::kNumber: return EvalNumber(predicate.expr, focus) == focus.position;
+    default: return EvalTruth(predicate.expr, focus);
   }
 }
 
@@ -150,10 +146,7 @@ bool Evaluator::WalkFiltered(std::uint32_t step, std::uint32_t end, XNode node, 
   return Spend(1) || stop;
 }
 
-bool Evaluator::WalkCollected(std::uint32_t step,
-                              std::uint32_t end,
-                              XNode node,
-                              const Sink& sink) {
+bool Evaluator::WalkCollected(std::uint32_t step, std::uint32_t end, XNode node, const Sink& sink) {
   const Step& here = program_.steps[step];
   Borrowed nodes(*this);
   const auto visit = [&](XNode found) {

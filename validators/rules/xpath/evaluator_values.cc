@@ -47,36 +47,28 @@ bool Evaluator::EvalTruth(ExprId id, const Focus& focus) {
     case Op::kLess:
     case Op::kLessEqual:
     case Op::kGreater:
-    case Op::kGreaterEqual:
-      return Compare(expr, focus);
-    case Op::kBoolean:
-      return EvalTruth(program_.argument(expr, 0), focus);
-    case Op::kNot:
-      return !EvalTruth(program_.argument(expr, 0), focus);
+    case Op::kGreaterEqual: return Compare(expr, focus);
+    case Op::kBoolean: return EvalTruth(program_.argument(expr, 0), focus);
+    case Op::kNot: return !EvalTruth(program_.argument(expr, 0), focus);
     case Op::kVariable:
       if (expr.type == Type::kBoolean) return ValueOf(expr.a).truth;
       break;
-    default:
-      break;
+    default: break;
   }
   switch (expr.type) {
-    case Type::kNodes:
-      return Any(id, focus);
+    case Type::kNodes: return Any(id, focus);
     case Type::kNumber: {
       const double number = EvalNumber(id, focus);
       return number != 0 && !std::isnan(number);
     }
-    case Type::kText:
-      return !EvalText(id, focus).empty();
-    default:
-      return TruthOfCall(expr, focus);
+    case Type::kText: return !EvalText(id, focus).empty();
+    default: return TruthOfCall(expr, focus);
   }
 }
 
 bool Evaluator::TruthOfCall(const Expr& expr, const Focus& focus) {
   switch (expr.op) {
-    case Op::kTrue:
-      return true;
+    case Op::kTrue: return true;
     case Op::kStartsWith: {
       const std::string_view text = Argument(expr, 0, focus);
       return text.starts_with(Argument(expr, 1, focus));
@@ -85,13 +77,10 @@ bool Evaluator::TruthOfCall(const Expr& expr, const Focus& focus) {
       const std::string_view text = Argument(expr, 0, focus);
       return text.find(Argument(expr, 1, focus)) != std::string_view::npos;
     }
-    case Op::kLang:
-      return IsInLanguage(focus.node, Argument(expr, 0, focus));
+    case Op::kLang: return IsInLanguage(focus.node, Argument(expr, 0, focus));
     case Op::kCheckDigit:
-    case Op::kInList:
-      return TruthOfOurs(expr, focus);
-    default:
-      return false;
+    case Op::kInList: return TruthOfOurs(expr, focus);
+    default: return false;
   }
 }
 
@@ -111,32 +100,22 @@ bool Evaluator::IsInLanguage(XNode node, std::string_view wanted) {
 double Evaluator::EvalNumber(ExprId id, const Focus& focus) {
   const Expr& expr = program_.exprs[id];
   switch (expr.type) {
-    case Type::kNumber:
-      break;
-    case Type::kBoolean:
-      return EvalTruth(id, focus) ? 1 : 0;
-    default:
-      return ParseNumber(EvalText(id, focus));
+    case Type::kNumber: break;
+    case Type::kBoolean: return EvalTruth(id, focus) ? 1 : 0;
+    default: return ParseNumber(EvalText(id, focus));
   }
   switch (expr.op) {
-    case Op::kNumber:
-      return expr.number;
-    case Op::kVariable:
-      return ValueOf(expr.a).number;
+    case Op::kNumber: return expr.number;
+    case Op::kVariable: return ValueOf(expr.a).number;
     case Op::kAdd:
     case Op::kSubtract:
     case Op::kMultiply:
     case Op::kDivide:
-    case Op::kModulo:
-      return Arithmetic(expr, focus);
-    case Op::kNegate:
-      return -EvalNumber(program_.argument(expr, 0), focus);
-    case Op::kLast:
-      return focus.size;
-    case Op::kPosition:
-      return focus.position;
-    default:
-      return NumberOfCall(expr, focus);
+    case Op::kModulo: return Arithmetic(expr, focus);
+    case Op::kNegate: return -EvalNumber(program_.argument(expr, 0), focus);
+    case Op::kLast: return focus.size;
+    case Op::kPosition: return focus.position;
+    default: return NumberOfCall(expr, focus);
   }
 }
 
@@ -144,38 +123,26 @@ double Evaluator::Arithmetic(const Expr& expr, const Focus& focus) {
   const double left = EvalNumber(program_.argument(expr, 0), focus);
   const double right = EvalNumber(program_.argument(expr, 1), focus);
   switch (expr.op) {
-    case Op::kAdd:
-      return left + right;
-    case Op::kSubtract:
-      return left - right;
-    case Op::kMultiply:
-      return left * right;
-    case Op::kDivide:
-      return left / right;
-    default:
-      return std::fmod(left, right);
+    case Op::kAdd: return left + right;
+    case Op::kSubtract: return left - right;
+    case Op::kMultiply: return left * right;
+    case Op::kDivide: return left / right;
+    default: return std::fmod(left, right);
   }
 }
 
 double Evaluator::NumberOfCall(const Expr& expr, const Focus& focus) {
   switch (expr.op) {
-    case Op::kCount:
-      return Count(program_.argument(expr, 0), focus);
-    case Op::kSum:
-      return Sum(program_.argument(expr, 0), focus);
-    case Op::kStringLength:
-      return static_cast<double>(CountCharacters(TextArgument(expr, focus)));
+    case Op::kCount: return Count(program_.argument(expr, 0), focus);
+    case Op::kSum: return Sum(program_.argument(expr, 0), focus);
+    case Op::kStringLength: return static_cast<double>(CountCharacters(TextArgument(expr, focus)));
     case Op::kToNumber:
       return expr.count == 0 ? ParseNumber(TextOf(focus.node))
                              : EvalNumber(program_.argument(expr, 0), focus);
-    case Op::kFloor:
-      return std::floor(EvalNumber(program_.argument(expr, 0), focus));
-    case Op::kCeiling:
-      return std::ceil(EvalNumber(program_.argument(expr, 0), focus));
-    case Op::kRound:
-      return RoundNumber(EvalNumber(program_.argument(expr, 0), focus));
-    default:
-      return NumberOfOurs(expr, focus);
+    case Op::kFloor: return std::floor(EvalNumber(program_.argument(expr, 0), focus));
+    case Op::kCeiling: return std::ceil(EvalNumber(program_.argument(expr, 0), focus));
+    case Op::kRound: return RoundNumber(EvalNumber(program_.argument(expr, 0), focus));
+    default: return NumberOfOurs(expr, focus);
   }
 }
 
@@ -223,12 +190,9 @@ std::string_view Evaluator::EvalText(ExprId id, const Focus& focus) {
       const XNode first = FirstOf(id, focus);
       return first == kNoNode ? std::string_view() : TextOf(first);
     }
-    case Type::kBoolean:
-      return EvalTruth(id, focus) ? "true" : "false";
-    case Type::kNumber:
-      return FormatNumber(EvalNumber(id, focus), *arena_);
-    case Type::kText:
-      break;
+    case Type::kBoolean: return EvalTruth(id, focus) ? "true" : "false";
+    case Type::kNumber: return FormatNumber(EvalNumber(id, focus), *arena_);
+    case Type::kText: break;
   }
   if (expr.op == Op::kText) return program_.texts[expr.a];
   if (expr.op == Op::kVariable) return ValueOf(expr.a).text;
@@ -237,10 +201,8 @@ std::string_view Evaluator::EvalText(ExprId id, const Focus& focus) {
 
 std::string_view Evaluator::TextOfCall(const Expr& expr, const Focus& focus) {
   switch (expr.op) {
-    case Op::kString:
-      return TextArgument(expr, focus);
-    case Op::kConcat:
-      return Concat(expr, focus);
+    case Op::kString: return TextArgument(expr, focus);
+    case Op::kConcat: return Concat(expr, focus);
     case Op::kSubstringBefore: {
       const std::string_view text = Argument(expr, 0, focus);
       const std::size_t at = text.find(Argument(expr, 1, focus));
@@ -255,8 +217,7 @@ std::string_view Evaluator::TextOfCall(const Expr& expr, const Focus& focus) {
     case Op::kSubstring: {
       const std::string_view text = Argument(expr, 0, focus);
       const double first = EvalNumber(program_.argument(expr, 1), focus);
-      const double length =
-          expr.count == 3 ? EvalNumber(program_.argument(expr, 2), focus) : 0;
+      const double length = expr.count == 3 ? EvalNumber(program_.argument(expr, 2), focus) : 0;
       return Substring(text, first, expr.count == 3, length);
     }
     case Op::kNormalizeSpace: {
@@ -276,10 +237,8 @@ std::string_view Evaluator::TextOfCall(const Expr& expr, const Focus& focus) {
       return FormatByPattern(number, Argument(expr, 1, focus), *arena_);
     }
     case Op::kSystemProperty:
-    case Op::kUnparsedEntityUri:
-      return Argument(expr, 0, focus) == "xsl:version" ? "1" : "";
-    default:
-      return TextOfNode(expr, focus);
+    case Op::kUnparsedEntityUri: return Argument(expr, 0, focus) == "xsl:version" ? "1" : "";
+    default: return TextOfNode(expr, focus);
   }
 }
 
@@ -288,10 +247,8 @@ std::string_view Evaluator::TextOfNode(const Expr& expr, const Focus& focus) {
   const XNode node = NodeArgument(expr, focus);
   if (node == kNoNode) return {};
   switch (expr.op) {
-    case Op::kLocalName:
-      return LocalNameOf(node);
-    case Op::kNamespaceUri:
-      return SpaceOf(node);
+    case Op::kLocalName: return LocalNameOf(node);
+    case Op::kNamespaceUri: return SpaceOf(node);
     case Op::kName: {
       const std::string_view local = LocalNameOf(node);
       if (SpaceOf(node) != kXmlSpace) return local;
@@ -384,9 +341,8 @@ double Evaluator::NumberOfOurs(const Expr& expr, const Focus& focus) {
   }
   const std::string_view calendar = Argument(expr, 2, focus);
   if (stopped()) return kNan;
-  const auto days = functions_ == nullptr
-                        ? std::nullopt
-                        : functions_->WorkingDaysBetween(first, second, calendar);
+  const auto days = functions_ == nullptr ? std::nullopt
+                                          : functions_->WorkingDaysBetween(first, second, calendar);
   if (!days) Stop(Outcome::kUndecided, "working-days-between");
   return days.value_or(kNan);
 }

@@ -40,8 +40,7 @@ Form ReadForm(std::string_view half) {
   if (dot < digits.size()) {
     const std::string_view decimals = digits.substr(dot + 1);
     form.least_decimals = static_cast<int>(std::ranges::count(decimals, '0'));
-    form.most_decimals =
-        form.least_decimals + static_cast<int>(std::ranges::count(decimals, '#'));
+    form.most_decimals = form.least_decimals + static_cast<int>(std::ranges::count(decimals, '#'));
   }
   form.most_decimals = std::min(form.most_decimals, kMostDecimals);
   for (const std::string_view affix : {form.prefix, form.suffix}) {
@@ -58,7 +57,8 @@ std::string Digits(double number, const Form& form) {
                                  std::chars_format::fixed, form.most_decimals);
   text.resize(static_cast<std::size_t>(end.ptr - text.data()));
   std::size_t dot = std::min(text.find('.'), text.size());
-  std::size_t keep = dot == text.size() ? dot : dot + 1 + static_cast<std::size_t>(form.least_decimals);
+  std::size_t keep =
+      dot == text.size() ? dot : dot + 1 + static_cast<std::size_t>(form.least_decimals);
   while (text.size() > keep && text.back() == '0') text.pop_back();
   if (text.ends_with('.')) text.pop_back();
   // A pattern that asks for no whole digit shows none for numbers below one.

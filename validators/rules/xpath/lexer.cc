@@ -188,12 +188,13 @@ Failure ExpressionFailure(std::string_view text, std::uint32_t offset, const std
       before, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
   std::string shown(text.substr(0, kShown));
   if (text.size() > kShown) {
-    while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0x80U) != 0) shown.pop_back();
+    while (!shown.empty() && (static_cast<unsigned char>(shown.back()) & 0x80U) != 0)
+      shown.pop_back();
     shown += "…";
   }
   return {.kind = FailureKind::kMalformed,
-          .what = what + " at character " + std::to_string(characters + 1) + " of the expression ‘" +
-                  shown + "’",
+          .what = what + " at character " + std::to_string(characters + 1) +
+                  " of the expression ‘" + shown + "’",
           .place = {},
           .advice = {}};
 }

@@ -22,8 +22,7 @@ bool Evaluator::WalkNames(
       continue;
     }
     if (node.name != name) continue;
-    stop = step + 1 == end ? visit(view.Make(child))
-                           : WalkNames(view, step + 1, end, child, visit);
+    stop = step + 1 == end ? visit(view.Make(child)) : WalkNames(view, step + 1, end, child, visit);
     if (stop) break;
   }
   return Spend(work) || stop;

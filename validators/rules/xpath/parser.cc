@@ -9,11 +9,11 @@ namespace baybridge::xpath {
 bool Parser::Begin(std::string_view text) {
   text_ = text;
   if (text.size() > limits_.max_bytes) {
-    failure_ = Failure{.kind = FailureKind::kTooLarge,
-                       .what = "an expression has more than " + std::to_string(limits_.max_bytes) +
-                               " bytes",
-                       .place = {},
-                       .advice = {}};
+    failure_ = Failure{
+        .kind = FailureKind::kTooLarge,
+        .what = "an expression has more than " + std::to_string(limits_.max_bytes) + " bytes",
+        .place = {},
+        .advice = {}};
     return false;
   }
   auto tokens = Tokenize(text);
@@ -144,7 +144,8 @@ Parser::MaybeExpr Parser::Emit(Op op,
   for (const ExprId id : arguments) {
     const Expr& argument = program_.exprs[id];
     expr.needs |= argument.needs;
-    expr.depth = std::max<std::uint16_t>(expr.depth, static_cast<std::uint16_t>(argument.depth + 1));
+    expr.depth =
+        std::max<std::uint16_t>(expr.depth, static_cast<std::uint16_t>(argument.depth + 1));
   }
   program_.arguments.insert(program_.arguments.end(), arguments.begin(), arguments.end());
   return Add(expr);

@@ -20,7 +20,11 @@ inline constexpr std::uint16_t kMaxKeyDepth = 100;
 class Parser {
  public:
   Parser(Program& program, NameTable& names, const CompileLimits& limits, Scope& scope, Place place)
-      : program_(program), names_(names), limits_(limits), scope_(scope), place_(place) {}
+      : program_(program),
+        names_(names),
+        limits_(limits),
+        scope_(scope),
+        place_(place) {}
 
   Result<ExprId> ParseExpression(std::string_view text);
   Result<std::uint32_t> ParsePattern(std::string_view text);

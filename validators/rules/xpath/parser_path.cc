@@ -106,8 +106,9 @@ bool Parser::ParsePredicates(std::vector<Predicate>& predicates) {
     const Expr& value = program_.exprs[*expr];
     if (value.op == Op::kNumber) {
       predicate.kind = PredicateKind::kPosition;
-      const bool possible = value.number >= 1 && value.number < 4294967295.0 &&
-                            value.number == static_cast<double>(static_cast<std::uint32_t>(value.number));
+      const bool possible =
+          value.number >= 1 && value.number < 4294967295.0 &&
+          value.number == static_cast<double>(static_cast<std::uint32_t>(value.number));
       predicate.position = possible ? static_cast<std::uint32_t>(value.number) : 0;
     } else if (value.type == Type::kNumber) {
       predicate.kind = PredicateKind::kNumber;

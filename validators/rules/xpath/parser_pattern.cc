@@ -27,8 +27,8 @@ bool Parser::ParsePatternStart(PatternPath& path, bool& any_depth, bool& more) {
   } else if (Accept("/")) {
     path.anchor = Anchor::kRoot;
     more = BeginsStep();
-  } else if (Peek().kind == TokenKind::kFunction &&
-             (Peek().text == "key" || Peek().text == "id") && Peek().prefix.empty()) {
+  } else if (Peek().kind == TokenKind::kFunction && (Peek().text == "key" || Peek().text == "id") &&
+             Peek().prefix.empty()) {
     const MaybeExpr nodes = ParseCall();
     if (!nodes) return false;
     path.anchor = Anchor::kNodes;

@@ -54,18 +54,15 @@ bool Parser::BeginsPrimary() const {
 Parser::MaybeExpr Parser::ParsePrimary() {
   const Token token = Peek();
   switch (token.kind) {
-    case TokenKind::kVariable:
-      return ParseVariable();
+    case TokenKind::kVariable: return ParseVariable();
     case TokenKind::kLiteral:
       Take();
       return Add({.op = Op::kText, .type = Type::kText, .a = AddText(token.text)});
     case TokenKind::kNumber:
       Take();
       return Add({.op = Op::kNumber, .type = Type::kNumber, .number = ParseNumber(token.text)});
-    case TokenKind::kFunction:
-      return ParseCall();
-    default:
-      break;
+    case TokenKind::kFunction: return ParseCall();
+    default: break;
   }
   Take();  // the parenthesis
   const MaybeExpr expr = ParseOr();
@@ -99,8 +96,9 @@ std::optional<bool> Parser::IsOurs(const Token& name) {
   const auto space = SpaceOf(name);
   if (!space) return {};
   if (*space == kFunctionSpace) return true;
-  Fail(name, "the function ‘" + std::string(name.text) + "’ of the namespace ‘" + *space +
-                 "’ is not known",
+  Fail(name,
+       "the function ‘" + std::string(name.text) + "’ of the namespace ‘" + *space +
+           "’ is not known",
        FailureKind::kUnsupported);
   return {};
 }
@@ -164,7 +162,8 @@ Parser::MaybeExpr Parser::ParseStaticCall(const Token& name) {
   std::vector<ExprId> arguments;
   if (!ParseArguments(arguments)) return {};
   if (arguments.size() != 1 || program_.exprs[arguments[0]].op != Op::kText) {
-    Fail(name, "‘" + std::string(name.text) + "’ takes one literal here", FailureKind::kUnsupported);
+    Fail(name, "‘" + std::string(name.text) + "’ takes one literal here",
+         FailureKind::kUnsupported);
     return {};
   }
   const std::string asked = program_.texts[program_.exprs[arguments[0]].a];

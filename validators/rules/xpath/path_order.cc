@@ -16,38 +16,29 @@ struct Found {
 Found FromOne(Axis axis) {
   switch (axis) {
     case Axis::kSelf:
-    case Axis::kParent:
-      return {.single = true, .disjoint = true};
+    case Axis::kParent: return {.single = true, .disjoint = true};
     case Axis::kChild:
     case Axis::kAttribute:
     case Axis::kNamespace:
-    case Axis::kFollowingSibling:
-      return {.disjoint = true};
-    case Axis::kPrecedingSibling:
-      return {.sorted = false, .disjoint = true};
+    case Axis::kFollowingSibling: return {.disjoint = true};
+    case Axis::kPrecedingSibling: return {.sorted = false, .disjoint = true};
     case Axis::kAncestor:
     case Axis::kAncestorOrSelf:
-    case Axis::kPreceding:
-      return {.sorted = false};
-    default:
-      return {};
+    case Axis::kPreceding: return {.sorted = false};
+    default: return {};
   }
 }
 
 Found FromMany(Axis axis, const Found& from) {
   switch (axis) {
-    case Axis::kSelf:
-      return from;
-    case Axis::kChild:
-      return {.sorted = from.sorted && from.disjoint, .disjoint = from.disjoint};
+    case Axis::kSelf: return from;
+    case Axis::kChild: return {.sorted = from.sorted && from.disjoint, .disjoint = from.disjoint};
     case Axis::kAttribute:
-    case Axis::kNamespace:
-      return {.sorted = from.sorted, .disjoint = true};
+    case Axis::kNamespace: return {.sorted = from.sorted, .disjoint = true};
     case Axis::kDescendant:
     case Axis::kDescendantOrSelf:
       return {.sorted = from.sorted && from.disjoint, .distinct = from.disjoint};
-    default:
-      return {.sorted = false, .distinct = false};
+    default: return {.sorted = false, .distinct = false};
   }
 }
 
@@ -74,8 +65,8 @@ std::vector<Step> JoinSteps(const Program& program,
       } else {
         // Only elements have attributes.
         const bool elements = step.axis == Axis::kAttribute;
-        joined.push_back({.axis = Axis::kDescendantOrSelf,
-                          .test = elements ? Test::kAnyName : Test::kNode});
+        joined.push_back(
+            {.axis = Axis::kDescendantOrSelf, .test = elements ? Test::kAnyName : Test::kNode});
       }
     }
     joined.push_back(step);
@@ -137,10 +128,8 @@ std::optional<std::pair<ExprId, ExprId>> FindLookup(const Program& program, cons
     case Axis::kFollowing:
     case Axis::kPreceding:
     case Axis::kFollowingSibling:
-    case Axis::kPrecedingSibling:
-      break;
-    default:
-      return {};
+    case Axis::kPrecedingSibling: break;
+    default: return {};
   }
   const Expr& test = program.exprs[program.predicates[step.first_predicate].expr];
   if (test.op != Op::kEqual) return {};

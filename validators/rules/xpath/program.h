@@ -179,10 +179,10 @@ enum class Shape : std::uint8_t {
 struct Path {
   Shape shape = Shape::kGeneral;
   Start start = Start::kContext;
-  bool sorted = true;    // one walk finds the nodes in document order, each once
-  bool distinct = true;  // one walk finds each node once
+  bool sorted = true;     // one walk finds the nodes in document order, each once
+  bool distinct = true;   // one walk finds each node once
   bool collects = false;  // after some step nodes are collected
-  ExprId expr = 0;       // of kExpr
+  ExprId expr = 0;        // of kExpr
   std::uint16_t start_predicates = 0;
   std::uint32_t first_start_predicate = 0;
   bool start_needs_last = false;
@@ -241,14 +241,12 @@ struct Program {
   std::vector<MatchPattern> patterns;
   std::uint32_t memos = 0;
   std::vector<Slot> slots;
-  NameId lang = kNone;         // xml:lang
-  NameId xml_id = kNone;       // xml:id
-  NameId nil = kNone;          // xsi:nil
+  NameId lang = kNone;    // xml:lang
+  NameId xml_id = kNone;  // xml:id
+  NameId nil = kNone;     // xsi:nil
 
   const Expr& expr(ExprId id) const { return exprs[id]; }
-  ExprId argument(const Expr& expr, std::uint32_t index) const {
-    return arguments[expr.a + index];
-  }
+  ExprId argument(const Expr& expr, std::uint32_t index) const { return arguments[expr.a + index]; }
 };
 
 }  // namespace baybridge::xpath

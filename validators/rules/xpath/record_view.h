@@ -31,7 +31,8 @@ inline constexpr std::uint32_t kKindMask = 3;
 inline constexpr std::uint32_t kElementOrAttribute = 0;
 inline constexpr std::uint32_t kNamespaceNode = 1;  // of the element in front
 inline constexpr std::uint32_t kNilAttribute = 2;   // of the element in front
-inline constexpr std::uint32_t kTextNode = 3;  // of the element in front, or whose last attribute is
+inline constexpr std::uint32_t kTextNode =
+    3;  // of the element in front, or whose last attribute is
 inline constexpr std::uint32_t kDocumentBits = 24;
 inline constexpr std::uint32_t kMostNodes = (1U << (kDocumentBits - kKindBits)) - 2;
 
@@ -83,9 +84,9 @@ class RecordView {
            !nodes_[BaseOf(node)].is(kAttributeNode);
   }
   bool IsAttribute(XNode node) const {
-    return !IsRoot(node) && (KindOf(node) == kNilAttribute ||
-                             (KindOf(node) == kElementOrAttribute &&
-                              nodes_[BaseOf(node)].is(kAttributeNode)));
+    return !IsRoot(node) &&
+           (KindOf(node) == kNilAttribute ||
+            (KindOf(node) == kElementOrAttribute && nodes_[BaseOf(node)].is(kAttributeNode)));
   }
   bool HasText(NodeId element) const { return nodes_[element].text_size != 0; }
   XNode Text(NodeId element) const;

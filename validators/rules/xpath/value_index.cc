@@ -52,7 +52,8 @@ void ValueIndex::Grow() {
   }
   constexpr std::size_t kFirstSize = 64;
   slots_.assign(std::max(slots_.size() * 2, kFirstSize), kNone);
-  for (const std::uint32_t head : heads) slots_[SlotOf(entries_[head].key, entries_[head].hash)] = head;
+  for (const std::uint32_t head : heads)
+    slots_[SlotOf(entries_[head].key, entries_[head].hash)] = head;
 }
 
 void ValueIndex::Add(std::string_view key, XNode node) {
