@@ -17,8 +17,8 @@ std::string Record(const std::string& pack, const std::string& medicine, const s
            "</Dose></Medicine></Resident>";
   }
   if (pack == "mo-care") {
-    return "<utente xmlns=\"urn:baybridge:mo-care:2026\"><medicamento>" + medicine + "<toma>" +
-           dose + "</toma></medicamento></utente>";
+    return "<utente xmlns=\"urn:baybridge:mo-care:2026\"><medicamento><nome>A</nome>" + medicine +
+           "<toma>" + dose + "</toma></medicamento></utente>";
   }
   return "<老年人档案 xmlns=\"urn:baybridge:gd-care:2026\"><档案信息><记录日期>20260201</记录日期>"
          "</档案信息><用药><药品><药品名称>A</药品名称>" +
