@@ -104,7 +104,9 @@ TEST_F(BatchTest, ThereAndBackIsTheBatch) {
     const Ran judged = RunBaybridge({"validate", Path(back.c_str())});
     EXPECT_EQ(judged.code, 0) << judged.out;
     EXPECT_THAT(judged.out, HasSubstr("records 2, conforming 2"));
-    if (!last.empty()) EXPECT_EQ(Read(back), last);
+    if (!last.empty()) {
+      EXPECT_EQ(Read(back), last);
+    }
     last = Read(back);
     Write("batch.xml", last);
   }
