@@ -1,6 +1,7 @@
 #include "core/record.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace baybridge {
 namespace {
@@ -88,17 +89,39 @@ Location Record::LocationOf(NodeId node) const {
   return LocationAt(nodes[node].offset);
 }
 
+namespace {
+
+// Bytes of UTF-8 that begin a code point, eight at once: a record's findings count them again and
+// again.
+std::uint32_t CountCodePoints(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101;
+  std::size_t continuations = 0;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    // 10xxxxxx: the high bit without the one below it.
+    const std::uint64_t marks = (bytes >> 7U) & ~(bytes >> 6U) & kOnes;
+    continuations += (marks * kOnes) >> 56U;
+  }
+  for (; at < text.size(); ++at) continuations += IsContinuation(text[at]) ? 1 : 0;
+  return static_cast<std::uint32_t>(text.size() - continuations);
+}
+
+}  // namespace
+
 Location Record::LocationAt(std::uint32_t offset) const {
   Location location{.file = file, .line = 0, .column = 0, .native = {}};
   if (input.empty()) return location;
   const std::string_view before = input.substr(0, offset);
-  const std::size_t newline = before.rfind('\n');
-  const std::string_view line =
-      newline == std::string_view::npos ? before : before.substr(newline + 1);
-  location.line = 1 + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
-  const auto bytes =
-      std::count_if(line.begin(), line.end(), [](char c) { return !IsContinuation(c); });
-  location.column = 1 + static_cast<std::uint32_t>(bytes);
+  const char* line = before.data();
+  const char* const end = line + before.size();
+  location.line = 1;
+  while (const void* newline = std::memchr(line, '\n', static_cast<std::size_t>(end - line))) {
+    line = static_cast<const char*>(newline) + 1;
+    ++location.line;
+  }
+  location.column = 1 + CountCodePoints({line, static_cast<std::size_t>(end - line)});
   return location;
 }
 

@@ -15,11 +15,15 @@ FusedTranslation::FusedTranslation(const FusedPlan& plan,
       first_(plan.first(), plan.hub()),
       second_(plan.second(), plan.target()),
       names_of_(names),
-      names_(options.namespaces) {}
+      names_(options.namespaces) {
+  first_.SetDirect(plan.direct(), second_);
+}
 
 bool FusedTranslation::Run(const Record& source, std::string& out) {
   source_ = &source;
   arena_.Reset();
+  second_.Clear();
+  second_.SetArena(arena_);
   if (!MatchSource() || !first_.Run(SourceGuards(*this), nullptr, arena_)) return false;
   if (!MatchHub() || !second_.Run(HubGuards(*this), &first_.sheet(), arena_)) return false;
   if (second_.sheet().empty()) return false;
@@ -30,29 +34,29 @@ bool FusedTranslation::Run(const Record& source, std::string& out) {
 
 // ---- the ledger
 
-FusedTranslation::Best FusedTranslation::BestOfHub(std::uint32_t leaf) const {
-  const std::vector<FusedEdge>& edges = second_.edges();
-  Best best;
+HubBest FusedTranslation::BestOfHub(std::uint32_t leaf) const {
+  const PodList<FusedEdge>& edges = second_.edges();
+  HubBest best;
   for (std::uint32_t edge = second_.first_edge(leaf); edge != kNone;) {
     // The parts of one row stand together: the worst of them counts; of several rows, the best.
-    Best row{.state = LeafState::kCarried, .edge = edge};
     const std::uint32_t index = edges[edge].row;
+    HubBest row{.state = LeafState::kCarried, .row = index, .target = edges[edge].target};
     for (; edge != kNone && edges[edge].row == index; edge = edges[edge].next)
       row.state = std::max(row.state, edges[edge].state);
-    if (best.edge == kNone || row.state < best.state) best = row;
+    if (best.row == kNone || row.state < best.state) best = row;
   }
   return best;
 }
 
 FusedTranslation::Best FusedTranslation::BestOfSource(NodeId node) const {
-  const std::vector<FusedEdge>& edges = first_.edges();
+  const PodList<FusedEdge>& edges = first_.edges();
   Best best;
   for (std::uint32_t edge = first_.first_edge(node); edge != kNone;) {
     Best row{.state = LeafState::kCarried, .edge = edge};
     const std::uint32_t index = edges[edge].row;
     for (; edge != kNone && edges[edge].row == index; edge = edges[edge].next) {
       LeafState state = edges[edge].state;
-      if (edges[edge].target != kNone) state = std::max(state, hub_best_[edges[edge].target].state);
+      if (edges[edge].target != kNone) state = std::max(state, Onward(edges[edge].target).state);
       row.state = std::max(row.state, state);
     }
     if (best.edge == kNone || row.state < best.state) best = row;
@@ -78,9 +82,8 @@ void FusedTranslation::Account() {
       const FusedEdge& edge = first_.edges()[best.edge];
       entry.to_hub_row = edge.row;
       entry.relationship = to_hub.rows[edge.row].relationship;
-      const std::uint32_t second = edge.target == kNone ? kNone : hub_best_[edge.target].edge;
-      if (second != kNone) {
-        const FusedEdge& onward = second_.edges()[second];
+      const HubBest onward = edge.target == kNone ? HubBest{} : Onward(edge.target);
+      if (onward.row != kNone) {
         entry.from_hub_row = onward.row;
         if (onward.target != kNone) {
           entry.target = second_.sheet().leaves()[onward.target].node;

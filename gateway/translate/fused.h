@@ -78,7 +78,11 @@ class FusedTranslation {
     std::uint32_t edge = kNone;
   };
   void Account();
-  Best BestOfHub(std::uint32_t leaf) const;
+  HubBest BestOfHub(std::uint32_t leaf) const;
+  // What became of the leaf of the hub, written or not, that an edge of the first stage leads to.
+  const HubBest& Onward(std::uint32_t target) const {
+    return (target & kDirectEdge) != 0 ? first_.direct()[target & ~kDirectEdge] : hub_best_[target];
+  }
   Best BestOfSource(NodeId node) const;
 
   void Write(std::string& out);
@@ -112,7 +116,7 @@ class FusedTranslation {
   std::vector<NodeId> scratch_nodes_;
   std::vector<Sheet::Entry> entries_;
   std::vector<std::uint32_t> locals_;  // groups of the open readings' locals; kNone
-  std::vector<Best> hub_best_;
+  std::vector<HubBest> hub_best_;
   std::vector<LedgerEntry> ledger_;
   LedgerTotals totals_;
 

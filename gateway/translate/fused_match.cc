@@ -39,7 +39,8 @@ bool FusedTranslation::AddSourceLeaf(NodeId node, PatternId pattern, std::uint32
 bool FusedTranslation::MatchSource() {
   const std::vector<Node>& nodes = source_->nodes;
   const Plan& plan = plan_.to_hub();
-  first_.Clear(nodes.size());
+  first_.Clear();
+  first_.SetOrigins(nodes.size());
   if (group_of_.size() < nodes.size()) group_of_.resize(nodes.size());
   if (nodes.empty() || nodes[0].element == kNone) return false;
   group_of_[0] = first_.AddGroup(0, kNone, 0);
@@ -76,7 +77,7 @@ bool FusedTranslation::MatchSource() {
 bool FusedTranslation::SourceGuards::Hold(std::uint32_t row,
                                           std::uint32_t group,
                                           bool& /*told*/) const {
-  const std::vector<FusedInput::Group>& groups = owner_.first_.input().groups;
+  const PodList<FusedInput::Group>& groups = owner_.first_.input().groups;
   const Record& source = *owner_.source_;
   for (const PlanGuard& guard : owner_.plan_.to_hub().rows[row].guards) {
     std::uint32_t at = group;
@@ -206,7 +207,10 @@ bool FusedTranslation::MatchInner(const Reading::Slot& slot,
     if (claim.counted) return false;
     const std::uint32_t group = second_.AddGroup(claim.pattern, parent, frame);
     if (group == kNone) return false;
-    second_.input().groups[group].made_as = first_.sheet().frame(frame).pattern;
+    const SheetFrame& made = first_.sheet().frame(frame);
+    FusedInput::Group& read = second_.input().groups[group];
+    if (plan_.direct().counted[made.pattern] != 0 && read.ordinal != made.ordinal) return false;
+    read.made_as = made.pattern;
     Recognise(claim.recognised, frame, group);
     return MatchFrame(frame, plan_.reading(claim.reading), group);
   }
@@ -214,14 +218,14 @@ bool FusedTranslation::MatchInner(const Reading::Slot& slot,
 }
 
 bool FusedTranslation::MatchHub() {
-  second_.Clear(first_.sheet().leaves().size());
+  second_.SetOrigins(first_.sheet().leaves().size());
   entries_.clear();
   locals_.clear();
   return MatchFrame(0, plan_.root(), second_.AddGroup(0, kNone, 0));
 }
 
 bool FusedTranslation::HubGuards::Hold(std::uint32_t row, std::uint32_t group, bool& told) const {
-  const std::vector<FusedInput::Group>& groups = owner_.second_.input().groups;
+  const PodList<FusedInput::Group>& groups = owner_.second_.input().groups;
   const std::vector<PlanGuard>& guards = owner_.plan_.from_hub().rows[row].guards;
   for (std::size_t i = 0; i < guards.size(); ++i) {
     const FusedPlan::GuardProbe& guard = owner_.plan_.guards(row)[i];

@@ -36,10 +36,12 @@ FusedPlan::FusedPlan(const Plan& to_hub, const Plan& from_hub)
       second_(ProgramOf(from_hub)),
       hub_(to_hub.target),
       target_(from_hub.target),
-      claimers_(from_hub.source.size()) {
+      claimers_(from_hub.source.size()),
+      probed_(to_hub.target.size(), 0) {
   ClaimSource();
   ReadingOf(0, 0);
   CompileGuards();
+  direct_ = FindDirectRows(*this);
 }
 
 void FusedPlan::ClaimSource() {
@@ -193,7 +195,7 @@ bool FusedPlan::Decide(PatternId group,
   return true;
 }
 
-FusedPlan::Truth FusedPlan::Ask(PatternId group, const Selector& selector, Found& found) const {
+FusedPlan::Truth FusedPlan::Ask(PatternId group, const Selector& selector, Found& found) {
   found.probe.value = selector.value;
   std::vector<std::uint32_t> frames;
   const PatternId frame = to_hub_.target[group].frame;
@@ -208,7 +210,7 @@ void FusedPlan::FindWays(PatternId frame,
                          const std::vector<PathStep>& rel,
                          std::size_t step,
                          std::vector<std::uint32_t>& frames,
-                         Found& found) const {
+                         Found& found) {
   const PatternTree& tree = to_hub_.target;
   for (const PatternId child : tree[at].children) {
     if (tree[child].element != rel[step].element) continue;
@@ -220,6 +222,8 @@ void FusedPlan::FindWays(PatternId frame,
       if (truth == Truth::kAsk) found.decided = false;
     }
     if (!holds) continue;
+    // The leaf that is looked for, or a group on the way to it.
+    if (step + 1 == rel.size() || tree[child].is_frame()) probed_[child] = 1;
     const bool inner = tree[child].is_frame();
     if (inner) frames.push_back(hub_.frame_slot(child));
     const PatternId owner = inner ? child : frame;
@@ -251,7 +255,7 @@ void FusedPlan::CompileGuards() {
   }
 }
 
-FusedPlan::GuardProbe FusedPlan::CompileGuard(const PlanGuard& guard) const {
+FusedPlan::GuardProbe FusedPlan::CompileGuard(const PlanGuard& guard) {
   const PatternTree& tree = from_hub_.source;
   GuardProbe made;
   made.anchor = tree[guard.ancestor].frame;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "translate/fused_direct.h"
 #include "translate/fused_sheet.h"
 #include "translate/plan.h"
 
@@ -94,6 +95,12 @@ class FusedPlan {
   // Of the hub's root.
   const Reading& root() const { return readings_[0]; }
   const Reading& reading(std::uint32_t index) const { return readings_[index]; }
+  const std::vector<Reading>& readings() const { return readings_; }
+  // Groups of the hub that a pattern of the second plan claims.
+  const std::vector<PatternId>& claimers(PatternId claim) const { return claimers_[claim]; }
+  // True if some probe looks for the leaf of the hub, or through the group.
+  bool probed(PatternId pattern) const { return probed_[pattern] != 0; }
+  const DirectRows& direct() const { return direct_; }
 
   // The pattern that claims a source element wherever it stands; kNone where none does, kUndecided
   // where its selectors or its position decide.
@@ -125,16 +132,16 @@ class FusedPlan {
   void MarkSlots(Reading& reading, PatternId group, const Mark& mark);
   std::vector<Claim> ClaimsOf(PatternId pattern, PatternId claim);
   bool Decide(PatternId group, const std::vector<Selector>& selectors, Claim& claim, bool& decided);
-  Truth Ask(PatternId group, const Selector& selector, Found& found) const;
+  Truth Ask(PatternId group, const Selector& selector, Found& found);
   void FindWays(PatternId frame,
                 PatternId at,
                 const std::vector<PathStep>& rel,
                 std::size_t step,
                 std::vector<std::uint32_t>& frames,
-                Found& found) const;
+                Found& found);
   void ClaimSource();
   void CompileGuards();
-  GuardProbe CompileGuard(const PlanGuard& guard) const;
+  GuardProbe CompileGuard(const PlanGuard& guard);
 
   const Plan& to_hub_;
   const Plan& from_hub_;
@@ -147,6 +154,8 @@ class FusedPlan {
   std::vector<Reading> readings_;
   std::vector<std::vector<PatternId>> claimers_;  // groups of the hub by pattern that claims them
   std::vector<std::vector<GuardProbe>> guards_;   // by row of the second plan
+  std::vector<std::uint8_t> probed_;              // by pattern of the hub
+  DirectRows direct_;
 };
 
 }  // namespace baybridge

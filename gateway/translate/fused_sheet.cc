@@ -93,19 +93,19 @@ std::uint32_t Sheet::AddFrame(PatternId pattern,
                               std::uint32_t ordinal,
                               std::uint64_t key,
                               std::uint32_t source) {
-  const auto id = static_cast<std::uint32_t>(frames_.size());
+  const std::uint32_t id = frames_.size();
   const std::uint32_t count = layout_.count(pattern);
-  frames_.push_back({.pattern = pattern,
-                     .parent = parent,
-                     .ordinal = ordinal,
-                     .slots = slots_used_,
-                     .bits = bits_used_,
-                     .next = kNone,
-                     .last = id,
-                     .next_made = kNone,
-                     .source = source,
-                     .node = kNone,
-                     .key = key});
+  frames_.Add() = {.pattern = pattern,
+                   .parent = parent,
+                   .ordinal = ordinal,
+                   .slots = slots_used_,
+                   .bits = bits_used_,
+                   .next = kNone,
+                   .last = id,
+                   .next_made = kNone,
+                   .source = source,
+                   .node = kNone,
+                   .key = key};
   Reserve(count);
   (last_made_[pattern] == kNone ? first_made_[pattern] : frames_[last_made_[pattern]].next_made) =
       id;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/pod_list.h"
 #include "translate/plan.h"
 
 namespace baybridge {
@@ -114,8 +115,8 @@ class Sheet {
   void Clear();
 
   bool empty() const { return leaves_.empty(); }
-  const std::vector<SheetLeaf>& leaves() const { return leaves_; }
-  std::vector<SheetLeaf>& leaves() { return leaves_; }
+  const PodList<SheetLeaf>& leaves() const { return leaves_; }
+  PodList<SheetLeaf>& leaves() { return leaves_; }
   const SheetFrame& frame(std::uint32_t id) const { return frames_[id]; }
   SheetFrame& frame(std::uint32_t id) { return frames_[id]; }
   std::uint32_t first_made(PatternId pattern) const { return first_made_[pattern]; }
@@ -151,14 +152,14 @@ class Sheet {
                         std::string_view text,
                         std::uint32_t row,
                         std::uint8_t flags) {
-    const std::uint32_t id = static_cast<std::uint32_t>(leaves_.size());
-    leaves_.push_back({.text = text.data(),
-                       .size = static_cast<std::uint32_t>(text.size()),
-                       .pattern = pattern,
-                       .row = row,
-                       .node = kNone,
-                       .flags = flags,
-                       .from_source = false});
+    const std::uint32_t id = leaves_.size();
+    leaves_.Add() = {.text = text.data(),
+                     .size = static_cast<std::uint32_t>(text.size()),
+                     .pattern = pattern,
+                     .row = row,
+                     .node = kNone,
+                     .flags = flags,
+                     .from_source = false};
     Take(frame, layout_.leaf_slot(pattern), id);
     return id;
   }
@@ -219,8 +220,8 @@ class Sheet {
   void Reserve(std::uint32_t count);
 
   const SheetLayout& layout_;
-  std::vector<SheetFrame> frames_;
-  std::vector<SheetLeaf> leaves_;
+  PodList<SheetFrame> frames_;
+  PodList<SheetLeaf> leaves_;
   std::vector<std::uint32_t> slots_;  // grows only; what is used of it:
   std::uint32_t slots_used_ = 0;
   std::vector<std::uint64_t> bits_;

@@ -7,11 +7,39 @@ namespace {
 
 constexpr std::uint8_t kCopiedFlags = kOpaqueNode | kNumberNode | kBooleanNode;
 
-LeafState StateOf(const Applied& applied, Relationship relationship) {
+template <class Made>
+LeafState StateOf(const Made& applied, Relationship relationship) {
   const bool whole =
       applied.outcome == Applied::Outcome::kExact && relationship == Relationship::kEquivalent &&
       applied.relationship == Relationship::kEquivalent && !applied.machine_converted;
   return whole ? LeafState::kCarried : LeafState::kLost;
+}
+
+// One value through the transforms of two rows (null: as it is). False where one of them makes
+// nothing of it, or a finding.
+bool ApplyTwice(const Transform* first,
+                const PlanRow* onward,
+                std::string_view text,
+                Arena& arena,
+                AppliedTwice& applied) {
+  const Transform* second = onward == nullptr ? nullptr : onward->transform.get();
+  applied.first = {.outcome = Applied::Outcome::kExact,
+                   .relationship = Relationship::kEquivalent,
+                   .machine_converted = false,
+                   .text = text};
+  applied.second = applied.first;
+  if (first != nullptr && second != nullptr) {
+    applied = first->ApplyTwice(*second, text, arena);
+  } else if (first != nullptr) {
+    applied.first = first->ApplyOne(text, arena);
+    applied.second.text = applied.first.text;
+  } else if (second != nullptr) {
+    applied.second = second->ApplyOne(text, arena);
+  }
+  const auto fails = [](const AppliedOne& one) {
+    return one.outcome == Applied::Outcome::kNothing || one.machine_converted;
+  };
+  return !fails(applied.first) && (applied.first.text.empty() || !fails(applied.second));
 }
 
 }  // namespace
@@ -35,20 +63,25 @@ void FusedInput::Clear() {
   recognised.clear();
 }
 
-void FusedStage::Clear(std::size_t origins) {
+void FusedStage::Clear() {
   input_.Size(plan_.source.size());
   input_.Clear();
   sheet_.Clear();
   std::fill(active_.begin(), active_.end(), 0);
   edges_.clear();
+  direct_.clear();
+  refused_ = false;
+  sheet_.AddFrame(0, kNone, 0, 0, 0);
+}
+
+void FusedStage::SetOrigins(std::size_t origins) {
   first_edge_.assign(origins, kNone);
   if (last_edge_.size() < origins) last_edge_.resize(origins);
-  refused_ = false;
 }
 
 bool FusedStage::AddLeaf(PatternId pattern, const Leaf& leaf) {
-  const auto id = static_cast<std::uint32_t>(input_.leaves.size());
-  input_.leaves.push_back(leaf);
+  const std::uint32_t id = input_.leaves.size();
+  input_.leaves.Add() = leaf;
   const std::uint32_t last = input_.last[pattern];
   input_.last[pattern] = id;
   if (last != kNone) {
@@ -67,20 +100,21 @@ bool FusedStage::AddLeaf(PatternId pattern, const Leaf& leaf) {
 }
 
 std::uint32_t FusedStage::AddGroup(PatternId pattern, std::uint32_t parent, std::uint32_t place) {
-  const auto id = static_cast<std::uint32_t>(input_.groups.size());
+  const std::uint32_t id = input_.groups.size();
   const Repeat repeat = plan_.source[pattern].repeat;
   const std::uint32_t last = input_.last_group[pattern];
   const bool again = last != kNone && input_.groups[last].parent == parent;
   if (again && repeat != Repeat::kEach) return kNone;
   if (last == kNone) input_.touched.push_back(pattern);
   input_.last_group[pattern] = id;
-  FusedInput::Group& group = input_.groups.emplace_back();
+  FusedInput::Group& group = input_.groups.Add();
   group = {.pattern = pattern,
            .parent = parent,
            .ordinal = again ? input_.groups[last].ordinal + 1 : 0,
            .each = id,
            .place = place,
            .made_as = 0,
+           .touched = 0,
            .depth = 0,
            .ordinals = {},
            .arrived = false,
@@ -102,22 +136,25 @@ bool FusedStage::Run(const FusedGuards& guards, const Sheet* hub, Arena& arena) 
   guards_ = &guards;
   hub_ = hub;
   arena_ = &arena;
-  sheet_.AddFrame(0, kNone, 0, 0, 0);
   for (std::size_t word = 0; word < active_.size(); ++word) {
     for (std::uint64_t bits = active_[word]; bits != 0; bits &= bits - 1) {
       const RowProgram::Read& read =
           program_.read_rows[word * 64 + static_cast<std::uint32_t>(__builtin_ctzll(bits))];
       const PlanRow& row = plan_.rows[read.row];
-      if (!(read.simple ? RunSimple(row, read.row) : RunRow(row))) return false;
+      const std::uint32_t direct = direct_rows_ == nullptr ? kNone : direct_rows_->of_row[read.row];
+      const bool done = direct != kNone ? RunDirect(row, read.row, direct_rows_->rows[direct])
+                        : read.simple   ? RunSimple(row, read.row)
+                                        : RunRow(row);
+      if (!done) return false;
     }
   }
-  return sheet_.empty() || WriteConstants();
+  return (sheet_.empty() && direct_.empty()) || WriteConstants();
 }
 
 // ---- where things stand
 
 int FusedStage::CompareOrdinals(std::uint32_t a, std::uint32_t b) const {
-  const std::vector<FusedInput::Group>& groups = input_.groups;
+  const PodList<FusedInput::Group>& groups = input_.groups;
   std::uint32_t each_a = groups[input_.leaves[a].group].each;
   std::uint32_t each_b = groups[input_.leaves[b].group].each;
   if (each_a == each_b) return 0;
@@ -155,32 +192,27 @@ void FusedStage::ResetCursors(const PlanRow& row) {
     cursor_[part] = input_.first[row.source[part]];
 }
 
-std::uint32_t FusedStage::FrameFor(PatternId frame,
-                                   std::uint32_t leaf,
-                                   std::uint32_t row,
-                                   bool create) {
-  const SheetLayout::Frame& made = sheet_.layout().frame(frame);
-  const std::uint32_t parent = made.outer == 0 ? 0 : FrameFor(made.outer, leaf, row, create);
+std::uint32_t FusedStage::FrameFor(PatternId frame, const Made& made, bool create) {
+  const SheetLayout::Frame& layout = sheet_.layout().frame(frame);
+  const std::uint32_t parent = layout.outer == 0 ? 0 : FrameFor(layout.outer, made, create);
   if (parent == kNone) return kNone;
-  std::uint32_t ordinal = made.index;
-  if (made.each) {
-    const FusedInput::Group& group = input_.groups[input_.leaves[leaf].group];
-    if (group.depth < made.each_depth) return kNone;
-    ordinal = group.ordinals[made.each_depth - 1];
+  std::uint32_t ordinal = layout.index;
+  if (layout.each) {
+    if (made.group.depth < layout.each_depth) return kNone;
+    ordinal = made.group.ordinals[layout.each_depth - 1];
   }
   const std::uint32_t found = sheet_.FindFrame(frame, parent, ordinal);
   if (found != kNone || !create) return found;
-  return NewFrame(frame, parent, ordinal, leaf, row);
+  return NewFrame(frame, parent, ordinal, made);
 }
 
 std::uint32_t FusedStage::NewFrame(PatternId frame,
                                    std::uint32_t parent,
                                    std::uint32_t ordinal,
-                                   std::uint32_t leaf,
-                                   std::uint32_t row) {
+                                   const Made& made) {
   const Pattern& pattern = sheet_.layout().tree()[frame];
-  const std::uint32_t id = sheet_.AddFrame(
-      frame, parent, ordinal, SheetKey(pattern, ordinal, leaf + 1), input_.leaves[leaf].group);
+  const std::uint32_t id = sheet_.AddFrame(frame, parent, ordinal,
+                                           SheetKey(pattern, ordinal, made.leaf + 1), made.source);
   if (!sheet_.layout().frame(frame).selected) return id;
   // Selector leaves are written with the group (rule R2).
   for (std::size_t i = 0; i < pattern.selector_leaves.size(); ++i) {
@@ -189,7 +221,7 @@ std::uint32_t FusedStage::NewFrame(PatternId frame,
       refused_ = true;
       return id;
     }
-    sheet_.AddLeaf(id, selected, pattern.selector_values[i], row, kNeedsEscape);
+    sheet_.AddLeaf(id, selected, pattern.selector_values[i], made.row, kNeedsEscape);
   }
   return id;
 }
@@ -208,11 +240,11 @@ void FusedStage::AddEdge(std::uint32_t origin,
                          std::uint32_t target,
                          std::uint32_t row,
                          LeafState state) {
-  const auto id = static_cast<std::uint32_t>(edges_.size());
-  edges_.push_back({.origin = origin, .target = target, .row = row, .next = kNone, .state = state});
+  const std::uint32_t id = edges_.size();
+  edges_.Add() = {.origin = origin, .target = target, .row = row, .next = kNone, .state = state};
   (first_edge_[origin] == kNone ? first_edge_[origin] : edges_[last_edge_[origin]].next) = id;
   last_edge_[origin] = id;
-  if (target == kNone) return;
+  if (target == kNone || (target & kDirectEdge) != 0) return;
   if (hub_ == nullptr || hub_->leaves()[origin].from_source)
     sheet_.leaves()[target].from_source = true;
 }
@@ -297,6 +329,53 @@ bool FusedStage::RunSimple(const PlanRow& row, std::uint32_t row_index) {
     AddEdge(leaf.origin, put, row_index, state);
     if (!input_.groups[leaf.group].arrived)
       Arrive(leaf.group, FrameOf(target, at, row_index, false), put, row_index);
+  }
+  return true;
+}
+
+bool FusedStage::PutDirect(const DirectRow& direct,
+                           const FusedInput::Group& group,
+                           std::string_view text,
+                           std::uint8_t flags,
+                           HubBest& best) {
+  const PatternId frame = sheet_.layout().owner(direct.target);
+  const std::uint32_t row = direct.second_row;
+  const std::uint32_t in = frame == 0 ? 0 : FrameFor(frame, {group, 0, row, 0}, true);
+  if (in == kNone) return true;
+  if (refused_ || sheet_.FindLeaf(in, direct.target) != kNone) return false;
+  best.row = row;
+  best.target = sheet_.AddLeaf(in, direct.target, text, row, flags);
+  sheet_.leaves()[best.target].from_source = true;
+  return true;
+}
+
+bool FusedStage::RunDirect(const PlanRow& row, std::uint32_t row_index, const DirectRow& direct) {
+  const PlanRow* onward =
+      direct.second_row == kNone ? nullptr : &onward_->plan_.rows[direct.second_row];
+  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+    const Leaf& leaf = input_.leaves[at];
+    if (leaf.size == 0 || (leaf.flags & kNilNode) != 0) continue;
+    AppliedTwice applied;
+    if (!ApplyTwice(row.transform.get(), onward, leaf.value(), *arena_, applied)) return false;
+    if (applied.first.text.empty()) continue;
+    FusedInput::Group& group = input_.groups[leaf.group];
+    if (direct.touched != 0 && group.touched != direct.touched) {
+      if (FrameFor(direct.touched, at, row_index, true) == kNone) continue;
+      if (refused_) return false;
+      group.touched = direct.touched;
+    }
+    HubBest best;
+    if (onward != nullptr && !applied.second.text.empty()) {
+      const bool copied = row.transform == nullptr && onward->transform == nullptr;
+      const auto flags =
+          static_cast<std::uint8_t>((copied ? leaf.flags & kCopiedFlags : 0) | kNeedsEscape);
+      best.state = StateOf(applied.second, onward->relationship);
+      if (!onward_->PutDirect(direct, group, applied.second.text, flags, best)) return false;
+      if (best.target == kNone) best = {};
+    }
+    AddEdge(leaf.origin, kDirectEdge | direct_.size(), row_index,
+            StateOf(applied.first, row.relationship));
+    direct_.Add() = best;
   }
   return true;
 }
@@ -386,7 +465,10 @@ bool FusedStage::SplitList(const PlanRow& row) {
       const std::size_t end = rest.find(separator);
       const std::string_view value = rest.substr(0, end);
       std::uint32_t frame = sheet_.FindFrame(target, parent, ordinal);
-      if (frame == kNone) frame = NewFrame(target, parent, ordinal, at, row_index);
+      if (frame == kNone) {
+        frame = NewFrame(target, parent, ordinal,
+                         {input_.groups[leaf.group], at, row_index, leaf.group});
+      }
       if (refused_ || value.empty() || sheet_.FindLeaf(frame, target) != kNone) return false;
       const std::uint32_t put = sheet_.AddLeaf(frame, target, value, row_index, kNeedsEscape);
       const bool exact = row.relationship == Relationship::kEquivalent;

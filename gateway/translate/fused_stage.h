@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/arena.h"
+#include "core/pod_list.h"
 #include "core/record.h"
 #include "translate/fused_plan.h"
 #include "translate/fused_sheet.h"
@@ -36,6 +37,7 @@ struct FusedInput {
     std::uint32_t each;   // innermost group of a [] pattern at or above; 0 is the root's
     std::uint32_t place;  // node of the source, or frame of the hub's sheet
     PatternId made_as;    // hub: the first plan's pattern
+    PatternId touched;    // group of the hub that was made for direct rows; 0 is none
     std::uint32_t depth;  // [] groups at or above
     std::array<std::uint32_t, kMaxDepth> ordinals;  // of those groups, from the outside inwards
     bool arrived;                                   // something in it reached the target
@@ -45,8 +47,8 @@ struct FusedInput {
     std::uint32_t group;
     std::uint32_t origin;
   };
-  std::vector<Leaf> leaves;
-  std::vector<Group> groups;
+  PodList<Leaf> leaves;
+  PodList<Group> groups;
   std::vector<Recognised> recognised;
   std::vector<std::uint32_t> first;  // leaf, by pattern; kNone
   std::vector<std::uint32_t> last;
@@ -60,10 +62,21 @@ struct FusedInput {
 // One leaf's way by one row; the first and the next of an origin are chained.
 struct FusedEdge {
   std::uint32_t origin;
-  std::uint32_t target;  // leaf of the sheet; kNone for a constant that was recognised
+  // Leaf of the sheet; kNone for a constant that was recognised. With kDirectEdge: index of what a
+  // direct row made of the leaf.
+  std::uint32_t target;
   std::uint32_t row;
   std::uint32_t next;
   LeafState state;
+};
+
+inline constexpr std::uint32_t kDirectEdge = 0x8000'0000;
+
+// The best that became of a leaf of the hub, written or left out.
+struct HubBest {
+  LeafState state = LeafState::kResidue;
+  std::uint32_t row = kNone;     // of the second plan
+  std::uint32_t target = kNone;  // leaf of the second sheet
 };
 
 // Asks whether a row's guards hold for a group of the input.
@@ -89,11 +102,17 @@ class FusedStage {
   const FusedInput& input() const { return input_; }
   const Sheet& sheet() const { return sheet_; }
   Sheet& sheet() { return sheet_; }
-  const std::vector<FusedEdge>& edges() const { return edges_; }
+  const PodList<FusedEdge>& edges() const { return edges_; }
+  // What direct rows made of the last record's leaves.
+  const PodList<HubBest>& direct() const { return direct_; }
   std::uint32_t first_edge(std::uint32_t origin) const { return first_edge_[origin]; }
 
-  // Forgets the last record. `origins` is how many there can be.
-  void Clear(std::size_t origins);
+  // Forgets the last record.
+  void Clear();
+  // How many origins there can be; before Run.
+  void SetOrigins(std::size_t origins);
+  // Where texts are made before Run.
+  void SetArena(Arena& arena) { arena_ = &arena; }
   // Appends a leaf that `pattern` has claimed. False if the pattern had claimed another in the same
   // group already.
   bool AddLeaf(PatternId pattern, const FusedInput::Leaf& leaf);
@@ -101,12 +120,25 @@ class FusedStage {
   std::uint32_t AddGroup(PatternId pattern, std::uint32_t parent, std::uint32_t place);
   // `hub` is the sheet that the leaves' origins are of; null where they are nodes of the source.
   bool Run(const FusedGuards& guards, const Sheet* hub, Arena& arena);
+  // Rows of this stage that go directly are carried on into the sheet of the next one, which must
+  // have been cleared.
+  void SetDirect(const DirectRows& rows, FusedStage& onward) {
+    direct_rows_ = &rows;
+    onward_ = &onward;
+  }
 
  private:
   using Leaf = FusedInput::Leaf;
 
   bool RunRow(const PlanRow& row);
   bool RunSimple(const PlanRow& row, std::uint32_t row_index);
+  bool RunDirect(const PlanRow& row, std::uint32_t row_index, const DirectRow& direct);
+  // Carries on a text of the hub that was not written; false where that is refused.
+  bool PutDirect(const DirectRow& direct,
+                 const FusedInput::Group& group,
+                 std::string_view text,
+                 std::uint8_t flags,
+                 HubBest& best);
   bool RunSourced(const PlanRow& row);
   bool SplitList(const PlanRow& row);
   std::string_view Joined(const PlanRow& row, std::uint32_t at, std::uint32_t& end, bool& exact);
@@ -131,7 +163,18 @@ class FusedStage {
   std::uint32_t LeafBeside(std::uint32_t part, std::uint32_t leaf);
   void ResetCursors(const PlanRow& row);
   std::uint32_t CodeBeside(const PlanRow& row, std::uint32_t leaf) const;
-  std::uint32_t FrameFor(PatternId frame, std::uint32_t leaf, std::uint32_t row, bool create);
+  // What a frame is made for.
+  struct Made {
+    const FusedInput::Group& group;
+    std::uint32_t leaf;
+    std::uint32_t row;
+    std::uint32_t source;  // group
+  };
+  std::uint32_t FrameFor(PatternId frame, const Made& made, bool create);
+  std::uint32_t FrameFor(PatternId frame, std::uint32_t leaf, std::uint32_t row, bool create) {
+    const std::uint32_t group = input_.leaves[leaf].group;
+    return FrameFor(frame, {input_.groups[group], leaf, row, group}, create);
+  }
   std::uint32_t FrameOf(PatternId leaf, std::uint32_t from, std::uint32_t row, bool create) {
     const PatternId frame = sheet_.layout().owner(leaf);
     return frame == 0 ? 0 : FrameFor(frame, from, row, create);
@@ -139,8 +182,7 @@ class FusedStage {
   std::uint32_t NewFrame(PatternId frame,
                          std::uint32_t parent,
                          std::uint32_t ordinal,
-                         std::uint32_t leaf,
-                         std::uint32_t row);
+                         const Made& made);
   void AddEdge(std::uint32_t origin, std::uint32_t target, std::uint32_t row, LeafState state);
   void Arrive(std::uint32_t group, std::uint32_t frame, std::uint32_t leaf, std::uint32_t row);
   void ArriveGroup(std::uint32_t group, std::uint32_t frame, std::uint32_t leaf, std::uint32_t row);
@@ -159,7 +201,10 @@ class FusedStage {
   const FusedGuards* guards_ = nullptr;
   Arena* arena_ = nullptr;
   std::vector<std::uint64_t> active_;  // bits of program_.read_rows
-  std::vector<FusedEdge> edges_;
+  PodList<FusedEdge> edges_;
+  PodList<HubBest> direct_;
+  const DirectRows* direct_rows_ = nullptr;
+  FusedStage* onward_ = nullptr;
   std::vector<std::uint32_t> first_edge_;  // by origin
   std::vector<std::uint32_t> last_edge_;
   std::array<std::uint32_t, kMaxParts> cursor_{};

@@ -115,6 +115,27 @@ class Identifier : public Transform {
     return One(ExactIf(PrintIdentifier(scheme_, canonical) == text), arena.Copy(canonical));
   }
 
+  // From one format that prints the scheme into another: what is printed is what came, mostly.
+  AppliedTwice ApplyTwice(const Transform& onward,
+                          std::string_view text,
+                          Arena& arena) const override {
+    const auto* other = dynamic_cast<const Identifier*>(&onward);
+    const bool through = other != nullptr && &other->scheme_ == &scheme_ &&
+                         direction_ == Direction::kToHub &&
+                         other->direction_ == Direction::kFromHub;
+    if (!through) return Transform::ApplyTwice(onward, text, arena);
+    const std::string canonical = Canonical(text);
+    const std::string printed = PrintIdentifier(scheme_, canonical);
+    const bool same = printed == text;
+    const bool returns = same || Canonical(printed) == canonical;
+    AppliedTwice applied;
+    applied.first.outcome = ExactIf(same);
+    applied.first.text = same ? text : arena.Copy(canonical);
+    applied.second.outcome = ExactIf(returns);
+    applied.second.text = same ? text : arena.Copy(printed);
+    return applied;
+  }
+
  private:
   // What cannot be read as the scheme travels as it was written.
   std::string Canonical(std::string_view text) const {
@@ -156,7 +177,32 @@ class Date : public Transform {
             .text = arena.Copy(to_hub ? hub : own)};
   }
 
+  // From one written form into another; days only, whose form in the hub says all that was read.
+  AppliedTwice ApplyTwice(const Transform& onward,
+                          std::string_view text,
+                          Arena& arena) const override {
+    const auto* other = dynamic_cast<const Date*>(&onward);
+    const bool through = other != nullptr && direction_ == Direction::kToHub &&
+                         other->direction_ == Direction::kFromHub;
+    const auto parts = through ? format_.Read(text) : std::nullopt;
+    if (!parts || parts->precision != DateParts::Precision::kDay || parts->year > kLastYear)
+      return Transform::ApplyTwice(onward, text, arena);
+    AppliedTwice applied;
+    char* const own = arena.Allocate(2 * DateFormat::kLongest);
+    char* const there = own + DateFormat::kLongest;
+    const std::string_view written(own, format_.WriteTo(*parts, own));
+    const std::size_t size = other->format_.WriteTo(*parts, there);
+    if (written.empty() || size == 0) return Transform::ApplyTwice(onward, text, arena);
+    applied.first.outcome = ExactIf(written == text);
+    applied.first.text = text;
+    applied.second.outcome = Outcome::kExact;
+    applied.second.text = {there, size};
+    return applied;
+  }
+
  private:
+  static constexpr int kLastYear = 9999;
+
   DateFormat format_;
   Direction direction_;
 };
@@ -421,6 +467,16 @@ AppliedOne Transform::ApplyOne(std::string_view value, Arena& arena) const {
           .relationship = applied.relationship,
           .machine_converted = applied.machine_converted,
           .text = applied.count > 0 ? applied.parts[0] : std::string_view()};
+}
+
+AppliedTwice Transform::ApplyTwice(const Transform& onward,
+                                   std::string_view value,
+                                   Arena& arena) const {
+  AppliedTwice applied;
+  applied.first = ApplyOne(value, arena);
+  if (applied.first.outcome != Applied::Outcome::kNothing && !applied.first.text.empty())
+    applied.second = onward.ApplyOne(applied.first.text, arena);
+  return applied;
 }
 
 Compiled CompileTransform(const TableRow& row,

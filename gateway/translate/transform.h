@@ -43,6 +43,12 @@ struct AppliedOne {
   std::string_view text;
 };
 
+// What two transforms made of one value, one after the other.
+struct AppliedTwice {
+  AppliedOne first;
+  AppliedOne second;  // of first.text; nothing where the first made nothing, or an empty text
+};
+
 // One transform of one row in one direction, compiled. Immutable, shared by threads.
 class Transform {
  public:
@@ -50,6 +56,11 @@ class Transform {
   virtual Applied Apply(const Values& values, Arena& arena) const = 0;
   // The same for one value, of whose results only the first counts.
   virtual AppliedOne ApplyOne(std::string_view value, Arena& arena) const;
+  // What ApplyOne makes, and `onward` makes of that, without doing what one of them can see from
+  // the other. The text of `first` is told apart from an empty one, but need not be its own.
+  virtual AppliedTwice ApplyTwice(const Transform& onward,
+                                  std::string_view value,
+                                  Arena& arena) const;
 };
 
 // What transforms need besides their row.
