@@ -40,7 +40,7 @@ class Columns {
   std::array<int, N> columns_{};
 };
 
-// True for "", false for "unverified"; kMalformed else.
+// False for "", true for "unverified"; kMalformed else.
 Result<bool> ReadStatus(const CsvTable& table, const CsvRow& row, std::string_view status);
 
 // The fields of <kind>.fields.csv. Fails with kMalformed and file:line (a path that is not plain or

@@ -58,6 +58,9 @@ class Workspace {
       const std::filesystem::path& root, const std::vector<std::filesystem::path>& further = {});
 
   const PackSet& packs() const { return *packs_; }
+  // The names of all packs, for whoever compiles more that names them (rule sets): adding a name
+  // counts as compiling something new.
+  NameTable& names() { return packs_->names; }
   const KeepNames& keep_names() const { return keep_names_; }
   const std::vector<Unit>& units() const { return units_; }
   // What transforms are compiled with.

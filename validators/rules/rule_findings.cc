@@ -82,7 +82,8 @@ Location RuleRunner::LocationOf(xpath::XNode node) {
 
 void RuleRunner::AddFindings(Findings& findings) {
   for (const RuleEvent& event : events_) {
-    if (event.kind != RuleEventKind::kFiredRule) AddFinding(event, findings);
+    if (event.kind != RuleEventKind::kFiredRule && !options_.keep_spoken)
+      AddFinding(event, findings);
   }
   if (dropped_ == 0) return;
   findings.push_back({.id = "GW-RUL-005",

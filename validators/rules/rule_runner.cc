@@ -40,7 +40,7 @@ RuleOutcome RuleRunner::Run(const Record& record, std::string_view as_of, Findin
   if (has_documents_) WalkDocuments();
   SortEvents();
   AddFindings(findings);
-  if (!options_.keep_events) events_.clear();
+  if (!options_.keep_events && !options_.keep_spoken) events_.clear();
   return outcome_;
 }
 

@@ -19,6 +19,9 @@ struct RuleRunOptions {
   std::size_t max_findings = 1'000;  // of one record; what is past it is counted
   // Keeps what fired, for SVRL. Findings do not need it.
   bool keep_events = false;
+  // Keeps what spoke and what was not judged as events, and makes no findings of them (but for
+  // GW-RUL-004 and -005): for a caller that makes its own.
+  bool keep_spoken = false;
 };
 
 // How often an assertion was evaluated and what came of it, over all records of a runner.
@@ -86,7 +89,7 @@ class RuleRunner {
   // force. Appends to `findings`.
   RuleOutcome Run(const Record& record, std::string_view as_of, Findings& findings);
 
-  // Of the last run, ordered like the findings; empty unless keep_events.
+  // Of the last run, ordered like the findings; empty unless keep_events or keep_spoken.
   const std::vector<RuleEvent>& events() const { return events_; }
   // By index into RuleSet::assertions.
   const std::vector<AssertionTally>& tallies() const { return tallies_; }

@@ -88,6 +88,10 @@ Result<xpath::Variable> RuleScope::Find(std::string_view space, std::string_view
       if (let.text.name == local) return Compile(let, level);
     }
   }
+  if (local == "as-of") {
+    if (!as_of_) as_of_ = compiler_.AddVariable(compiler_.DateOfJudging(), false);
+    return *as_of_;
+  }
   return none;
 }
 

@@ -14,7 +14,8 @@ namespace baybridge {
 
 // What names mean in the expressions of one schema: its namespaces, and its variables from the
 // schema (and phase) inward to the pattern and the rule. Variables of schema and pattern may be
-// used before they are declared; they are compiled when first named.
+// used before they are declared; they are compiled when first named. Where nothing else is declared
+// under that name, `as-of` is the date of judging.
 class RuleScope final : public xpath::Scope {
  public:
   using LoadDocument = std::function<Result<Done>(std::optional<std::string_view>)>;
@@ -48,6 +49,7 @@ class RuleScope final : public xpath::Scope {
   xpath::Compiler& compiler_;
   const std::vector<std::pair<std::string, std::string>>& namespaces_;
   LoadDocument load_;
+  std::optional<xpath::Variable> as_of_;
   std::vector<std::vector<Let>> levels_;
   std::size_t seen_ = 0;  // levels that the expression being compiled sees
   bool sees_rule_ = true;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,6 +20,8 @@
 namespace baybridge {
 
 struct RuleSetOptions {
+  // When assertions are in force, by id; for others their own attributes hold.
+  std::map<std::string, Validity, std::less<>> validity = {};
   // Phase to run: an id, "#ALL", or empty for the schema's default phase, else all patterns.
   std::string phase = {};
   // The folder that every file of the rule set must be in; empty: the folder of its first file.

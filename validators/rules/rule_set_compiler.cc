@@ -23,6 +23,7 @@ RuleSetCompiler::RuleSetCompiler(RuleSet& set,
     : set_(set),
       files_(files),
       main_(main),
+      options_(options),
       names_(names),
       compiler_(set.program, names, options.expressions),
       scope_(compiler_, set.namespaces, [this](auto literal) { return LoadDocument(literal); }) {}
@@ -149,6 +150,8 @@ RuleSetCompiler::Problem RuleSetCompiler::AddAssertion(const CheckText& text,
                       .validity = text.validity,
                       .rule = static_cast<std::uint32_t>(set_.rules.size() - 1),
                       .place = text.place};
+  if (const auto stated = options_.validity.find(text.id); stated != options_.validity.end())
+    assertion.validity = stated->second;
   for (const std::string* role : {&text.rich.role, &text.rich.flag, &rule.rich.role}) {
     if (const auto severity = SeverityOfRole(*role)) {
       assertion.severity = *severity;

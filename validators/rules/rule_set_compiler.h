@@ -43,6 +43,7 @@ class RuleSetCompiler {
   RuleSet& set_;
   RuleFiles& files_;
   const RuleFile& main_;
+  const RuleSetOptions& options_;
   NameTable& names_;
   xpath::Compiler compiler_;
   RuleScope scope_;

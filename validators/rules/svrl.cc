@@ -42,12 +42,14 @@ std::string LocationPath(const xpath::RecordView& view, xpath::XNode node) {
 
 class SvrlWriter {
  public:
-  explicit SvrlWriter(const RuleRunner& runner) : runner_(runner), set_(runner.set()) {}
+  SvrlWriter(const RuleRunner& runner, const SvrlOptions& options)
+      : runner_(runner),
+        set_(runner.set()),
+        options_(options) {}
 
   std::string Write() {
-    out_ =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svrl:schematron-output "
-        "xmlns:svrl=\"http://purl.oclc.org/dsdl/svrl\"";
+    if (options_.declaration) out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    out_ += "<svrl:schematron-output xmlns:svrl=\"http://purl.oclc.org/dsdl/svrl\"";
     Attribute("title", set_.title);
     Attribute("schemaVersion", set_.version);
     Attribute("phase", set_.phase);
@@ -120,7 +122,7 @@ class SvrlWriter {
     out_ += ">\n";
     Notes("diagnostic", assertion.diagnostics, event.diagnostics);
     Notes("property", assertion.properties, event.properties);
-    out_ += "    <svrl:text>" + event.message.markup + "</svrl:text>\n  </" + element + ">\n";
+    out_ += "    <svrl:text>" + Shown(event.message, {}) + "</svrl:text>\n  </" + element + ">\n";
   }
 
   void Notes(const std::string& kind,
@@ -131,8 +133,14 @@ class SvrlWriter {
       Attribute(kind, rendered[i].id);
       Attribute("role", notes[i].role);
       Attribute("scheme", notes[i].scheme);
-      out_ += "><svrl:text>" + rendered[i].markup + "</svrl:text></svrl:" + kind + "-reference>\n";
+      out_ += "><svrl:text>" + Shown(rendered[i], notes[i].role) + "</svrl:text></svrl:" + kind +
+              "-reference>\n";
     }
+  }
+
+  const std::string& Shown(const Rendered& rendered, std::string_view role) const {
+    const bool masked = !options_.mask.empty() && rendered.has_values && role != "open";
+    return masked ? options_.mask : rendered.markup;
   }
 
   void NotJudged(const RuleEvent& event) {
@@ -150,6 +158,7 @@ class SvrlWriter {
 
   const RuleRunner& runner_;
   const RuleSet& set_;
+  const SvrlOptions& options_;
   std::string out_;
 };
 
@@ -177,8 +186,8 @@ std::string OpenSvrl(std::string_view element, std::string_view value) {
   return tag + '>';
 }
 
-std::string WriteSvrl(const RuleRunner& runner) {
-  return SvrlWriter(runner).Write();
+std::string WriteSvrl(const RuleRunner& runner, const SvrlOptions& options) {
+  return SvrlWriter(runner, options).Write();
 }
 
 }  // namespace baybridge

@@ -12,6 +12,13 @@ namespace baybridge {
 // namespace name, so that they need no prefix. What could not be judged is an element of the
 // namespace urn:baybridge:functions, since SVRL has none for it. The runner must keep events, and
 // the record must still be there. UTF-8, indented, ends with a newline.
-std::string WriteSvrl(const RuleRunner& runner);
+//
+// With a mask, values of the record are replaced by it: texts of properties and diagnostics with
+// values, but where the role of the property is `open`. Messages with values become the mask whole.
+struct SvrlOptions {
+  std::string mask = {};    // empty: nothing is replaced
+  bool declaration = true;  // the XML declaration
+};
+std::string WriteSvrl(const RuleRunner& runner, const SvrlOptions& options = {});
 
 }  // namespace baybridge

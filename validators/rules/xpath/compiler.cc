@@ -35,6 +35,11 @@ ExprId Compiler::Literal(std::string_view text) {
   return static_cast<ExprId>(program_.exprs.size() - 1);
 }
 
+ExprId Compiler::DateOfJudging() {
+  program_.exprs.push_back({.op = Op::kAsOf, .type = Type::kText});
+  return static_cast<ExprId>(program_.exprs.size() - 1);
+}
+
 Variable Compiler::AddVariable(ExprId value, bool of_rule) {
   const Expr& expr = program_.exprs[value];
   program_.slots.push_back({.type = expr.type, .expr = value, .of_rule = of_rule});

@@ -63,6 +63,8 @@ class Compiler {
   Result<std::uint32_t> CompilePattern(std::string_view text, Scope& scope, Place place);
   // An expression whose value is that text.
   ExprId Literal(std::string_view text);
+  // An expression whose value is the date of judging, as that of the function as-of().
+  ExprId DateOfJudging();
   // A variable of that value: of the rule, or of the record.
   Variable AddVariable(ExprId value, bool of_rule);
   // To be called once nothing more will be compiled, before the program is used.

@@ -1,0 +1,182 @@
+#include "conform/standard_check.h"
+
+#include <algorithm>
+#include <set>
+
+#include "conform/rule_data.h"
+#include "core/file.h"
+#include "pack/placeholders.h"
+#include "pipeline/reading.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::size_t kMostCaseBytes = std::size_t{1024} * 1024;  // 1 MiB
+
+std::string Joined(const std::map<std::string, std::uint64_t>& spoken) {
+  std::string text;
+  for (const auto& [rule, count] : spoken)
+    text += (text.empty() ? "" : " ") + rule + "×" + std::to_string(count);
+  return text.empty() ? "–" : text;
+}
+
+class Checker {
+ public:
+  Checker(Workspace& workspace, const CompiledStandard& compiled, const Standards& standards)
+      : workspace_(workspace),
+        compiled_(compiled),
+        standard_(compiled.standard),
+        texts_(standards.texts),
+        data_(workspace.packs(), standards.calendars),
+        judge_(compiled, data_, false) {
+    check_.mutants.by_rule.resize(standard_.rules.size());
+  }
+
+  Result<StandardCheck> Run(const std::vector<std::uint64_t>& asked_on_corpus) {
+    Clauses();
+    Texts();
+    for (const StandardCase& test : standard_.cases) {
+      auto done = OneCase(test);
+      if (!done) return std::move(done).error();
+    }
+    Rules(asked_on_corpus);
+    return std::move(check_);
+  }
+
+ private:
+  void Add(std::string id,
+           Severity severity,
+           const std::string& of,
+           std::string file,
+           std::uint32_t line,
+           std::vector<Arg> args = {}) {
+    Finding finding;
+    finding.id = std::move(id);
+    finding.severity = severity;
+    finding.kind = FindingKind::kInvariant;
+    finding.path = of;
+    finding.location.file = std::move(file);
+    finding.location.line = line;
+    finding.args = std::move(args);
+    finding.args.push_back({.name = "rule", .value = of, .sensitive = false});
+    check_.findings.push_back(std::move(finding));
+  }
+  std::string PlaceOf(std::string_view name) const {
+    return (standard_.folder / name).generic_string();
+  }
+
+  void Clauses() {
+    for (const Clause& clause : standard_.clauses) {
+      if (clause.check == ClauseCheck::kByRules && clause.rules.empty())
+        Add("GW-STD-001", Severity::kError, clause.id, PlaceOf("clauses.csv"), clause.line);
+    }
+  }
+
+  // What the assertion of a rule gives as arguments.
+  std::set<std::string> ArgumentsOf(std::uint32_t rule) const {
+    std::set<std::string> names;
+    for (std::size_t set = 0; set < compiled_.sets.size(); ++set) {
+      for (std::size_t i = 0; i < compiled_.rule_of[set].size(); ++i) {
+        if (compiled_.rule_of[set][i] != rule) continue;
+        for (const CompiledNote& note : compiled_.sets[set]->assertions[i].properties)
+          names.insert(note.id);
+      }
+    }
+    return names;
+  }
+
+  void Texts() {
+    for (std::uint32_t i = 0; i < standard_.rules.size(); ++i) {
+      const StandardRule& rule = standard_.rules[i];
+      const std::set<std::string> arguments = ArgumentsOf(i);
+      std::set<std::vector<std::string>> different;
+      for (const auto& [language, name] : kLanguageNames.entries) {
+        const Message* message = texts_.FindExactly(rule.id, language);
+        if (message == nullptr || message->text.empty() || message->advice.empty()) {
+          Add("GW-STD-005", Severity::kError, rule.id, PlaceOf("messages"), 0,
+              {{.name = "language", .value = std::string(name), .sensitive = false}});
+          continue;
+        }
+        const auto used = PlaceholdersOf(message->text);
+        different.insert(used);
+        for (const std::string& argument : used) {
+          if (!arguments.contains(argument))
+            Add("GW-STD-006", Severity::kError, rule.id, message->place, 0,
+                {{.name = "argument", .value = argument, .sensitive = false}});
+        }
+      }
+      if (different.size() > 1)
+        Add("GW-STD-007", Severity::kError, rule.id, PlaceOf("messages"), 0);
+    }
+  }
+
+  Result<Done> OneCase(const StandardCase& test) {
+    ++check_.cases;
+    auto bytes = ReadFile(test.record, kMostCaseBytes);
+    if (!bytes) return std::move(bytes).error();
+    ReadOptions options;
+    options.file = test.record.generic_string();
+    options.assurance = Assurance::kFast;
+    auto judged = ReadAndJudge(workspace_, *std::move(bytes), options);
+    if (!judged) return std::move(judged).error();
+    if (!(*judged)->readable || (*judged)->compiled->pack->id != "hub") {
+      Add("GW-STD-008", Severity::kError, test.name, options.file, 0);
+      return Done{};
+    }
+    for (const ExpectedRun& run : test.runs) OneRun(test, run, **judged);
+    return Done{};
+  }
+
+  void OneRun(const StandardCase& test, const ExpectedRun& run, const Judged& judged) {
+    StandardResult result;
+    const Kind& kind = *judged.compiled->kind;
+    judge_.Judge(judged.record, kind.id, run.as_of, result);
+    std::map<std::string, std::uint64_t> spoken;
+    for (std::size_t i = 0; i < result.rules.size(); ++i) {
+      const RuleCount& count = result.rules[i];
+      if (count.spoke != 0) spoken[standard_.rules[i].id] = count.spoke;
+      if (count.spoke != 0) spoke_.insert(i);
+      if (count.spoke == 0 && count.judged != 0) silent_.insert(i);
+    }
+    if (spoken != run.spoken)
+      Add("GW-STD-002", Severity::kError, test.name, test.expected_place, run.line,
+          {{.name = "expected", .value = Joined(run.spoken), .sensitive = false},
+           {.name = "found", .value = Joined(spoken), .sensitive = false}});
+    if (spoken.empty() && result.verdict == Verdict::kConforms)
+      CountMutants(judged.record, kind, workspace_.packs(), run.as_of, judge_, check_.mutants);
+  }
+
+  void Rules(const std::vector<std::uint64_t>& asked_on_corpus) {
+    for (std::size_t i = 0; i < standard_.rules.size(); ++i) {
+      const StandardRule& rule = standard_.rules[i];
+      const std::string file = PlaceOf("rules.csv");
+      if (!spoke_.contains(i)) Add("GW-STD-003", Severity::kError, rule.id, file, rule.line);
+      if (!silent_.contains(i)) Add("GW-STD-004", Severity::kError, rule.id, file, rule.line);
+      if (!asked_on_corpus.empty() && asked_on_corpus[i] == 0)
+        Add("GW-STD-009", Severity::kInformation, rule.id, file, rule.line);
+      if (check_.mutants.by_rule[i] == 0)
+        Add("GW-STD-010", Severity::kInformation, rule.id, file, rule.line);
+    }
+  }
+
+  Workspace& workspace_;
+  const CompiledStandard& compiled_;
+  const Standard& standard_;
+  const Catalogue& texts_;
+  const RuleData data_;
+  StandardJudge judge_;
+  StandardCheck check_;
+  std::set<std::size_t> spoke_;
+  std::set<std::size_t> silent_;
+};
+
+}  // namespace
+
+Result<StandardCheck> CheckStandard(Workspace& workspace,
+                                    const CompiledStandard& compiled,
+                                    const Standards& standards,
+                                    const std::vector<std::uint64_t>& asked_on_corpus) {
+  return Checker(workspace, compiled, standards).Run(asked_on_corpus);
+}
+
+}  // namespace baybridge
