@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/completion.h"
+#include "cli/conform_options.h"
 #include "cli/print_command.h"
 #include "cli/synth_command.h"
 #include "cli/usage.h"
@@ -27,6 +28,7 @@ struct CommandLine {
   SynthCommand synth;
   NewPackCommand new_pack;
   std::string shell;  // whose completion is asked for; empty: another command
+  ConformCommands conform;
   std::function<int(Session&)> run;
 };
 
@@ -39,7 +41,7 @@ void AddCommon(CLI::App& app, CommonOptions& common) {
       ->check(CLI::IsMember({"en", "zh-Hans", "zh-Hant", "pt"}))
       ->capture_default_str();
   app.add_option("--report", common.report, "Form of reports")
-      ->check(CLI::IsMember({"text", "json", "html", "fhir"}))
+      ->check(CLI::IsMember({"text", "json", "html", "fhir", "csv", "junit", "svrl"}))
       ->capture_default_str();
   app.add_flag("--reveal", common.reveal, "Show personal values in reports");
 }
@@ -297,12 +299,21 @@ int RunCommandLine(int argc, char** argv) {
   AddPack(app, line);
   AddSynth(app, line);
   AddCompletion(app, line);
+  CLI::App* conform = AddConform(app, line.conform, line.run);
+  AddReading(*conform, line.common);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return TellParseError(app, error, argc, argv);
   }
   if (!line.shell.empty()) return PrintCompletion(app, line.shell);
+  const std::string& form = line.common.report;
+  if (!conform->parsed() && (form == "csv" || form == "junit" || form == "svrl")) {
+    return TellFailure({.kind = FailureKind::kUsage,
+                        .what = "only conform reports as csv, junit or svrl",
+                        .place = {},
+                        .advice = {}});
+  }
   auto session = Session::Open(line.common);
   if (!session) return TellFailure(session.error());
   return line.run(**session);

@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include "cli/conform_command.h"
+#include "cli/conform_files.h"
+#include "cli/output.h"
+#include "cli/run.h"
+#include "conform/conform_tally.h"
+#include "conform/standard_check.h"
+
+namespace baybridge {
+namespace {
+
+Result<std::vector<std::string>> AllIds(Session& session) {
+  return ListStandards(session.workspace().packs().root);
+}
+
+Result<Standards> LoadAll(Session& session, const std::vector<std::string>& ids) {
+  Workspace& workspace = session.workspace();
+  return Standards::Load(workspace.packs().root, ids, workspace.names(), session.catalogue());
+}
+
+Result<int> List(Session& session) {
+  auto ids = AllIds(session);
+  if (!ids) return std::move(ids).error();
+  std::string out;
+  for (const std::string& id : *ids) {
+    auto standard = LoadStandard(session.workspace().packs().root, id);
+    if (!standard) return std::move(standard).error();
+    std::size_t checked = 0;
+    for (const Clause& clause : standard->clauses) {
+      if (clause.check == ClauseCheck::kByRules) ++checked;
+    }
+    constexpr std::size_t kIdWidth = 36;
+    constexpr std::size_t kStatusWidth = 12;
+    const auto padded = [](std::string text, std::size_t width) {
+      text.resize(std::max(width, text.size() + 1), ' ');
+      return text;
+    };
+    out += padded(standard->id, kIdWidth) + padded(standard->place, 5) +
+           padded(std::string(kStandardStatusNames.NameOf(standard->status)), kStatusWidth) +
+           padded(std::to_string(standard->rules.size()), 5) +
+           padded(std::to_string(checked) + "/" + std::to_string(standard->clauses.size()), 9) +
+           std::string(standard->title.In(session.language())) + "\n";
+  }
+  auto written = WriteOutput({}, out);
+  if (!written) return std::move(written).error();
+  return kExitClean;
+}
+
+class StandardChecks {
+ public:
+  StandardChecks(Session& session, const StandardCommand& command)
+      : session_(session),
+        command_(command) {}
+
+  Result<int> Run() {
+    auto ids = command_.ids.empty() ? AllIds(session_) : command_.ids;
+    if (!ids) return std::move(ids).error();
+    auto standards = LoadAll(session_, *ids);
+    if (!standards) return std::move(standards).error();
+    standards_ = *std::move(standards);
+    auto prepared = PrepareWorkspace(session_.workspace(), standards_, Assurance::kFull);
+    if (!prepared) return std::move(prepared).error();
+    auto asked = AskCorpus();
+    if (!asked) return std::move(asked).error();
+    int code = kExitClean;
+    for (std::size_t i = 0; i < standards_.standards.size(); ++i) {
+      auto checked =
+          CheckStandard(session_.workspace(), *standards_.standards[i], standards_,
+                        command_.corpus.empty() ? std::vector<std::uint64_t>{} : asked_[i]);
+      if (!checked) return std::move(checked).error();
+      Print(standards_.standards[i]->standard, *checked);
+      if (HasErrors(checked->findings)) code = kExitFindings;
+    }
+    auto written = WriteOutput({}, out_);
+    if (!written) return std::move(written).error();
+    return code;
+  }
+
+ private:
+  // How often each rule was asked on the corpus.
+  Result<Done> AskCorpus() {
+    if (command_.corpus.empty()) return Done{};
+    Workspace& workspace = session_.workspace();
+    auto strata = Strata::Load(workspace.packs().root / "validators" / "standards" / "strata.csv",
+                               workspace.names());
+    if (!strata) return std::move(strata).error();
+    const RuleData data(workspace.packs(), standards_.calendars);
+    ConformTally tally(standards_, {});
+    ConformPool pool(workspace, {.standards = &standards_, .data = &data, .strata = strata->get()},
+                     1, [&](const RecordResult& result) -> Result<Done> {
+                       tally.Add(result);
+                       return Done{};
+                     });
+    auto files = FindFiles(command_.corpus);
+    if (!files) return std::move(files).error();
+    std::uint64_t failed = 0;
+    auto read = ReadRecords(
+        session_, files->files, [&](ConformTask task) { return pool.Push(std::move(task)); },
+        failed);
+    if (!read) return std::move(read).error();
+    auto finished = pool.Finish();
+    if (!finished) return finished;
+    for (const StandardTally& standard : tally.standards) {
+      auto& asked = asked_.emplace_back();
+      for (const RuleTally& rule : standard.rules) asked.push_back(rule.judged + rule.not_judged);
+    }
+    return Done{};
+  }
+
+  void Print(const Standard& standard, const StandardCheck& check) {
+    for (const Finding& finding : check.findings) {
+      const FindingText text =
+          TextOf(finding, standards_.texts, session_.language(), SensitiveValues::kShow);
+      const std::string line =
+          finding.location.line == 0 ? "" : ":" + std::to_string(finding.location.line);
+      out_ += finding.location.file + line + ": " +
+              std::string(kSeverityNames.NameOf(finding.severity)) + " " + finding.id + ": " +
+              text.text + "\n";
+    }
+    out_ += standard.id + ": " + std::to_string(standard.clauses.size()) + " " + Say("clauses") +
+            ", " + std::to_string(standard.rules.size()) + " " + Say("rules") + ", " +
+            std::to_string(check.cases) + " " + Say("cases") + "; " + Say("mutants");
+    for (const auto& [kind, name] : kMutationKindNames.entries) {
+      const auto at = static_cast<std::size_t>(kind);
+      out_ += " " + std::string(name) + " " + std::to_string(check.mutants.noticed[at]) + "/" +
+              std::to_string(check.mutants.made[at]);
+    }
+    out_ += "\n";
+  }
+
+  std::string Say(const std::string& id) const {
+    return std::string(standards_.texts.Text("conform." + id, session_.language()));
+  }
+
+  Session& session_;
+  const StandardCommand& command_;
+  Standards standards_;
+  std::vector<std::vector<std::uint64_t>> asked_;  // by standard and rule
+  std::string out_;
+};
+
+}  // namespace
+
+int RunStandardList(Session& session) {
+  auto listed = List(session);
+  return listed ? *listed : TellFailure(listed.error());
+}
+
+int RunStandardCheck(Session& session, const StandardCommand& command) {
+  auto checked = StandardChecks(session, command).Run();
+  return checked ? *checked : TellFailure(checked.error());
+}
+
+}  // namespace baybridge
