@@ -110,7 +110,7 @@ class ConformRun {
     if (!prepared) return prepared;
     data_ = std::make_unique<RuleData>(workspace.packs(), standards_.calendars);
     tally_ = std::make_unique<ConformTally>(standards_, stratify_);
-    auto files = FindFiles(command_.paths);
+    auto files = FindFiles(session_, command_.paths);
     if (!files) return std::move(files).error();
     files_ = *std::move(files);
     return Done{};

@@ -15,13 +15,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool HasKnownName(const fs::path& path) {
-  constexpr std::array<std::string_view, 5> kEndings{".xml", ".json", ".ndjson", ".jsonl", ".csv"};
+// Whether the name is one of a syntax that some pack has.
+bool HasKnownName(const fs::path& path, const PackSet& packs) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kEndings{
+      {{".xml", "xml"},
+       {".json", "json"},
+       {".ndjson", "json"},
+       {".jsonl", "json"},
+       {".csv", "csv"}}};
   const std::string ending = path.extension().string();
-  return std::ranges::find(kEndings, ending) != kEndings.end();
+  for (const auto& [known, syntax] : kEndings) {
+    if (ending != known) continue;
+    return std::ranges::any_of(packs.packs, [&](const auto& pack) {
+      return std::ranges::find(pack->syntaxes, syntax) != pack->syntaxes.end();
+    });
+  }
+  return false;
 }
 
-Result<Done> AddFolder(const fs::path& folder, ConformFiles& found) {
+Result<Done> AddFolder(const fs::path& folder, const PackSet& packs, ConformFiles& found) {
   std::error_code error;
   std::vector<std::string> files;
   fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
@@ -32,7 +44,7 @@ Result<Done> AddFolder(const fs::path& folder, ConformFiles& found) {
       continue;
     }
     if (hidden || !at->is_regular_file(error)) continue;
-    if (!HasKnownName(at->path())) {
+    if (!HasKnownName(at->path(), packs)) {
       ++found.skipped;
       continue;
     }
@@ -95,14 +107,14 @@ Result<int> ReadFileRecords(Session& session,
 
 }  // namespace
 
-Result<ConformFiles> FindFiles(const std::vector<std::string>& paths) {
+Result<ConformFiles> FindFiles(Session& session, const std::vector<std::string>& paths) {
   ConformFiles found;
   for (const std::string& path : paths) {
     std::error_code error;
     if (path == "-") {
       found.files.push_back(path);
     } else if (fs::is_directory(path, error)) {
-      auto added = AddFolder(path, found);
+      auto added = AddFolder(path, session.workspace().packs(), found);
       if (!added) return std::move(added).error();
     } else if (fs::exists(path, error)) {
       found.files.push_back(path);

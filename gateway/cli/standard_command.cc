@@ -94,7 +94,7 @@ class StandardChecks {
                        tally.Add(result);
                        return Done{};
                      });
-    auto files = FindFiles(command_.corpus);
+    auto files = FindFiles(session_, command_.corpus);
     if (!files) return std::move(files).error();
     std::uint64_t failed = 0;
     auto read = ReadRecords(

@@ -88,7 +88,7 @@ class Verification {
   }
 
   Result<bool> CompareRecords(const StatementClaims& claims) {
-    auto files = FindFiles(command_.records);
+    auto files = FindFiles(session_, command_.records);
     if (!files) return std::move(files).error();
     MerkleTree tree;
     std::uint64_t failed = 0;

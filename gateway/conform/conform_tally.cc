@@ -28,7 +28,7 @@ Verdict WholeVerdict(const RecordResult& result) {
   bool open = result.form == Verdict::kNotJudged || !result.readable;
   for (const StandardResult& standard : result.standards) {
     if (standard.verdict == Verdict::kDoesNotConform) return Verdict::kDoesNotConform;
-    if (standard.reason == "other-kind") continue;
+    if (standard.reason == "other-kind" || standard.reason == "no-occasion") continue;
     open = open || standard.verdict == Verdict::kNotJudged;
     judged = true;
   }

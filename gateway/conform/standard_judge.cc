@@ -170,6 +170,8 @@ void StandardJudge::JudgeClauses(std::string_view as_of, StandardResult& result)
   result.clauses.clear();
   for (std::uint32_t i = 0; i < standard.clauses.size(); ++i)
     result.clauses.push_back(VerdictOf(i, as_of, result));
+  const bool asked = std::ranges::any_of(
+      result.rules, [](const RuleCount& rule) { return rule.judged + rule.not_judged != 0; });
   const bool failed = std::ranges::any_of(result.hits, [&](const Hit& hit) {
     return hit.judged && hit.rule != kNone && standard.rules[hit.rule].severity <= Severity::kError;
   });
@@ -178,6 +180,9 @@ void StandardJudge::JudgeClauses(std::string_view as_of, StandardResult& result)
   } else if (undecided_) {
     result.verdict = Verdict::kNotJudged;
     result.reason = "undecided";
+  } else if (!asked) {
+    result.verdict = Verdict::kNotJudged;
+    result.reason = "no-occasion";
   } else {
     result.verdict = Verdict::kConforms;
   }

@@ -64,7 +64,8 @@ struct RuleCount {
 struct StandardResult {
   Verdict verdict = Verdict::kNotJudged;
   std::string reason;  // why not judged: title-only, no-rules, other-kind, out-of-force, undecided,
-                       // unreadable; empty else
+                       // no-occasion (nothing in the record is what its rules look at), unreadable;
+                       // empty else
   std::vector<ClauseVerdict> clauses;  // by index of the clause
   std::vector<RuleCount> rules;        // by index of the rule
   std::vector<Hit> hits;

@@ -1,0 +1,237 @@
+// baybridge conform, standard and statement as a regulator uses them.
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "e2e/command.h"
+#include "support/scratch.h"
+
+namespace baybridge {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string kSamples = BAYBRIDGE_SOURCE_DIR "/samples/";
+const std::string kRich = kSamples + "gd-care/rich/input.xml";
+
+class Conform : protected Scratch, public testing::Test {
+ protected:
+  std::string Path(const std::string& name) const { return (folder() / name).string(); }
+  std::string Batch(unsigned records) const {
+    const std::string file = Path("batch.xml");
+    EXPECT_EQ(RunBaybridge({"synth", "--format", "hk-care", "--records", std::to_string(records),
+                            "--seed", "3", "--errors", "0.2", "-o", file})
+                  .code,
+              0);
+    return file;
+  }
+  // A shell command in the scratch folder; true if it succeeds.
+  bool Shell(const std::string& command) const {
+    const std::string whole =
+        "cd " + folder().string() + " && ( " + command + " ) >shell.out 2>shell.err";
+    return std::system(whole.c_str()) == 0;  // NOLINT(cert-env33-c): a test's own fixed command
+  }
+};
+
+TEST_F(Conform, TellsClausesWithTheirPlaces) {
+  const Ran ran = RunBaybridge({"conform", "--standard", "gb-38600-2019", kRich});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("input.xml:"));
+  EXPECT_THAT(ran.out, HasSubstr("GB38600-R-001"));
+  EXPECT_EQ(ran.err, "");
+}
+
+TEST_F(Conform, SpeaksFourLanguages) {
+  const std::pair<const char*, const char*> kTexts[] = {
+      {"en", "The risk of choking is not assessed"},
+      {"zh-Hans", "未评估噎食风险"},
+      {"zh-Hant", "未評估"},
+      {"pt", "O risco de engasgamento"}};
+  for (const auto& [language, text] : kTexts) {
+    const Ran ran =
+        RunBaybridge({"conform", "--lang", language, "--standard", "gb-38600-2019", kRich});
+    EXPECT_THAT(ran.out, HasSubstr(text)) << language;
+    EXPECT_THAT(ran.out, Not(HasSubstr("conform."))) << language;
+  }
+}
+
+TEST_F(Conform, AWrongCommandLineIsTold) {
+  EXPECT_EQ(RunBaybridge({"conform", "--standard", "no-such", kRich}).code, 3);
+  EXPECT_EQ(RunBaybridge({"conform", "--standard", "../x", kRich}).code, 2);
+  EXPECT_EQ(RunBaybridge({"conform", kRich}).code, 2);
+  EXPECT_EQ(RunBaybridge({"conform", "--standard", "hk-gdrcs", Path("none.xml")}).code, 3);
+  EXPECT_EQ(
+      RunBaybridge({"conform", "--standard", "hk-gdrcs", "--stratify", "nothing", kRich}).code, 2);
+  EXPECT_EQ(RunBaybridge({"validate", "--report", "junit", kRich}).code, 2);
+}
+
+TEST_F(Conform, ATitleIsNotJudged) {
+  const Ran ran =
+      RunBaybridge({"conform", "--report", "json", "--standard", "gba-care-food", kRich});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr(R"("verdict": "not-judged")"));
+  EXPECT_THAT(ran.out, HasSubstr(R"("reason": "title-only")"));
+}
+
+TEST_F(Conform, AnUnreadableRecordIsNeverPassed) {
+  Write("bad.xml", "<Resident><Sex></Resident>");
+  const Ran ran =
+      RunBaybridge({"conform", "--report", "json", "--standard", "gb-38600-2019", Path("bad.xml")});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr(R"("reason": "unreadable")"));
+  EXPECT_THAT(ran.out, HasSubstr(R"("readable": 0)"));
+}
+
+TEST_F(Conform, TheNumberOfThreadsChangesNothing) {
+  const std::string batch = Batch(120);
+  const auto run = [&](const char* jobs) {
+    return RunBaybridge({"conform", "--report", "json", "--jobs", jobs, "--standard",
+                         "medication-core", "--standard", "gb-38600-2019", "--records",
+                         Path(std::string("records") + jobs), "--rectify",
+                         Path(std::string("list") + jobs), "--as-of", "2026-01-01", batch})
+        .out;
+  };
+  EXPECT_EQ(run("1"), run("3"));
+  EXPECT_EQ(Read("records1"), Read("records3"));
+  EXPECT_EQ(Read("list1"), Read("list3"));
+  EXPECT_GT(Read("records1").size(), 120U);
+}
+
+// The values of personal leaves of the sample, as a reader would look for them.
+TEST_F(Conform, NoFormShowsAPersonalValue) {
+  const std::string sample = Read(kRich);
+  for (const char* form : {"text", "json", "csv", "junit", "svrl"}) {
+    const Ran ran = RunBaybridge(
+        {"conform", "--report", form, "--standard", "all", "--rectify", Path("list.csv"), kRich});
+    EXPECT_FALSE(ran.out.empty()) << form;
+    for (const char* element : {"姓名", "身份证件号码", "联系电话", "证件号码", "电话号码"}) {
+      const std::string open = "<" + std::string(element) + ">";
+      const std::size_t at = sample.find(open);
+      if (at == std::string::npos) continue;
+      const std::size_t begin = at + open.size();
+      const std::string value = sample.substr(begin, sample.find('<', begin) - begin);
+      ASSERT_FALSE(value.empty());
+      EXPECT_THAT(ran.out, Not(HasSubstr(value))) << form << " " << element;
+      EXPECT_THAT(Read("list.csv"), Not(HasSubstr(value))) << element;
+    }
+  }
+}
+
+TEST_F(Conform, TheListIsTheNextVisitsBaseline) {
+  const std::vector<std::string> first{"conform",        "--standard", "gb-38600-2019", "--as-of",
+                                       "2026-06-01",     "--due",      "2026-05-01",    "--rectify",
+                                       Path("list.csv"), kRich};
+  EXPECT_EQ(RunBaybridge(first).code, 1);
+  EXPECT_THAT(Read("list.csv"), HasSubstr(",2026-05-01,"));
+  const Ran again = RunBaybridge({"conform", "--report", "json", "--standard", "gb-38600-2019",
+                                  "--as-of", "2026-06-01", "--baseline", Path("list.csv"),
+                                  "--rectify", Path("next.csv"), kRich});
+  EXPECT_THAT(again.out, HasSubstr(R"("kind": "rectification-list")"));
+  EXPECT_THAT(again.out, HasSubstr(R"("new": 0)"));
+  EXPECT_THAT(again.out, HasSubstr(R"("done": 0)"));
+  EXPECT_THAT(Read("next.csv"), HasSubstr(",open,gb-38600-2019,"));
+  EXPECT_THAT(Read("next.csv"), Not(HasSubstr(",new,")));
+}
+
+TEST_F(Conform, AnEarlierReportTellsWhatChanged) {
+  const Ran before = RunBaybridge({"conform", "--report", "json", "--standard", "gb-38600-2019",
+                                   "--report-file", Path("before.json"), Batch(60)});
+  EXPECT_EQ(before.code, 1);
+  const Ran after = RunBaybridge({"conform", "--report", "json", "--standard", "gb-38600-2019",
+                                  "--baseline", Path("before.json"), Path("batch.xml")});
+  EXPECT_THAT(after.out, HasSubstr(R"("change": "same")"));
+  EXPECT_THAT(after.out, Not(HasSubstr(R"("change": "better")")));
+  EXPECT_THAT(after.out, Not(HasSubstr(R"("change": "worse")")));
+}
+
+TEST_F(Conform, ASampleIsDrawnAgain) {
+  const std::string batch = Batch(90);
+  const auto draw = [&](const char* seed) {
+    return RunBaybridge({"conform", "--standard", "gb-38600-2019", "--sample", "9", "--seed", seed,
+                         "--stratify", "institution,care-level", "--report", "json", batch})
+        .out;
+  };
+  const std::string first = draw("7");
+  EXPECT_EQ(first, draw("7"));
+  EXPECT_NE(first, draw("8"));
+  EXPECT_THAT(first, HasSubstr(R"("total": 9)"));
+  EXPECT_THAT(first, HasSubstr(R"("population": 90)"));
+}
+
+TEST_F(Conform, StandardsAreListedAndClean) {
+  const Ran list = RunBaybridge({"standard", "list"});
+  EXPECT_EQ(list.code, 0);
+  EXPECT_THAT(list.out, HasSubstr("gb-38600-2019"));
+  const Ran check = RunBaybridge({"standard", "check"});
+  EXPECT_EQ(check.code, 0) << check.out;
+  EXPECT_THAT(check.out, Not(HasSubstr(": error ")));
+}
+
+// docs/conform-statement.md: by this program, and by openssl and a shell alone.
+class Statement : public Conform, public testing::WithParamInterface<const char*> {};
+
+constexpr const char* kRoot = R"SH(
+hash() { openssl dgst -sha256 -binary | od -An -v -tx1 | tr -d ' \n'; }
+bytes() { printf "$(printf '%s' "$1" | sed 's/../\\x&/g')"; }
+root() {
+  if [ "$1" -eq "$2" ]; then { printf '\0'; sed -n "${1}p" entries | tr -d '\n'; } | hash; return; fi
+  local half=1; while [ $((half * 2)) -lt $(($2 - $1 + 1)) ]; do half=$((half * 2)); done
+  local left right; left=$(root "$1" $(($1 + half - 1))); right=$(root $(($1 + half)) "$2")
+  { printf '\1'; bytes "$left$right"; } | hash
+}
+grep -q "\"merkleRoot\": \"$(root 1 "$(wc -l < entries)")\"" statement.json
+)SH";
+
+TEST_P(Statement, IsVerifiedWithAndWithoutTheProgram) {
+  ASSERT_TRUE(Shell(std::string("openssl genpkey ") + GetParam() +
+                    " -out private.pem && openssl pkey -in private.pem -pubout -out public.pem"));
+  const std::string batch = Batch(5);
+  const Ran signing =
+      RunBaybridge({"conform", "--standard", "gb-38600-2019", "--sign", Path("private.pem"),
+                    "--who", "Example Home", "--statement", Path("statement.json"), "--records",
+                    Path("records.csv"), batch});
+  EXPECT_EQ(signing.code, 1) << signing.err;
+  const std::vector<std::string> verify{"statement", "verify", "--key", Path("public.pem"),
+                                        Path("statement.json")};
+  EXPECT_EQ(RunBaybridge(verify).code, 0);
+  auto with_records = verify;
+  with_records.insert(with_records.end(), {"--records", batch});
+  EXPECT_EQ(RunBaybridge(with_records).code, 0);
+  EXPECT_TRUE(
+      Shell("openssl pkeyutl -verify -pubin -inkey public.pem -rawin -in statement.json -sigfile "
+            "statement.json.sig || openssl dgst -sha256 -verify public.pem -signature "
+            "statement.json.sig statement.json"));
+  EXPECT_TRUE(
+      Shell("grep -q $(openssl pkey -pubin -in public.pem -outform DER | openssl dgst "
+            "-sha256 | sed 's/.* //') statement.json"));
+  Write("root.sh", kRoot);
+  EXPECT_TRUE(
+      Shell("tail -n +2 records.csv | cut -d, -f7 > entries && test $(wc -l < entries) = 5 "
+            "&& bash root.sh"))
+      << Read("shell.err");
+  std::string other = Read("batch.xml");
+  other.insert(other.rfind("</"), " ");
+  other[other.find("<Resident>") + 20] ^= 1;
+  Write("batch.xml", other);
+  EXPECT_EQ(RunBaybridge(with_records).code, 1);
+  std::string statement = Read("statement.json");
+  statement.replace(statement.find("Example"), 1, "e");
+  Write("statement.json", statement);
+  EXPECT_EQ(RunBaybridge(verify).code, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Keys,
+                         Statement,
+                         testing::Values("-algorithm ed25519",
+                                         "-algorithm EC -pkeyopt ec_paramgen_curve:P-256"),
+                         [](const auto& tested) {
+                           return std::string(tested.index == 0 ? "Ed25519" : "P256");
+                         });
+
+}  // namespace
+}  // namespace baybridge
