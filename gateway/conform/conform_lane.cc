@@ -132,7 +132,9 @@ void ConformLane::JudgeHub(const Judged& judged, const HubView& view, RecordResu
   for (std::uint32_t i = 0; i < judges_.size(); ++i) {
     judges_[i]->Judge(view.hub(), judged.compiled->kind->id, result.as_of, result.standards[i]);
     Place(i, view, result);
-    if (!context_.keep_svrl || !result.standards[i].reason.empty()) continue;
+    const std::string& reason = result.standards[i].reason;
+    const bool ran = reason.empty() || reason == "undecided" || reason == "no-occasion";
+    if (!context_.keep_svrl || !ran) continue;
     for (const auto& runner : judges_[i]->runners())
       result.svrl += WriteMaskedSvrl(*runner, context_.reveal);
   }
