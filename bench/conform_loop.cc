@@ -51,7 +51,10 @@ int Run(int argc, char** argv) {
   if (!batch) return Fail(batch.error());
   const std::vector<std::string> records = RecordsOf(*batch);
   const RuleData data((*workspace)->packs(), standards->calendars);
-  ConformLane lane(**workspace, {.standards = &*standards, .data = &data, .strata = strata->get()});
+  ConformLane lane(**workspace, {.standards = &*standards,
+                                 .data = &data,
+                                 .strata = strata->get(),
+                                 .kinds = JudgedKinds(*standards)});
   ConformTally tally(*standards, {});
   ReadOptions read;
   read.as_of = "2026-01-01";
