@@ -124,6 +124,7 @@ class ConformRun {
     return {.standards = &standards,
             .data = data_.get(),
             .strata = strata_.get(),
+            .kinds = JudgedKinds(standards_),
             .keep_svrl = session_.options().report == "svrl",
             .reveal = session_.options().reveal};
   }

@@ -83,7 +83,7 @@ Result<Done> ConformOutput::AddRow(const RecordResult& result) {
 
 Result<Done> ConformOutput::AddItems(const RecordResult& result) {
   auto items = ItemsOf(result, standards_, data_, session_.language(), Sensitive(), RunDay());
-  if (baseline_ && baseline_->is_list()) {
+  if (baseline_ && baseline_->is_list() && baseline_->Expects(RecordKey(result))) {
     std::vector<std::string> judged;
     for (std::size_t i = 0; i < result.standards.size(); ++i) {
       const Standard& standard = standards_.standards[i]->standard;

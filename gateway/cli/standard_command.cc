@@ -89,7 +89,11 @@ class StandardChecks {
     if (!strata) return std::move(strata).error();
     const RuleData data(workspace.packs(), standards_.calendars);
     ConformTally tally(standards_, {});
-    ConformPool pool(workspace, {.standards = &standards_, .data = &data, .strata = strata->get()},
+    ConformPool pool(workspace,
+                     {.standards = &standards_,
+                      .data = &data,
+                      .strata = strata->get(),
+                      .kinds = JudgedKinds(standards_)},
                      1, [&](const RecordResult& result) -> Result<Done> {
                        tally.Add(result);
                        return Done{};

@@ -80,6 +80,8 @@ class Baseline {
   // Looks at an item of this run: its state, and from the earlier list the day it was found, due
   // date and who is responsible.
   void Meet(RectificationItem& item);
+  // Whether an item is about the record.
+  bool Expects(std::string_view record) const { return by_record_.contains(record); }
   // Told of every record, by the key that items name it by, with the rules that were judged on it.
   void MeetRecord(std::string_view record, const std::vector<std::string>& judged);
   // The items of the earlier list that were not met, as done or not-seen, in their order.

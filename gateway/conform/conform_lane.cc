@@ -1,6 +1,7 @@
 #include "conform/conform_lane.h"
 
 #include <algorithm>
+#include <set>
 
 #include "conform/conform_svrl.h"
 #include "crypto/digest.h"
@@ -21,21 +22,22 @@ ElementId ElementOf(const Finding& finding, const Kind& kind, const NameTable& n
   return kind.shape.Find(path, names);
 }
 
-bool IsJudgedKind(const Standards& standards, std::string_view kind) {
-  return std::ranges::any_of(standards.standards,
-                             [&](const auto& standard) { return standard->standard.Judges(kind); });
-}
-
 }  // namespace
+
+std::vector<std::string> JudgedKinds(const Standards& standards) {
+  std::set<std::string> kinds;
+  for (const auto& standard : standards.standards)
+    kinds.insert(standard->standard.kinds.begin(), standard->standard.kinds.end());
+  return {kinds.begin(), kinds.end()};
+}
 
 Result<Done> PrepareWorkspace(Workspace& workspace,
                               const Standards& standards,
                               Assurance assurance) {
+  const std::vector<std::string> judged = JudgedKinds(standards);
   std::vector<std::pair<std::string, std::string>> wanted;
   for (const auto& pack : workspace.packs().packs) {
-    for (const Kind& kind : pack->kinds) {
-      if (IsJudgedKind(standards, kind.id)) wanted.emplace_back(pack->id, kind.id);
-    }
+    for (const Kind& kind : pack->kinds) wanted.emplace_back(pack->id, kind.id);
   }
   for (const auto& [pack, kind] : wanted) {
     auto compiled = workspace.Compile(pack, kind);
@@ -44,7 +46,7 @@ Result<Done> PrepareWorkspace(Workspace& workspace,
       auto engines = workspace.EnginesFor(**compiled);
       if (!engines) return std::move(engines).error();
     }
-    if (pack == "hub") continue;
+    if (pack == "hub" || std::ranges::find(judged, kind) == judged.end()) continue;
     auto plan = workspace.PlanFor(pack, kind, Direction::kToHub);
     if (!plan) return std::move(plan).error();
   }
@@ -95,6 +97,10 @@ Result<Done> ConformLane::Judge(std::string document,
     RefuseAll("unreadable", result);
     return Done{};
   }
+  if (std::ranges::find(context_.kinds, judged.compiled->kind->id) == context_.kinds.end()) {
+    RefuseAll("other-kind", result);
+    return Done{};
+  }
   if (!judged.compiled->schema->not_covered().empty())
     judged.compiled->kind->shape.Assign(judged.record);
   HubView& view = ViewOf(*judged.compiled);
@@ -132,7 +138,9 @@ void ConformLane::JudgeHub(const Judged& judged, const HubView& view, RecordResu
   for (std::uint32_t i = 0; i < judges_.size(); ++i) {
     judges_[i]->Judge(view.hub(), judged.compiled->kind->id, result.as_of, result.standards[i]);
     Place(i, view, result);
-    if (!context_.keep_svrl || !result.standards[i].reason.empty()) continue;
+    const std::string& reason = result.standards[i].reason;
+    const bool ran = reason.empty() || reason == "undecided" || reason == "no-occasion";
+    if (!context_.keep_svrl || !ran) continue;
     for (const auto& runner : judges_[i]->runners())
       result.svrl += WriteMaskedSvrl(*runner, context_.reveal);
   }

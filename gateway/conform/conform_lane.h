@@ -54,18 +54,22 @@ struct RecordResult {
   std::string svrl;  // one output for each rule file, where asked for
 };
 
-// What all lanes of a run share; all of it must outlive them. `kinds` holds what may be met.
+// The kinds of records that some standard judges.
+std::vector<std::string> JudgedKinds(const Standards& standards);
+
+// What all lanes of a run share; all of it must outlive them.
 struct ConformContext {
   const Standards* standards = nullptr;
   const RuleData* data = nullptr;
   const Strata* strata = nullptr;
+  std::vector<std::string> kinds = {};  // that are seen as the hub sees them (JudgedKinds)
   bool keep_svrl = false;
   bool reveal = false;  // SVRL with personal values
 };
 
-// Compiles every pack's kinds that a standard judges, with their plans into the hub; for assurance
-// full the other engines too. Nothing is added to the workspace after it, so that any number of
-// lanes may read it at once.
+// Compiles every kind of every pack, those that a standard judges with their plans into the hub;
+// for assurance full the other engines too. Nothing is added to the workspace after it, so that any
+// number of lanes may read it at once.
 Result<Done> PrepareWorkspace(Workspace& workspace,
                               const Standards& standards,
                               Assurance assurance);

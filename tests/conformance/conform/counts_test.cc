@@ -65,8 +65,10 @@ TEST_P(Counts, EqualTheTruthAndAPlainWalk) {
   options.errors_per_million = kErrorsPerMillion;
   auto synth = Synth::Make(run.workspace->packs(), *(*compiled)->pack, *(*compiled)->kind, options);
   ASSERT_TRUE(synth);
-  const ConformContext context{
-      .standards = &run.standards, .data = run.data.get(), .strata = run.strata.get()};
+  const ConformContext context{.standards = &run.standards,
+                               .data = run.data.get(),
+                               .strata = run.strata.get(),
+                               .kinds = {"resident"}};
   ConformLane lane(*run.workspace, context);
   ConformTally tally(run.standards, {});
   std::map<std::string, std::uint64_t> naive;
@@ -121,8 +123,10 @@ TEST_P(Counts, AddUp) {
   ASSERT_TRUE(compiled);
   auto synth = Synth::Make(run.workspace->packs(), *(*compiled)->pack, *(*compiled)->kind, {});
   ASSERT_TRUE(synth);
-  const ConformContext context{
-      .standards = &run.standards, .data = run.data.get(), .strata = run.strata.get()};
+  const ConformContext context{.standards = &run.standards,
+                               .data = run.data.get(),
+                               .strata = run.strata.get(),
+                               .kinds = {"resident"}};
   ConformLane lane(*run.workspace, context);
   ConformTally tally(run.standards, {kInstitution});
   std::vector<SeededRow> truth;
