@@ -1,0 +1,24 @@
+import { element } from './dom.js';
+
+// Verdicts stand as colour, sign and word, so that grey paper and a screen reader tell them too.
+const signs = {
+  'conforms': ['good', '✓'], 'holds': ['good', '✓'], 'better': ['good', '↑'], 'done': ['good', '✓'], 'gone': ['good', '✓'],
+  'does-not-conform': ['bad', '✕'], 'fails': ['bad', '✕'], 'worse': ['bad', '↓'], 'new': ['bad', '＋'], 'open': ['open', '○'],
+  'error': ['bad', '✕'], 'fatal': ['bad', '✕'], 'warning': ['open', '!'], 'information': ['none', 'i'],
+  'not-judged': ['open', '?'], 'in-question': ['open', '!'], 'not-seen': ['open', '?'],
+};
+
+// mark('clause', 'fails', words): the word of the id clause.fails with its sign.
+export function mark(family, value, words) {
+  const [tone, sign] = signs[value] ?? ['none', '–'];
+  return element('span', { class: `mark ${tone}` }, element('span', { 'aria-hidden': 'true', class: 'sign' }, sign), words.say(`${family}.${value}`));
+}
+
+// Where in the input something stands.
+export function place(example, words) {
+  const parts = [element('code', {}, example.file)];
+  if (example.record > 0) parts.push(words.say('place.record', { number: words.number(example.record) }));
+  if (example.line > 0) parts.push(words.say('place.line', { line: words.number(example.line), column: words.number(example.column) }));
+  if (example.path) parts.push(element('code', {}, example.path));
+  return parts.map((part) => element('div', {}, part));
+}
