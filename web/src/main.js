@@ -5,11 +5,11 @@ import { baseline, rectification, sample } from './sections/visit.js';
 import { clauses, fields } from './sections/clauses.js';
 import { examples, form, neverFired, notJudged } from './sections/rules.js';
 import { head, standards, verdict } from './sections/head.js';
-import { institutions } from './sections/groups.js';
+import { institutions, strata } from './sections/groups.js';
 import { firstLanguage, languages, nameOf, Words } from './words.js';
 
 const contract = 'baybridge-conform-report/1';
-const parts = [head, standards, charts, institutions, clauses, fields, examples, form, notJudged, neverFired, rectification, baseline, sample];
+const parts = [head, standards, charts, institutions, strata, clauses, fields, examples, form, notJudged, neverFired, rectification, baseline, sample];
 
 function readReport() {
   try {

@@ -16,9 +16,11 @@ export function mark(family, value, words) {
 
 // Where in the input something stands.
 export function place(example, words) {
-  const parts = [element('code', {}, example.file)];
-  if (example.record > 0) parts.push(words.say('place.record', { number: words.number(example.record) }));
-  if (example.line > 0) parts.push(words.say('place.line', { line: words.number(example.line), column: words.number(example.column) }));
-  if (example.path) parts.push(element('code', {}, example.path));
-  return parts.map((part) => element('div', {}, part));
+  const where = [];
+  if (example.record > 0) where.push(words.say('place.record', { number: words.number(example.record) }));
+  if (example.line > 0) where.push(words.say('place.line', { line: words.number(example.line), column: words.number(example.column) }));
+  return [
+    element('div', {}, element('code', {}, example.file), where.map((part) => [' · ', part])),
+    example.path && element('div', {}, element('code', {}, example.path)),
+  ];
 }

@@ -1,7 +1,7 @@
 // The charts of the report. Counts that could point to single persons are not drawn.
 import { element, note, section } from '../dom.js';
 import { basisPoints, institutionOf, isSmall, judgedOf, passRate } from '../figures.js';
-import { bars, colours } from './still.js';
+import { bars, colours, outcomeColours } from './still.js';
 
 const most = 25;
 const percentOf = (points) => points / 100;
@@ -28,7 +28,7 @@ function outcome(report, words) {
   const shown = rows.filter((one) => !outcomes.some(([, key]) => isSmall(one.verdicts[key], report)));
   const all = (one) => judgedOf(one.verdicts) + one.verdicts.notJudged;
   const series = outcomes.map(([word, key, tone]) => ({
-    name: words.say(`verdict.${word}`), colour: colours[tone],
+    name: words.say(`verdict.${word}`), colour: outcomeColours[tone], hatched: tone === 'open',
     values: shown.map((one) => percentOf(basisPoints(one.verdicts[key], all(one)))),
     labels: shown.map((one) => words.number(one.verdicts[key])),
   }));
