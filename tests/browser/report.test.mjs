@@ -1,5 +1,6 @@
 // The page of the conformance report in Chromium, opened from a file.
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fillTemplate } from './fill.mjs';
@@ -167,4 +168,24 @@ test('is looked at: pictures of screen and paper', async () => {
 test('a template with a mark too many or too few is not filled', () => {
   assert.throws(() => fillTemplate('REPORT-LANGUAGE', '{}', 'en'), /exactly once/);
   assert.throws(() => fillTemplate('REPORT-LANGUAGE <!--REPORT-JSON--><!--REPORT-JSON-->', '{}', 'en'), /exactly once/);
+});
+
+test('every text stands in four languages with the same names in it', async () => {
+  const folder = new URL('../../web/src/messages/', import.meta.url);
+  const files = (await readdir(folder)).sort();
+  assert.deepEqual(files, languages.map((language) => `${language}.json`).sort());
+  const read = async (file) => Object.entries(JSON.parse(await readFile(new URL(file, folder), 'utf8')))
+    .map(([id, text]) => `${id} ${(text.match(/\{\w+\}/g) ?? []).sort().join(' ')}${text.trim() === '' ? ' (empty)' : ''}`);
+  const first = await read('en.json');
+  assert.ok(first.every((line) => !line.includes('(empty)')));
+  for (const file of files) assert.deepEqual(await read(file), first, file);
+});
+
+test('no part of the page shows a bare id of a text', async () => {
+  const { page } = await openReport(browser, sample, 'en');
+  const texts = JSON.parse(await readFile(new URL('../../web/src/messages/en.json', import.meta.url), 'utf8'));
+  const shown = new Set(await page.$$eval('#page *', (found) => found.filter((one) => one.children.length === 0).map((one) => one.textContent.trim())));
+  assert.deepEqual(Object.keys(texts).filter((id) => id.includes('.') && shown.has(id)), []);
+  assert.ok(![...shown].some((text) => /\bundefined\b|\bNaN\b|\[object/.test(text)));
+  await page.close();
 });

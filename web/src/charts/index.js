@@ -28,7 +28,7 @@ function outcome(report, words) {
   const shown = rows.filter((one) => !outcomes.some(([, key]) => isSmall(one.verdicts[key], report)));
   const all = (one) => judgedOf(one.verdicts) + one.verdicts.notJudged;
   const series = outcomes.map(([word, key, tone]) => ({
-    name: words.say(`verdict.${word}`), colour: outcomeColours[tone], hatched: tone === 'open',
+    name: words.say(`verdict.${word}`), colour: outcomeColours[tone],
     values: shown.map((one) => percentOf(basisPoints(one.verdicts[key], all(one)))),
     labels: shown.map((one) => words.number(one.verdicts[key])),
   }));

@@ -7,9 +7,8 @@ import { SVGRenderer } from 'echarts/renderers';
 echarts.use([BarChart, GridComponent, LegendComponent, AriaComponent, SVGRenderer]);
 
 export const colours = { good: '#2e7d5b', bad: '#b3261e' };
-// Three outcomes in one bar are light, dark and hatched, so that grey paper tells them apart.
+// Three outcomes in one bar are light, dark and white under the library's patterns, so that grey paper tells them apart.
 export const outcomeColours = { good: '#b5dcc5', bad: '#8c1d18', open: '#ffffff' };
-const hatched = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 4, color: '#4a5565' };
 const width = 860;
 const rowHeight = 26;
 // Without quotes: the library writes it into an attribute as it stands.
@@ -27,7 +26,7 @@ export function shorten(text, most = 44) {
   return made;
 }
 
-// Horizontal bars from 0 to 100 %. `names` from top to bottom; series: [{ name, colour, hatched, values, labels }], values in
+// Horizontal bars from 0 to 100 %. `names` from top to bottom; series: [{ name, colour, values, labels }], values in
 // per cent; several series are stacked.
 export function bars(names, series, words) {
   const stacked = series.length > 1;
@@ -58,7 +57,7 @@ function oneSeries(one, stacked) {
   return {
     type: 'bar', name: one.name, stack: stacked ? 'all' : undefined, barWidth: 15, silent: true, cursor: 'default',
     emphasis: { disabled: true },
-    itemStyle: { color: one.colour, decal: one.hatched ? hatched : 'none', borderColor: '#1c2430', borderWidth: 0.6 },
+    itemStyle: { color: one.colour, borderColor: '#1c2430', borderWidth: 0.6 },
     label: { show: !stacked, position: 'right', color: '#1c2430', formatter: ({ dataIndex }) => one.labels[dataIndex] },
     data: one.values,
   };
