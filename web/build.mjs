@@ -8,7 +8,16 @@ import { build } from 'esbuild';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(here, 'dist', 'conform-report.html');
 
-async function bundle(entry) {
+// Whoever passes a report on passes the libraries on: their notices stand in it.
+async function notices() {
+  const files = ['echarts/NOTICE', 'zrender/LICENSE', 'tslib/LICENSE.txt'];
+  const texts = await Promise.all(files.map((file) => readFile(path.join(here, 'node_modules', file), 'utf8')));
+  const { version } = JSON.parse(await readFile(path.join(here, 'node_modules', 'echarts', 'package.json'), 'utf8'));
+  const head = `Apache ECharts ${version}, under the Apache License 2.0 (http://www.apache.org/licenses/LICENSE-2.0)`;
+  return `/*!\n${[head, ...files.map((file, at) => `${file}:\n${texts[at].trim()}`)].join('\n\n')}\n*/`;
+}
+
+async function bundle(entry, banner = '') {
   const made = await build({
     entryPoints: [path.join(here, 'src', entry)],
     bundle: true,
@@ -17,10 +26,12 @@ async function bundle(entry) {
     format: 'iife',
     target: ['es2020'],
     charset: 'utf8',
+    banner: { js: banner },
     legalComments: 'inline',
     define: { 'process.env.NODE_ENV': '"production"' },
   });
-  return made.outputFiles[0].text.trim();
+  // As the HTML parser reads it; the policy's digest is of that.
+  return made.outputFiles[0].text.replace(/\r\n?/g, '\n').trim();
 }
 
 // A text that would end its element, or that the HTML parser reads as the start of a comment, cannot be inlined.
@@ -47,7 +58,7 @@ function fill(template, values) {
   return template.replace(/%([A-Z]+)%/g, (whole, name) => values[name] ?? whole);
 }
 
-const [script, style] = await Promise.all([bundle('main.js'), bundle('style.css')]);
+const [script, style] = await Promise.all([bundle('main.js', await notices()), bundle('style.css')]);
 mustBeInlinable('script', script);
 mustBeInlinable('style', style);
 const template = await readFile(path.join(here, 'src', 'template.html'), 'utf8');

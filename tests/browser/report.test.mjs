@@ -166,6 +166,7 @@ test('is looked at: pictures of screen and paper', async () => {
 });
 
 test('a template with a mark too many or too few is not filled', () => {
+  assert.equal(fillTemplate('REPORT-LANGUAGE|<!--REPORT-JSON-->', '"REPORT-LANGUAGE <!--REPORT-JSON-->"', 'pt'), 'pt|"REPORT-LANGUAGE \\u003c!--REPORT-JSON-->"');
   assert.throws(() => fillTemplate('REPORT-LANGUAGE', '{}', 'en'), /exactly once/);
   assert.throws(() => fillTemplate('REPORT-LANGUAGE <!--REPORT-JSON--><!--REPORT-JSON-->', '{}', 'en'), /exactly once/);
 });

@@ -17,8 +17,8 @@ export function mark(family, value, words) {
 // Where in the input something stands.
 export function place(example, words) {
   const where = [];
-  if (example.record > 0) where.push(words.say('place.record', { number: words.number(example.record) }));
-  if (example.line > 0) where.push(words.say('place.line', { line: words.number(example.line), column: words.number(example.column) }));
+  if (example.record > 0) where.push(words.say('place.record', { number: example.record }));
+  if (example.line > 0) where.push(words.say('place.line', { line: example.line, column: example.column }));
   return [
     element('div', {}, element('code', {}, example.file), where.map((part) => [' · ', part])),
     example.path && element('div', {}, element('code', {}, example.path)),
