@@ -46,6 +46,20 @@ TEST_F(Conform, TellsClausesWithTheirPlaces) {
   EXPECT_EQ(ran.err, "");
 }
 
+// hk-cap-459a before and after its amendment.
+TEST_F(Conform, TwoDatesMayHaveTwoAnswers) {
+  const auto judge = [](const char* as_of) {
+    return RunBaybridge({"conform", "--standard", "hk-cap-459a", "--as-of", as_of,
+                         kSamples + "hk-care/basic/input.xml"});
+  };
+  const Ran before = judge("2024-06-15");
+  EXPECT_EQ(before.code, 1);
+  EXPECT_THAT(before.out, HasSubstr("HKCAP459A-R-005"));
+  const Ran after = judge("2024-06-16");
+  EXPECT_EQ(after.code, 0);
+  EXPECT_THAT(after.out, HasSubstr("HKCAP459A-R-105"));
+}
+
 TEST_F(Conform, SpeaksFourLanguages) {
   const std::pair<const char*, const char*> kTexts[] = {
       {"en", "The risk of choking is not assessed"},
