@@ -19,6 +19,7 @@ class CsvReader {
 
   Result<CsvRow> ReadRow() {
     CsvRow row{.line = line_, .cells = {}};
+    row.cells.reserve(columns_);
     while (true) {
       auto cell = bytes_[next_] == '"' ? ReadQuoted() : ReadPlain();
       if (!cell) return std::move(cell).error();
@@ -35,6 +36,7 @@ class CsvReader {
     ++next_;  // the line feed: ReadPlain and ReadQuoted stop only before a comma, a line end or the
               // end
     ++line_;
+    columns_ = row.cells.size();
     return row;
   }
 
@@ -46,22 +48,24 @@ class CsvReader {
   }
 
  private:
+  static bool IsSpecial(char c) { return c == ',' || c == '\n' || c == '"' || c == '\r'; }
   bool AtLineEnd() const { return bytes_[next_] == '\n' || bytes_.substr(next_, 2) == "\r\n"; }
 
   Result<std::string> ReadPlain() {
     const std::size_t begin = next_;
-    while (!done() && bytes_[next_] != ',' && !AtLineEnd()) {
-      if (bytes_[next_] == '"')
-        return Malformed("expected a cell without quotes, found a quote inside it");
-      if (bytes_[next_] == '\r') return Malformed("expected a line feed after the carriage return");
-      ++next_;
-    }
+    // Tables are most of what a start reads: one look a byte.
+    const char* const bytes = bytes_.data();
+    while (next_ < bytes_.size() && !IsSpecial(bytes[next_])) ++next_;
+    if (!done() && bytes_[next_] == '"')
+      return Malformed("expected a cell without quotes, found a quote inside it");
+    if (!done() && bytes_[next_] == '\r' && !AtLineEnd())
+      return Malformed("expected a line feed after the carriage return");
     return std::string(bytes_.substr(begin, next_ - begin));
   }
 
   Result<std::string> ReadQuoted() {
     std::string cell;
-    const Failure open = Malformed("expected a closing quote, found the end of the file");
+    const std::uint32_t line = line_;
     for (++next_; next_ < bytes_.size(); ++next_) {
       const char c = bytes_[next_];
       if (c == '\n') ++line_;
@@ -76,12 +80,14 @@ class CsvReader {
         return Malformed("expected a comma or a line end after the closing quote");
       }
     }
-    return open;
+    line_ = line;
+    return Malformed("expected a closing quote, found the end of the file");
   }
 
   std::string_view bytes_;
   std::string place_;
   std::size_t next_ = 0;
+  std::size_t columns_ = 1;  // of the row before
   std::uint32_t line_ = 1;
 };
 
