@@ -11,7 +11,7 @@ const signs = {
 // mark('clause', 'fails', words): the word of the id clause.fails with its sign.
 export function mark(family, value, words) {
   const [tone, sign] = signs[value] ?? ['none', '–'];
-  return element('span', { class: `mark ${tone}` }, element('span', { 'aria-hidden': 'true', class: 'sign' }, sign), words.say(`${family}.${value}`));
+  return element('span', { class: `mark ${tone}` }, element('span', { 'aria-hidden': 'true', class: 'sign' }, `${sign}\u00a0`), words.say(`${family}.${value}`));
 }
 
 // Where in the input something stands.
