@@ -67,8 +67,8 @@ class ConformRun {
 
  private:
   Result<Done> CheckChoices() {
-    if (session_.options().report == "fhir" || session_.options().report == "html")
-      return Usage("conform reports as text, json, csv, junit or svrl");
+    if (session_.options().report == "fhir")
+      return Usage("conform reports as text, json, html, csv, junit or svrl");
     if (command_.sample != 0 && std::ranges::find(command_.paths, "-") != command_.paths.end())
       return Usage("a sample cannot be drawn from standard input: it is read twice");
     if (command_.sample == 0 && !command_.stratify.empty() && command_.stratify.front().empty())

@@ -1,6 +1,7 @@
 #include "cli/conform_output.h"
 
 #include "cli/output.h"
+#include "conform/conform_html.h"
 #include "rules/svrl_text.h"
 #include "text/csv.h"
 
@@ -34,6 +35,11 @@ Result<std::unique_ptr<ConformOutput>> ConformOutput::Open(const Session& sessio
     auto baseline = Baseline::Load(command.baseline);
     if (!baseline) return std::move(baseline).error();
     output->baseline_.emplace(*std::move(baseline));
+  }
+  if (session.options().report == "html") {
+    auto page = ReadReportPage(session.workspace().packs().root);
+    if (!page) return std::move(page).error();
+    output->page_ = *std::move(page);
   }
   const bool svrl = session.options().report == "svrl";
   auto opened = OpenIf(command.records, output->records_);
@@ -123,9 +129,10 @@ Result<Done> ConformOutput::FinishList() {
   return list_->Commit();
 }
 
-std::string ConformOutput::Render(const ConformReport& report) const {
+Result<std::string> ConformOutput::Render(const ConformReport& report) const {
   const std::string& form = session_.options().report;
   if (form == "json") return RenderConformJson(report);
+  if (form == "html") return FillReportPage(page_, RenderConformJson(report), session_.language());
   if (form == "csv") return RenderConformCsv(report, session_.language());
   if (form == "junit") return RenderConformJunit(report, session_.language());
   return RenderConformText(report, session_.language());
@@ -136,7 +143,11 @@ Result<Done> ConformOutput::Finish(ConformReport& report) {
   auto done = records_ ? records_->Commit() : Result<Done>(Done{});
   if (done) done = FinishList();
   if (!done) return done;
-  if (session_.options().report != "svrl") return WriteOutput(command_.report_file, Render(report));
+  if (session_.options().report != "svrl") {
+    auto text = Render(report);
+    if (!text) return std::move(text).error();
+    return WriteOutput(command_.report_file, *text);
+  }
   const std::string tail = "</records>\n";
   if (!svrl_) return WriteOutput({}, tail);
   auto written = svrl_->Write(tail);

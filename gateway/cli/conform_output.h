@@ -38,7 +38,7 @@ class ConformOutput {
   Result<Done> AddItems(const RecordResult& result);
   Result<Done> AddSvrl(const RecordResult& result);
   Result<Done> FinishList();
-  std::string Render(const ConformReport& report) const;
+  Result<std::string> Render(const ConformReport& report) const;
   SensitiveValues Sensitive() const;
   std::string RunDay() const;
 
@@ -50,6 +50,7 @@ class ConformOutput {
   std::optional<OutputFile> list_;
   std::optional<OutputFile> svrl_;  // none: standard output
   std::optional<Baseline> baseline_;
+  std::string page_;  // of an HTML report
 };
 
 }  // namespace baybridge

@@ -38,6 +38,7 @@ class Session {
   static Result<std::unique_ptr<Session>> Open(const CommonOptions& options);
 
   Workspace& workspace() { return *workspace_; }
+  const Workspace& workspace() const { return *workspace_; }
   const Catalogue& catalogue() const { return catalogue_; }
   Language language() const { return language_; }
   const CommonOptions& options() const { return options_; }
