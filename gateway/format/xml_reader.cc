@@ -201,6 +201,21 @@ BAYBRIDGE_INLINE bool XmlReader::Impl::UseName(XmlVocabulary::Name& name) {
          vocabulary_.Use(name, *record_) <= options_.limits.max_names;
 }
 
+// Where an element that was here last time is absent, what followed it then often comes: that is
+// cheaper to see than to look up, and what is remembered stays. kNoWord where it does not.
+std::uint32_t XmlReader::Impl::SkipAbsent(const char* at, std::uint32_t word) {
+  constexpr int kMostAbsent = 4;
+  const XmlVocabulary::Word* words = vocabulary_.words();
+  for (int i = 0; i < kMostAbsent && word != XmlVocabulary::kNoWord; ++i) {
+    word = words[word].after_end;
+    const XmlVocabulary::Word& w = words[word];
+    if (scan::Same32(at, w.bytes, w.mask) && IsWordEnd(at[w.size]) &&
+        w.context == vocabulary_.context())
+      return word;
+  }
+  return XmlVocabulary::kNoWord;
+}
+
 BAYBRIDGE_INLINE bool XmlReader::Impl::FastStartTag() {
   const XmlVocabulary::Word* words = vocabulary_.words();
   const char* const tag = at_;
@@ -208,9 +223,12 @@ BAYBRIDGE_INLINE bool XmlReader::Impl::FastStartTag() {
   const XmlVocabulary::Word* w = &words[word];
   if (!scan::Same32(tag + 1, w->bytes, w->mask) || !IsWordEnd(tag[1 + w->size]) ||
       w->context != vocabulary_.context()) {
-    word = LookUpWord(tag + 1);
-    if (word == XmlVocabulary::kNoWord) return false;
-    *expected_ = word;
+    word = SkipAbsent(tag + 1, word);
+    if (word == XmlVocabulary::kNoWord) {
+      word = LookUpWord(tag + 1);
+      if (word == XmlVocabulary::kNoWord) return false;
+      *expected_ = word;
+    }
     w = &words[word];
   }
   XmlVocabulary::Name& name = vocabulary_.name(w->name);
