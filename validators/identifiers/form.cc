@@ -211,10 +211,15 @@ Result<Form> Form::Parse(std::string_view text) {
     return Malformed(text, wrong);
   if (!form.IsDeterministic())
     return Malformed(text, "what follows a variable count must begin otherwise");
+  for (const Item& item : form.items_) {
+    form.least_ += item.min;
+    form.most_ += item.max;
+  }
   return form;
 }
 
 bool Form::Match(std::u32string_view text, Captures& captures) const {
+  if (text.size() < least_ || text.size() > most_) return false;
   std::size_t at = 0;
   std::uint8_t open = 0;
   for (const Item& item : items_) {

@@ -81,6 +81,8 @@ class Form {
 
   std::string pattern_;
   std::vector<Item> items_;
+  std::size_t least_ = 0;  // characters of a text that matches
+  std::size_t most_ = 0;
   std::string template_;
   bool has_template_ = false;
   bool ends_in_check_ = false;

@@ -43,10 +43,26 @@ char32_t Fold(const SchemeParameters& parameters, char32_t c, bool& full_width) 
   return c;
 }
 
-bool IsIgnored(const SchemeParameters& parameters, char32_t c) {
-  if (IsSpace(c)) return parameters.ignored.find(' ') != std::string::npos;
-  return c < 128 && parameters.ignored.find(static_cast<char>(c)) != std::string::npos;
-}
+// What a scheme ignores between characters; a space stands for any.
+class Ignored {
+ public:
+  explicit Ignored(const SchemeParameters& parameters) {
+    for (const char c : parameters.ignored) {
+      const auto byte = static_cast<unsigned char>(c);
+      if (byte < kAscii) (byte < kHalf ? low_ : high_) |= std::uint64_t{1} << (byte % kHalf);
+    }
+  }
+  bool Contains(char32_t c) const {
+    if (IsSpace(c)) c = ' ';
+    return c < kAscii && ((c < kHalf ? low_ : high_) >> (c % kHalf) & 1U) != 0;
+  }
+
+ private:
+  static constexpr char32_t kAscii = 128;
+  static constexpr char32_t kHalf = 64;
+  std::uint64_t low_ = 0;
+  std::uint64_t high_ = 0;
+};
 
 }  // namespace
 
@@ -57,11 +73,13 @@ IdentifierInput CleanIdentifier(const SchemeParameters& parameters, std::string_
     return input;
   }
   text = Trim(text);
+  const Ignored ignored(parameters);
   for (std::size_t i = 0; i < text.size();) {
-    const CodePoint point = CodePointAt(text, i);
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const CodePoint point = byte < 128 ? CodePoint{byte, 1} : CodePointAt(text, i);
     i += point.size;
     const char32_t c = Fold(parameters, point.value, input.full_width);
-    if (IsIgnored(parameters, c)) continue;
+    if (ignored.Contains(c)) continue;
     if (input.size == input.buffer.size()) {
       input.too_long = true;
       break;
