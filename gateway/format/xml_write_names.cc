@@ -87,10 +87,11 @@ const XmlWriteNames::Tag& XmlWriteNames::ComposeTag(NameId name, bool attribute)
   const bool own = name >= table_size_;
   const std::string open = tag.way == Way::kDeclared ? qualified
                            : attribute               ? " " + qualified + "=\""
-                                                     : "<" + qualified;
+                                                     : "<" + qualified + ">";
   const std::string close = "</" + qualified + ">";
   tag.open = Keep(open, own);
   tag.open_size = static_cast<std::uint32_t>(open.size());
+  if (tag.way != Way::kDeclared && !attribute) --tag.open_size;
   tag.close = Keep(close, own);
   tag.close_size = static_cast<std::uint32_t>(close.size());
   return tag;

@@ -42,6 +42,18 @@ class XmlWriteNames {
       out.PutPadded(tag.open, tag.open_size);
     }
   }
+  // "<name>" of an element that is not the root and has no attributes, with what it declares.
+  void PutWholeStart(NameId name, OutBuffer& out) {
+    const Tag& tag = ElementTag(name);
+    if (tag.way != Way::kWritten || default_off_) [[unlikely]] {
+      PutStart(name, false, out);
+      out.Need(1);
+      out.Put('>');
+    } else {
+      out.Need(tag.open_size + 1);
+      out.PutPadded(tag.open, tag.open_size + 1);
+    }
+  }
   // "</name>"
   void PutEnd(NameId name, OutBuffer& out) {
     const Tag& tag = ElementTag(name);
@@ -74,7 +86,8 @@ class XmlWriteNames {
     kDeclared,  // its namespace has no prefix on the root
   };
   struct Tag {
-    const char* open = nullptr;   // "<name", or ` name="`; 32 readable bytes behind
+    // "<name" with ">" behind it, or ` name="`; 32 readable bytes behind.
+    const char* open = nullptr;
     const char* close = nullptr;  // "</name>"
     std::uint32_t open_size = 0;
     std::uint32_t close_size = 0;

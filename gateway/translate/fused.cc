@@ -17,6 +17,11 @@ FusedTranslation::FusedTranslation(const FusedPlan& plan,
       names_of_(names),
       names_(options.namespaces) {
   first_.SetDirect(plan.direct(), second_);
+  const PatternTree& tree = plan.from_hub().target;
+  for (PatternId id = 0; id < tree.size(); ++id) {
+    const auto& element = plan.from_hub().target_kind->shape.elements[tree[id].element];
+    written_as_.push_back({.name = element.name, .attribute = element.attribute});
+  }
 }
 
 bool FusedTranslation::Run(const Record& source, std::string& out) {
@@ -160,9 +165,7 @@ void FusedTranslation::WriteLeaf(SheetLeaf& leaf, const SheetLayout::Slot& slot,
     return;
   }
   EndTag(out);
-  names_.PutStart(name, false, out);
-  out.Need(1);
-  out.Put('>');
+  names_.PutWholeStart(name, out);
   PutXml<XmlPlace::kText>(leaf.value(), out);
   names_.PutEnd(name, out);
   ++nodes_;
@@ -189,19 +192,26 @@ void FusedTranslation::WriteFrame(std::uint32_t frame, OutBuffer& out) {
   });
 }
 
-void FusedTranslation::WriteEntry(const SheetLayout::Slot& slot,
-                                  std::uint32_t id,
-                                  std::size_t base,
-                                  OutBuffer& out) {
-  // The groups between the frame and the entry: keep those that are open, open the others.
-  Sheet& sheet = second_.sheet();
-  const std::vector<PatternId>& within = sheet.layout().tree()[slot.pattern].within;
+// The groups between the frame and the entry: keeps those that are open, opens the others.
+void FusedTranslation::OpenGroups(const SheetLayout::Slot& slot, std::size_t base, OutBuffer& out) {
+  const std::vector<PatternId>& within = second_.sheet().layout().tree()[slot.pattern].within;
   std::size_t kept = 0;
   while (kept < within.size() && base + kept < open_.size() &&
          open_[base + kept].pattern == within[kept])
     ++kept;
   CloseTo(base + kept, out);
   for (; kept < within.size(); ++kept) Enter(within[kept], {}, false, out);
+}
+
+void FusedTranslation::WriteEntry(const SheetLayout::Slot& slot,
+                                  std::uint32_t id,
+                                  std::size_t base,
+                                  OutBuffer& out) {
+  Sheet& sheet = second_.sheet();
+  // A pattern stands below one other: where the innermost group is open, all of them are.
+  const bool open =
+      open_.size() == base + slot.depth && (slot.depth == 0 || open_.back().pattern == slot.inner);
+  if (!open) OpenGroups(slot, base, out);
   if (!slot.is_frame) {
     WriteLeaf(sheet.leaves()[id], slot, out);
     return;
@@ -209,7 +219,7 @@ void FusedTranslation::WriteEntry(const SheetLayout::Slot& slot,
   sheet.frame(id).node = nodes_;
   Enter(slot.pattern, {}, false, out);
   WriteFrame(id, out);
-  CloseTo(base + kept, out);
+  CloseTo(base + slot.depth, out);
 }
 
 void FusedTranslation::Write(std::string& text) {

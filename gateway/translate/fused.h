@@ -91,20 +91,13 @@ class FusedTranslation {
                   std::uint32_t id,
                   std::size_t base,
                   OutBuffer& out);
+  void OpenGroups(const SheetLayout::Slot& slot, std::size_t base, OutBuffer& out);
   void WriteLeaf(SheetLeaf& leaf, const SheetLayout::Slot& slot, OutBuffer& out);
   void Enter(PatternId pattern, std::string_view text, bool opaque, OutBuffer& out);
   void CloseTo(std::size_t depth, OutBuffer& out);
   void EndTag(OutBuffer& out);
-  NameId NameOf(PatternId pattern) const {
-    return plan_.from_hub()
-        .target_kind->shape.elements[plan_.from_hub().target[pattern].element]
-        .name;
-  }
-  bool IsAttribute(PatternId pattern) const {
-    return plan_.from_hub()
-        .target_kind->shape.elements[plan_.from_hub().target[pattern].element]
-        .attribute;
-  }
+  NameId NameOf(PatternId pattern) const { return written_as_[pattern].name; }
+  bool IsAttribute(PatternId pattern) const { return written_as_[pattern].attribute; }
 
   const FusedPlan& plan_;
   ElementId residue_;
@@ -122,6 +115,11 @@ class FusedTranslation {
 
   Record names_of_;  // an empty record: what the names are written with
   XmlWriteNames names_;
+  struct WrittenAs {
+    NameId name;
+    bool attribute;
+  };
+  std::vector<WrittenAs> written_as_;  // by pattern of the target
   struct Open {
     PatternId pattern;
     const char* text;  // to be written once the tag is closed

@@ -220,7 +220,7 @@ class Finder {
 
   bool TargetIsPlain(PatternId claim, PatternId target) const {
     const PatternTree& tree = second_.target;
-    if (tree[target].contested || tree[target].each_depth > second_.source[claim].each_depth)
+    if (tree[target].each_depth > second_.source[claim].each_depth || IsContested(claim, target))
       return false;
     for (PatternId at = tree[target].frame; at != 0; at = plan_.target().frame(at).outer) {
       if (tree[at].element_order != kNoOrder || guarded_[at] != 0) return false;
@@ -229,6 +229,20 @@ class Finder {
       if (std::find(written.begin(), written.end(), target) != written.end()) return false;
     }
     return true;
+  }
+
+  // True if another row may write the leaf of the target from something that the first plan makes.
+  // Rows that add what no leaf says come last, and write only where nothing stands.
+  bool IsContested(PatternId claim, PatternId target) const {
+    if (!second_.target[target].contested) return false;
+    return std::any_of(second_.read_rows.begin(), second_.read_rows.end(), [&](const auto& read) {
+      const PlanRow& row = second_.rows[read.row];
+      const bool writes =
+          std::find(row.target.begin(), row.target.end(), target) != row.target.end();
+      return writes && row.source[0] != claim &&
+             std::any_of(row.source.begin(), row.source.end(),
+                         [&](PatternId source) { return claims_of_[source] != 0; });
+    });
   }
 
   // Which groups of the hub must be made although their leaves go directly: those in which

@@ -44,7 +44,11 @@ void SheetLayout::Place(PatternId frame, std::vector<PatternId>& inner) {
   made.first = static_cast<std::uint32_t>(slots_.size());
   // The text of a group that is a leaf itself stands before what it holds.
   if (leaf_slot_[frame] != kNone) {
-    slots_.push_back({.pattern = frame, .is_frame = false, .childless = inner.empty()});
+    slots_.push_back({.pattern = frame,
+                      .is_frame = false,
+                      .childless = inner.empty(),
+                      .depth = 0,
+                      .inner = kNone});
   }
   for (const PatternId id : inner) {
     const Pattern& pattern = tree_[id];
@@ -56,7 +60,9 @@ void SheetLayout::Place(PatternId frame, std::vector<PatternId>& inner) {
     }
     slots_.push_back({.pattern = id,
                       .is_frame = pattern.is_frame(),
-                      .childless = !pattern.is_frame() && pattern.children.empty()});
+                      .childless = !pattern.is_frame() && pattern.children.empty(),
+                      .depth = static_cast<std::uint32_t>(pattern.within.size()),
+                      .inner = pattern.within.empty() ? kNone : pattern.within.back()});
     if (pattern.element_order != kNoOrder || pattern.repeat_group != kNone ||
         pattern.group_order != pattern.order) {
       made.mixed = true;

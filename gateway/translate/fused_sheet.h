@@ -19,6 +19,9 @@ class SheetLayout {
     PatternId pattern = 0;
     bool is_frame = false;   // holds a chain of frames, not a leaf
     bool childless = false;  // a leaf below which the table writes nothing
+    // Plain groups between the frame and the slot; the innermost of them.
+    std::uint32_t depth = 0;
+    PatternId inner = kNone;
   };
 
   explicit SheetLayout(const PatternTree& tree);

@@ -14,6 +14,18 @@
 
 namespace baybridge {
 
+// Flags that a leaf keeps where it is copied.
+inline constexpr std::uint8_t kCopiedFlags = kOpaqueNode | kNumberNode | kBooleanNode;
+
+// Whether what a transform (Applied or AppliedOne) made of a leaf says all that the leaf said.
+template <class Made>
+LeafState StateOf(const Made& applied, Relationship relationship) {
+  const bool whole =
+      applied.outcome == Applied::Outcome::kExact && relationship == Relationship::kEquivalent &&
+      applied.relationship == Relationship::kEquivalent && !applied.machine_converted;
+  return whole ? LeafState::kCarried : LeafState::kLost;
+}
+
 // What a stage reads: leaves and groups that patterns of its plan have claimed, in the order of
 // the document.
 struct FusedInput {

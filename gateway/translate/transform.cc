@@ -103,7 +103,10 @@ class Words : public Transform {
 
 class Identifier : public Transform {
  public:
-  Identifier(const Scheme& scheme, Direction direction) : scheme_(scheme), direction_(direction) {}
+  Identifier(const Scheme& scheme, Direction direction)
+      : Transform(Family::kIdentifier),
+        scheme_(scheme),
+        direction_(direction) {}
 
   Applied Apply(const Values& values, Arena& arena) const override {
     const std::string_view text = values.parts[0];
@@ -119,7 +122,8 @@ class Identifier : public Transform {
   AppliedTwice ApplyTwice(const Transform& onward,
                           std::string_view text,
                           Arena& arena) const override {
-    const auto* other = dynamic_cast<const Identifier*>(&onward);
+    const auto* other =
+        onward.family() == Family::kIdentifier ? static_cast<const Identifier*>(&onward) : nullptr;
     const bool through = other != nullptr && &other->scheme_ == &scheme_ &&
                          direction_ == Direction::kToHub &&
                          other->direction_ == Direction::kFromHub;
@@ -153,7 +157,8 @@ class Identifier : public Transform {
 class Date : public Transform {
  public:
   Date(DateFormat format, Direction direction)
-      : format_(std::move(format)),
+      : Transform(Family::kDate),
+        format_(std::move(format)),
         direction_(direction) {}
 
   Applied Apply(const Values& values, Arena& arena) const override {
@@ -181,7 +186,8 @@ class Date : public Transform {
   AppliedTwice ApplyTwice(const Transform& onward,
                           std::string_view text,
                           Arena& arena) const override {
-    const auto* other = dynamic_cast<const Date*>(&onward);
+    const auto* other =
+        onward.family() == Family::kDate ? static_cast<const Date*>(&onward) : nullptr;
     const bool through = other != nullptr && direction_ == Direction::kToHub &&
                          other->direction_ == Direction::kFromHub;
     const auto parts = through ? format_.Read(text) : std::nullopt;

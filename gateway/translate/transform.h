@@ -52,8 +52,12 @@ struct AppliedTwice {
 // One transform of one row in one direction, compiled. Immutable, shared by threads.
 class Transform {
  public:
+  // Transforms of one family understand one another's insides.
+  enum class Family : std::uint8_t { kOther, kIdentifier, kDate };
+  explicit Transform(Family family = Family::kOther) : family_(family) {}
   virtual ~Transform() = default;
   virtual Applied Apply(const Values& values, Arena& arena) const = 0;
+  Family family() const { return family_; }
   // The same for one value, of whose results only the first counts.
   virtual AppliedOne ApplyOne(std::string_view value, Arena& arena) const;
   // What ApplyOne makes, and `onward` makes of that, without doing what one of them can see from
@@ -61,6 +65,9 @@ class Transform {
   virtual AppliedTwice ApplyTwice(const Transform& onward,
                                   std::string_view value,
                                   Arena& arena) const;
+
+ private:
+  Family family_;
 };
 
 // What transforms need besides their row.
