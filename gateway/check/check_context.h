@@ -75,5 +75,7 @@ void CheckLossDeclared(CheckContext& context);                                //
 void CheckHazards(CheckContext& context);                                     // 14
 // Beside the list: the tables of assessments load, bind to the hub and name code lists that exist.
 void CheckScales(CheckContext& context);
+// Likewise: crosswalks load, and name items, answers and notes that exist.
+void CheckCrosswalks(CheckContext& context);
 
 }  // namespace baybridge

@@ -95,6 +95,7 @@ Findings CheckPacks(PackSet& packs, const CheckOptions& options) {
   CheckLossDeclared(context);
   CheckHazards(context);
   CheckScales(context);
+  CheckCrosswalks(context);
   Sort(context.findings);
   return std::move(context.findings);
 }

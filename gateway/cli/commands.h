@@ -15,8 +15,9 @@ struct ValidateCommand {
 struct TranslateCommand {
   std::string file;
   std::string to;
-  std::string output;  // "-" or empty: standard output
-  std::string ledger;  // file for the ledger; empty: none
+  std::string output;   // "-" or empty: standard output
+  std::string prefill;  // file for provisional items (CSV); empty: none
+  std::string ledger;   // file for the ledger; empty: none
   std::string keep;  // file for the keep file; empty: inside the target where it has a place, else
                      // <output>.keep.xml
   std::string restore_from;  // keep file that came beside the source

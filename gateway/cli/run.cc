@@ -94,6 +94,8 @@ void AddTranslate(CLI::App& app, CommandLine& line) {
   command->add_option("-o,--output", translate.output,
                       "Write the target there (default: standard output)");
   command->add_option("--ledger", translate.ledger, "Write there what became of every leaf (CSV)");
+  command->add_option("--prefill", translate.prefill,
+                      "Write there items that a person may confirm (CSV): no assessment, no level");
   command->add_option("--keep", translate.keep,
                       "Write there what could not be carried, instead of inside the target (of a "
                       "batch: a folder with a file a record)");

@@ -8,11 +8,21 @@
 #include "cli/output.h"
 #include "cli/run.h"
 #include "core/file.h"
+#include "pipeline/prefill.h"
 
 namespace baybridge {
 namespace {
 
-Result<Done> WriteAll(const TranslateCommand& command, const Translated& made) {
+Result<Done> WritePrefill(Session& session,
+                          const TranslateCommand& command,
+                          const Translated& made) {
+  if (command.prefill.empty()) return Done{};
+  auto offered = PrefillCsv(session.workspace(), made, session.catalogue(), session.language());
+  if (!offered) return std::move(offered).error();
+  return WriteOutput(command.prefill, *offered);
+}
+
+Result<Done> WriteAll(Session& session, const TranslateCommand& command, const Translated& made) {
   // The keep file and the ledger first: a target whose company is missing must not exist.
   if (!made.keep_document.empty()) {
     const bool named = !command.keep.empty();
@@ -29,6 +39,8 @@ Result<Done> WriteAll(const TranslateCommand& command, const Translated& made) {
     auto ledger = WriteOutput(command.ledger, LedgerCsv(made));
     if (!ledger) return ledger;
   }
+  auto offered = WritePrefill(session, command, made);
+  if (!offered) return offered;
   return WriteOutput(command.output, made.document);
 }
 
@@ -48,7 +60,7 @@ Result<int> TranslateWhole(Session& session,
   if (!made) return std::move(made).error();
   Translated& result = **made;
   if (result.made()) {
-    auto written = WriteAll(command, result);
+    auto written = WriteAll(session, command, result);
     if (!written) return std::move(written).error();
   }
   result.report.Sort();
@@ -80,6 +92,12 @@ int RunTranslate(Session& session, const TranslateCommand& command) {
   options.encoding = command.target_encoding;
   options.syntax = *syntax;
   options.indent = command.indent;
+  if ((*input)->is_batch() && !command.prefill.empty()) {
+    return TellFailure({.kind = FailureKind::kUsage,
+                        .what = "--prefill works on one record, not on a batch",
+                        .place = {},
+                        .advice = "cut the record out of the batch first"});
+  }
   ReportSet reports = MakeReportSet(session);
   auto done = (*input)->is_batch() ? TranslateBatch(session, **input, command, options, reports)
                                    : TranslateWhole(session, **input, command, options, reports);

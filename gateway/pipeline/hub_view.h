@@ -27,6 +27,8 @@ class HubView {
 
   const Record& hub() const { return plan_ == nullptr && source_ != nullptr ? *source_ : hub_; }
   const Record& source() const { return *source_; }
+  // What it sees with; null where the source is a hub record.
+  const Plan* plan() const { return plan_; }
 
   // The source node that a hub node came from. A leaf: the leaf that it was made of, or the nearest
   // node above all of them where it was made of several. A group: the nearest node above all that
