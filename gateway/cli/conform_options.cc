@@ -13,8 +13,10 @@ void AddStandard(CLI::App& app, ConformCommands& commands, std::function<int(Ses
       "check", "Prove standards: clauses, texts, cases, and what their rules notice");
   check->footer("Example:\n  baybridge standard check gb-38600-2019 --corpus samples/gd-care/rich");
   check->add_option("ids", commands.standard.ids, "Ids of standards (default: all)");
-  check->add_option("--corpus", commands.standard.corpus,
-                    "Records on which every rule should be asked (repeatable)");
+  check
+      ->add_option("--corpus", commands.standard.corpus,
+                   "Records on which every rule should be asked (repeatable)")
+      ->allow_extra_args(false);
   check->callback([&commands, &run] {
     run = [&commands](Session& session) { return RunStandardCheck(session, commands.standard); };
   });
@@ -31,8 +33,11 @@ void AddStatement(CLI::App& app, ConformCommands& commands, std::function<int(Se
   StatementCommand& command = commands.statement;
   verify->add_option("file", command.file, "The statement; beside it stands FILE.sig")->required();
   verify->add_option("--key", command.key, "Public key (PEM)")->required();
-  verify->add_option("--records", command.records,
-                     "Records that it must be about: files and folders, as they were judged");
+  verify
+      ->add_option(
+          "--records", command.records,
+          "Records that it must be about: files and folders, as they were judged (repeatable)")
+      ->allow_extra_args(false);
   verify->callback([&commands, &run] {
     run = [&commands](Session& session) { return RunStatementVerify(session, commands.statement); };
   });
@@ -50,7 +55,8 @@ CLI::App* AddConform(CLI::App& app, ConformCommands& commands, std::function<int
       ->add_option("paths", command.paths, "Records: files, folders, batches; - is standard input")
       ->required();
   conform->add_option("--standard", command.standards, "Id of a standard (repeatable), or all")
-      ->required();
+      ->required()
+      ->allow_extra_args(false);
   conform->add_option("--report-file", command.report_file, "Write the report there");
   conform->add_option("--records", command.records, "Write there a row for every record (CSV)");
   conform->add_option("--rectify", command.rectify, "Write there what is to be put right (CSV)");
@@ -63,7 +69,8 @@ CLI::App* AddConform(CLI::App& app, ConformCommands& commands, std::function<int
   conform
       ->add_option("--stratify", command.stratify,
                    "Draw and count by these, such as institution,care-level")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   conform->add_option("--jobs", command.jobs, "Threads (default: as many as the machine has)");
   conform
       ->add_option("--small-cells", command.small_cells,

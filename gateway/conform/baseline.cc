@@ -100,8 +100,8 @@ Result<Done> Baseline::ReadList(std::string_view bytes) {
       known.item.*Members()[i] = std::move(cell);
     }
     if (known.item.state == "done") continue;
-    if (!by_id_.emplace(known.item.item, items_.size()).second)
-      return BadRow(*table, row, "the item is there twice");
+    // A record that stood in several files has its items as often: one thing to put right.
+    if (!by_id_.emplace(known.item.item, items_.size()).second) continue;
     by_record_.emplace(known.item.record, items_.size());
     items_.push_back(std::move(known));
   }

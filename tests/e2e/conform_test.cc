@@ -185,6 +185,14 @@ TEST_F(Conform, ASampleIsDrawnAgain) {
   EXPECT_THAT(first, HasSubstr(R"("population": 90)"));
 }
 
+TEST_F(Conform, OptionsTakeOneWordAndLeaveThePaths) {
+  const Ran ran =
+      RunBaybridge({"conform", "--report", "json", "--stratify", "institution,care-level",
+                    "--standard", "gb-38600-2019", kRich, kSamples + "hk-care/rich/input.xml"});
+  EXPECT_EQ(ran.code, 1) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr(R"("total": 2)"));
+}
+
 TEST_F(Conform, StandardsAreListedAndClean) {
   const Ran list = RunBaybridge({"standard", "list"});
   EXPECT_EQ(list.code, 0);

@@ -69,6 +69,13 @@ TEST_F(BaselineList, AnItemThatWasNotThereIsNew) {
   EXPECT_EQ(item.state, "new");
 }
 
+// A record that stands in two files.
+TEST_F(BaselineList, AnItemThatIsThereTwiceIsOne) {
+  Baseline baseline = Write({Item("a", "R1", "X-R-001"), Item("a", "R1", "X-R-001")});
+  baseline.MeetRecord("R1", {"X-R-001"});
+  EXPECT_EQ(baseline.Rest().size(), 1U);
+}
+
 TEST_F(BaselineList, AFormulaIsWrittenAsText) {
   RectificationItem item = Item("a", "=1+1", "X-R-001");
   EXPECT_NE(RectificationRow(item).find("'=1+1"), std::string::npos);
