@@ -163,8 +163,8 @@ class ConformTally {
 };
 
 // The verdict of form and standards together: does-not-conform where any says so, not-judged where
-// any was not judged or no standard was asked, else conforms. A standard for another kind of record,
-// or one with nothing to look at in it, does not count.
+// any was not judged or no standard was asked, else conforms. A standard for another kind of
+// record, or one with nothing to look at in it, does not count.
 Verdict WholeVerdict(const RecordResult& result);
 
 // The one line that a report gives to a record.

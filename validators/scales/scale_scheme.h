@@ -115,10 +115,10 @@ struct ScaleResult {
 
 // A reason for moving a level, and the variable that says whether the items show it.
 struct ScaleGround {
-  std::string list;        // hub code list of adjustments
-  std::string adjustment;  // code of it
+  std::string list;         // hub code list of adjustments
+  std::string adjustment;   // code of it
   std::uint32_t shown = 0;  // 1: the items show it; 0: they show that it is not so
-  std::string items;  // the items that show it, for messages
+  std::string items;        // the items that show it, for messages
 };
 
 // A scheme of assessment as tables: schemas/_scales/<id>/. Constant once loaded.
