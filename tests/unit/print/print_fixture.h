@@ -1,9 +1,9 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <memory>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "core/file.h"
 #include "pipeline/translating.h"
@@ -33,7 +33,9 @@ class PrintTest : public ::testing::Test {
     workspace_ = nullptr;
   }
 
-  static PrintContext Context() { return {.packs = workspace_->packs(), .kind = *kind_, .data = *data_}; }
+  static PrintContext Context() {
+    return {.packs = workspace_->packs(), .kind = *kind_, .data = *data_};
+  }
 
   // A hub record from its XML; kept alive by the fixture.
   const Record& Hub(const std::string& body) {
@@ -48,7 +50,8 @@ class PrintTest : public ::testing::Test {
 
   // A sample of a pack as a hub record.
   const Record& Sample(const std::string& sample) {
-    auto bytes = ReadFile(std::string(BAYBRIDGE_SOURCE_DIR) + "/samples/" + sample + "/input.xml", std::size_t{1} << 24U);
+    auto bytes = ReadFile(std::string(BAYBRIDGE_SOURCE_DIR) + "/samples/" + sample + "/input.xml",
+                          std::size_t{1} << 24U);
     EXPECT_TRUE(bytes);
     TranslateOptions options;
     options.read.today = "2026-11-20";
@@ -60,7 +63,9 @@ class PrintTest : public ::testing::Test {
     return made_->target();
   }
 
-  static std::string Print(const Record& hub, const PrintOptions& options, PrintInput input = {.context = Context()}) {
+  static std::string Print(const Record& hub,
+                           const PrintOptions& options,
+                           PrintInput input = {.context = Context()}) {
     return PrintRecord(hub, input, options);
   }
   static std::string Handover(const Record& hub) { return Print(hub, {.view = "handover"}); }
