@@ -48,7 +48,7 @@ TEST(Prefill, SaysInTheReadersLanguageThatItIsProvisional) {
 
 TEST(Prefill, OffersItemsOfMappedAnswersAtTheirPlace) {
   EXPECT_THAT(Offered(Scored("YB37-2021", "视力", "3")),
-              HasSubstr("GBT42195-2022,B.4.1,1,YB37-2021,视力,3,3,27,"
+              HasSubstr("GBT42195-2022,B.4.1,1,YB37-2021,视力,3,3,22,"
                         "source-is-narrower-than-target,provisional,"));
   EXPECT_THAT(Offered(Scored("YB37-2021", "时间定向", "2")),
               HasSubstr("GBT42195-2022,B.3.1,2,YB37-2021,时间定向,2,"));
