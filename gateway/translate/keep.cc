@@ -249,7 +249,12 @@ class KeepBuilder {
     } else if (!node.is(kHasText) && !node.is(kAttributeNode)) {
       writer_.Attribute(leaf, names.kind, "empty");
     }
-    if (entry.target != kNone) WriteTarget(leaf, entry.target);
+    if (entry.target != kNone) {
+      WriteTarget(leaf, entry.target);
+      // Its group does not come back: nothing but their number tells an edited leaf from others.
+      if (way_.HomeOfGroup(group) == kNone && way_.FinalOf(entry.target) != kNone)
+        writer_.Attribute(leaf, names.of, std::to_string(way_.CountLike(entry.target)));
+    }
     if (const NodeId home = way_.HomeOf(entry.source); home != kNone)
       writer_.Attribute(leaf, names.back, ValueDigest(way_.returned().nodes[home].value()));
     if (node.text_size > 0) writer_.Text(leaf, node.value());

@@ -110,18 +110,24 @@ void MiddleLeaves::Index() {
   }
 }
 
-bool MiddleLeaves::Holds(NodeId made_group,
-                         bool near,
-                         std::string_view path,
-                         std::string_view digest) {
+std::uint32_t MiddleLeaves::Count(std::string_view path, std::string_view digest) {
+  if (leaves_.empty()) Index();
+  const auto found = leaves_.find(std::string(path));
+  if (found == leaves_.end()) return 0;
+  return static_cast<std::uint32_t>(
+      std::count_if(found->second.begin(), found->second.end(), [&](NodeId leaf) {
+        return ValueDigest(translation_.source().nodes[leaf].value()) == digest;
+      }));
+}
+
+bool MiddleLeaves::Holds(NodeId made_group, std::string_view path, std::string_view digest) {
   if (leaves_.empty()) Index();
   const auto found = leaves_.find(std::string(path));
   if (found == leaves_.end()) return false;
   Relation nearest = Relation::kFar;
   bool holds = false;
   for (const NodeId leaf : found->second) {
-    Relation relation = RelationOf(made_group, leaf);
-    if (near && relation == Relation::kSame) relation = Relation::kNear;
+    const Relation relation = RelationOf(made_group, leaf);
     if (relation > nearest) continue;
     if (relation < nearest) holds = false;
     nearest = relation;

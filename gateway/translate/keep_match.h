@@ -51,9 +51,11 @@ class MiddleLeaves {
   MiddleLeaves(const Translation& translation, const GroupView& made_groups);
 
   // True if a leaf at `path` holds the value of `digest`: one in the group that `made_group` came
-  // from, or around or within it; where none is at `path` there, or `near` is set, one that shares
-  // a group with it; else any.
-  bool Holds(NodeId made_group, bool near, std::string_view path, std::string_view digest);
+  // from, or around or within it; where none is at `path` there, one that shares a group with it;
+  // else any.
+  bool Holds(NodeId made_group, std::string_view path, std::string_view digest);
+  // How many leaves at `path` hold the value of `digest`, wherever they stand.
+  std::uint32_t Count(std::string_view path, std::string_view digest);
 
  private:
   void Index();

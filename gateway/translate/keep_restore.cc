@@ -1,5 +1,6 @@
 // The way back: kept leaves are put where they stood, or listed as unplaced; never guessed.
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -184,8 +185,11 @@ class Restorer {
         made == kNone ? back.empty() : ValueDigest(made_.nodes[made].value()) == back;
     if (!returns) return false;
     const std::string_view written = reader_.Attribute(leaf, names.written);
-    return written.empty() || middle_.Holds(MadeGroup(group), !tree_.IsMade(group),
-                                            reader_.Attribute(leaf, names.target), written);
+    if (written.empty()) return true;
+    const std::string_view target = reader_.Attribute(leaf, names.target);
+    if (!tree_.IsMade(group))
+      return middle_.Count(target, written) >= std::max(1U, reader_.Number(leaf, names.of));
+    return middle_.Holds(MadeGroup(group), target, written);
   }
 
   // The group that the translation made at or above an item.

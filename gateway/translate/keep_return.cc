@@ -161,6 +161,19 @@ bool KeepReturn::ReturnsSame(NodeId source_leaf) const {
   return home != kNone && returned_.nodes[home].value() == source_.nodes[source_leaf].value();
 }
 
+std::uint32_t KeepReturn::CountLike(NodeId target_leaf) const {
+  const Record& record = *middle_.record;
+  const NodeId leaf = FinalOf(target_leaf);
+  const std::string path = PlainPath(record, leaf);
+  std::uint32_t count = 0;
+  for (NodeId node = 0; node < record.nodes.size(); ++node) {
+    if (record.nodes[node].element != record.nodes[leaf].element || !record.IsLeaf(node)) continue;
+    if (record.nodes[node].value() == record.nodes[leaf].value() && PlainPath(record, node) == path)
+      ++count;
+  }
+  return count;
+}
+
 std::string KeepReturn::TwinDigest(NodeId returned_group) const {
   return TwinDigestOf(back_, middle_groups_, returned_groups_, returned_group);
 }
