@@ -119,6 +119,11 @@ std::string ValueDigest(std::string_view value) {
   return Hex(Sha256(value), kDigestBytes);
 }
 
+std::string ValuesDigest(std::vector<std::string> values) {
+  for (std::string& value : values) value += '\n';
+  return DigestOfLines(values);
+}
+
 std::string PlainPath(const Record& record, NodeId node) {
   std::string path;
   for (NodeId at = node; at != kNone; at = record.nodes[at].parent) {

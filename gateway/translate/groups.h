@@ -50,5 +50,7 @@ std::string PlainPath(const Record& record, NodeId node);
 
 // Digest of one leaf's value, as keep files hold it.
 std::string ValueDigest(std::string_view value);
+// Digest of several values, in whatever order they stand.
+std::string ValuesDigest(std::vector<std::string> values);
 
 }  // namespace baybridge

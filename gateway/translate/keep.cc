@@ -251,9 +251,9 @@ class KeepBuilder {
     }
     if (entry.target != kNone) {
       WriteTarget(leaf, entry.target);
-      // Its group does not come back: nothing but their number tells an edited leaf from others.
+      // Its group does not come back: all values that stand at its path must be as they were.
       if (way_.HomeOfGroup(group) == kNone && way_.FinalOf(entry.target) != kNone)
-        writer_.Attribute(leaf, names.of, std::to_string(way_.CountLike(entry.target)));
+        writer_.Attribute(leaf, names.among, way_.AmongDigest(entry.target));
     }
     if (const NodeId home = way_.HomeOf(entry.source); home != kNone)
       writer_.Attribute(leaf, names.back, ValueDigest(way_.returned().nodes[home].value()));

@@ -25,6 +25,7 @@ KeepNames InternKeepNames(NameTable& names) {
   keep.target = names.Intern({}, "target");
   keep.written = names.Intern({}, "written");
   keep.back = names.Intern({}, "back");
+  keep.among = names.Intern({}, "among");
   return keep;
 }
 

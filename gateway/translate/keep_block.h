@@ -17,7 +17,7 @@ struct KeepNames {
   NameId pack = kNone, version = kNone, kind = kNone;
   NameId path = kNone, index = kNone, leaves = kNone, digest = kNone, rank = kNone, of = kNone;
   NameId digests = kNone, whole = kNone;
-  NameId state = kNone, target = kNone, written = kNone, back = kNone;
+  NameId state = kNone, target = kNone, written = kNone, back = kNone, among = kNone;
 };
 KeepNames InternKeepNames(NameTable& names);
 

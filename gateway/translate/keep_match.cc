@@ -110,14 +110,15 @@ void MiddleLeaves::Index() {
   }
 }
 
-std::uint32_t MiddleLeaves::Count(std::string_view path, std::string_view digest) {
+std::string MiddleLeaves::Among(std::string_view path) {
   if (leaves_.empty()) Index();
+  std::vector<std::string> values;
   const auto found = leaves_.find(std::string(path));
-  if (found == leaves_.end()) return 0;
-  return static_cast<std::uint32_t>(
-      std::count_if(found->second.begin(), found->second.end(), [&](NodeId leaf) {
-        return ValueDigest(translation_.source().nodes[leaf].value()) == digest;
-      }));
+  if (found != leaves_.end()) {
+    for (const NodeId leaf : found->second)
+      values.emplace_back(translation_.source().nodes[leaf].value());
+  }
+  return ValuesDigest(std::move(values));
 }
 
 bool MiddleLeaves::Holds(NodeId made_group, std::string_view path, std::string_view digest) {

@@ -54,8 +54,8 @@ class MiddleLeaves {
   // from, or around or within it; where none is at `path` there, one that shares a group with it;
   // else any.
   bool Holds(NodeId made_group, std::string_view path, std::string_view digest);
-  // How many leaves at `path` hold the value of `digest`, wherever they stand.
-  std::uint32_t Count(std::string_view path, std::string_view digest);
+  // Digest over the values of all leaves at `path`.
+  std::string Among(std::string_view path);
 
  private:
   void Index();

@@ -1,6 +1,5 @@
 // The way back: kept leaves are put where they stood, or listed as unplaced; never guessed.
 
-#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -187,8 +186,8 @@ class Restorer {
     const std::string_view written = reader_.Attribute(leaf, names.written);
     if (written.empty()) return true;
     const std::string_view target = reader_.Attribute(leaf, names.target);
-    if (!tree_.IsMade(group))
-      return middle_.Count(target, written) >= std::max(1U, reader_.Number(leaf, names.of));
+    const std::string_view among = reader_.Attribute(leaf, names.among);
+    if (!among.empty() && !tree_.IsMade(group)) return middle_.Among(target) == among;
     return middle_.Holds(MadeGroup(group), target, written);
   }
 

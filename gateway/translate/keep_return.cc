@@ -161,17 +161,16 @@ bool KeepReturn::ReturnsSame(NodeId source_leaf) const {
   return home != kNone && returned_.nodes[home].value() == source_.nodes[source_leaf].value();
 }
 
-std::uint32_t KeepReturn::CountLike(NodeId target_leaf) const {
+std::string KeepReturn::AmongDigest(NodeId target_leaf) const {
   const Record& record = *middle_.record;
   const NodeId leaf = FinalOf(target_leaf);
   const std::string path = PlainPath(record, leaf);
-  std::uint32_t count = 0;
+  std::vector<std::string> values;
   for (NodeId node = 0; node < record.nodes.size(); ++node) {
     if (record.nodes[node].element != record.nodes[leaf].element || !record.IsLeaf(node)) continue;
-    if (record.nodes[node].value() == record.nodes[leaf].value() && PlainPath(record, node) == path)
-      ++count;
+    if (PlainPath(record, node) == path) values.emplace_back(record.nodes[node].value());
   }
-  return count;
+  return ValuesDigest(std::move(values));
 }
 
 std::string KeepReturn::TwinDigest(NodeId returned_group) const {

@@ -41,8 +41,8 @@ class KeepReturn {
   std::string_view FinalValue(NodeId final_leaf) const {
     return middle_.record->nodes[final_leaf].value();
   }
-  // Leaves of the target as it is written that have the path and the value of this one.
-  std::uint32_t CountLike(NodeId target_leaf) const;
+  // Digest over the values of all leaves of the target as it is written at the path of this one.
+  std::string AmongDigest(NodeId target_leaf) const;
   // Digest over all of a group of the return and of the group of the target that it came from.
   std::string TwinDigest(NodeId returned_group) const;
 

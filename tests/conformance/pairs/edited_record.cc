@@ -122,11 +122,23 @@ bool EditedRecord::Swap(std::mt19937& random) {
   }
   if (twins.empty()) return false;
   const std::uint32_t other = OneOf(twins, random);
+  if (IsAlike(group, other)) return false;  // nobody could tell
   story_ += " swap " + record_.PathOf(items_[group].source) + " and " +
             record_.PathOf(items_[other].source) + ";";
   std::iter_swap(std::find(children.begin(), children.end(), group),
                  std::find(children.begin(), children.end(), other));
   return true;
+}
+
+bool EditedRecord::IsAlike(std::uint32_t group, std::uint32_t other) const {
+  const auto all = Below(group);
+  const auto others = Below(other);
+  return std::equal(all.begin(), all.end(), others.begin(), others.end(),
+                    [this](std::uint32_t a, std::uint32_t b) {
+                      return items_[a].value == items_[b].value &&
+                             record_.nodes[items_[a].source].element ==
+                                 record_.nodes[items_[b].source].element;
+                    });
 }
 
 // To the value of another leaf of its kind, where there is one, so that one group comes to look

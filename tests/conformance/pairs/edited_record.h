@@ -49,6 +49,7 @@ class EditedRecord {
   bool Double(std::mt19937& random);
   bool Swap(std::mt19937& random);
   bool Edit(std::mt19937& random);
+  bool IsAlike(std::uint32_t group, std::uint32_t other) const;
   void SetValue(std::uint32_t item, std::string value);
 
   const Record& record_;
