@@ -17,7 +17,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 }  // namespace
 
 RecordSplitter::RecordSplitter(
-    InputFile& file, std::string head, BatchForm form, Encoding encoding, const Limits& limits)
+    ByteSource& file, std::string head, BatchForm form, Encoding encoding, const Limits& limits)
     : file_(file),
       buffer_(std::move(head)),
       form_(form),

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "batch/batch_place.h"
-#include "core/file.h"
+#include "core/byte_source.h"
 #include "core/finding.h"
 #include "core/limits.h"
 #include "core/result.h"
@@ -44,7 +44,7 @@ class RecordSplitter {
   // `head` holds the bytes that were read of `file` already. `limits.max_bytes` holds for each
   // record.
   RecordSplitter(
-      InputFile& file, std::string head, BatchForm form, Encoding encoding, const Limits& limits);
+      ByteSource& file, std::string head, BatchForm form, Encoding encoding, const Limits& limits);
 
   // The next record into `record`; false at the end of the batch, or where the batch itself is
   // broken: problem() then says how, and there are no more records. Fails where the file cannot be
@@ -90,7 +90,7 @@ class RecordSplitter {
 
   static constexpr std::size_t kNothing = ~std::size_t{0};
 
-  InputFile& file_;
+  ByteSource& file_;
   std::string buffer_;
   BatchForm form_;
   Encoding encoding_;

@@ -74,6 +74,15 @@ Result<std::size_t> InputFile::Read(char* to, std::size_t size) {
   }
 }
 
+Result<std::size_t> InputFile::ReadAt(std::size_t offset, char* to, std::size_t size) const {
+  while (true) {
+    const ssize_t got = ::pread(fd_, to, size, static_cast<off_t>(offset));
+    if (got >= 0) return static_cast<std::size_t>(got);
+    if (errno == EINTR) continue;
+    return FileFailure(FailureKind::kUnreadable, path_, "cannot read: " + ErrorText(errno));
+  }
+}
+
 Result<Done> InputFile::ReadRest(std::string& bytes, std::size_t max_bytes) {
   constexpr std::size_t kChunk = std::size_t{64} * 1024;
   // One byte more than stated, so that the end of the file shows at once.

@@ -6,12 +6,14 @@
 #include <string_view>
 #include <utility>
 
+#include "core/byte_source.h"
 #include "core/result.h"
 
 namespace baybridge {
 
-// A file that is read from its beginning to its end; "-" is standard input. Owns the descriptor.
-class InputFile {
+// A file that is read from its beginning to its end, or anywhere where it is a regular one; "-" is
+// standard input. Owns the descriptor.
+class InputFile final : public ByteSource, public RandomAccess {
  public:
   // Fails with kNotFound or kUnreadable (a directory, no permission).
   static Result<InputFile> Open(const std::filesystem::path& path);
@@ -19,15 +21,17 @@ class InputFile {
   InputFile& operator=(InputFile&&) = delete;
   InputFile(const InputFile&) = delete;
   InputFile& operator=(const InputFile&) = delete;
-  ~InputFile();
+  ~InputFile() override;
 
   // Reads at most `size` bytes; 0 at the end. Fails with kUnreadable.
-  Result<std::size_t> Read(char* to, std::size_t size);
+  Result<std::size_t> Read(char* to, std::size_t size) override;
+  // Fails with kUnreadable, also where the file is a pipe. Read goes on where it was.
+  Result<std::size_t> ReadAt(std::size_t offset, char* to, std::size_t size) const override;
   // Appends what is left to `bytes`, which holds what was read before. Fails with kTooLarge where
   // that makes more than `max_bytes`; never reads much more.
   Result<Done> ReadRest(std::string& bytes, std::size_t max_bytes);
   // Bytes, as the file system states them; 0 where it does not know.
-  std::size_t size() const { return size_; }
+  std::size_t size() const override { return size_; }
   const std::filesystem::path& path() const { return path_; }
 
  private:
@@ -42,7 +46,7 @@ class InputFile {
 
 // A file that is made under a temporary name in the same folder and takes its own only when it is
 // whole; without Commit nothing is left behind.
-class OutputFile {
+class OutputFile final : public ByteSink {
  public:
   // Fails with kUnreadable.
   static Result<OutputFile> Create(const std::filesystem::path& path);
@@ -50,9 +54,9 @@ class OutputFile {
   OutputFile& operator=(OutputFile&&) = delete;
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
-  ~OutputFile();
+  ~OutputFile() override;
 
-  Result<Done> Write(std::string_view bytes);
+  Result<Done> Write(std::string_view bytes) override;
   // Syncs and renames. Fails with kUnreadable.
   Result<Done> Commit();
 

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "batch/start_tag.h"
+#include "core/file.h"
 #include "support/scratch.h"
 
 namespace baybridge {
