@@ -2,27 +2,19 @@
 
 #include <array>
 
-#include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
 #include "crypto/digest.h"
+#include "crypto/handles.h"
 
 namespace baybridge {
 namespace {
 
-struct FreeBio {
-  void operator()(BIO* bio) const { BIO_free(bio); }
-};
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-using Bio = std::unique_ptr<BIO, FreeBio>;
-using Context = std::unique_ptr<EVP_MD_CTX, FreeContext>;
-
 constexpr std::string_view kEd25519 = "Ed25519";
 constexpr std::string_view kP256 = "ECDSA-P256-SHA256";
+constexpr std::string_view kSm2 = "SM2-SM3";
 
 // No password is ever asked for.
 int NoPassword(char*, int, int, void*) {
@@ -35,26 +27,32 @@ EVP_PKEY* KeyOf(const std::shared_ptr<void>& key) {
 
 std::string AlgorithmOf(EVP_PKEY* key) {
   if (EVP_PKEY_is_a(key, "ED25519") == 1) return std::string(kEd25519);
+  if (EVP_PKEY_is_a(key, "SM2") == 1) return std::string(kSm2);
   constexpr std::size_t kGroupSize = 64;
   std::array<char, kGroupSize> group{};
   std::size_t size = 0;
   const bool named = EVP_PKEY_is_a(key, "EC") == 1 &&
                      EVP_PKEY_get_group_name(key, group.data(), group.size(), &size) == 1;
-  if (named && std::string_view(group.data(), size) == "prime256v1") return std::string(kP256);
-  return {};
+  if (!named) return {};
+  const std::string_view name(group.data(), size);
+  if (name == "prime256v1") return std::string(kP256);
+  return name == "SM2" ? std::string(kSm2) : std::string();
 }
 
 std::string FingerprintOf(EVP_PKEY* key) {
-  unsigned char* der = nullptr;
-  const int size = i2d_PUBKEY(key, &der);
-  if (size <= 0) return {};
-  const std::string bytes(reinterpret_cast<const char*>(der), static_cast<std::size_t>(size));
-  OPENSSL_free(der);
-  return Hex(Sha256(bytes));
+  return Hex(Sha256(DerOf(key, i2d_PUBKEY)));
 }
 
 const EVP_MD* DigestOf(std::string_view algorithm) {
+  if (algorithm == kSm2) return EVP_sm3();
   return algorithm == kP256 ? EVP_sha256() : nullptr;
+}
+
+// SM2 signs a digest of the signer's identity too; it is set on both sides, or they do not agree.
+bool SetIdentity(EVP_PKEY_CTX* context, std::string_view algorithm) {
+  if (algorithm != kSm2) return true;
+  return EVP_PKEY_CTX_set1_id(context, kSm2Identity.data(),
+                              static_cast<int>(kSm2Identity.size())) == 1;
 }
 
 // A key out of what OpenSSL read; its algorithm and fingerprint.
@@ -73,23 +71,15 @@ Result<ReadKey> Take(EVP_PKEY* read, const std::string& place, std::string_view 
   std::shared_ptr<void> key(read, [](void* held) { EVP_PKEY_free(static_cast<EVP_PKEY*>(held)); });
   std::string algorithm = AlgorithmOf(read);
   if (algorithm.empty())
-    return Failure{FailureKind::kUnsupported, "expected a key of Ed25519 or P-256", place, {}};
+    return Failure{FailureKind::kUnsupported, "expected a key of Ed25519, P-256 or SM2", place, {}};
   return ReadKey{
       .key = std::move(key), .algorithm = std::move(algorithm), .fingerprint = FingerprintOf(read)};
-}
-
-Bio Memory(std::string_view bytes) {
-  return Bio(BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())));
-}
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
 }
 
 }  // namespace
 
 Result<SigningKey> SigningKey::Read(std::string_view pem, const std::string& place) {
-  const Bio bio = Memory(pem);
+  const BioHandle bio = ReadingBio(pem);
   auto read =
       Take(PEM_read_bio_PrivateKey(bio.get(), nullptr, NoPassword, nullptr), place, "private");
   if (!read) return std::move(read).error();
@@ -100,24 +90,30 @@ Result<SigningKey> SigningKey::Read(std::string_view pem, const std::string& pla
   return key;
 }
 
+std::string SigningKey::PublicDer() const {
+  return DerOf(KeyOf(key_), i2d_PUBKEY);
+}
+
 Result<std::string> SigningKey::Sign(std::string_view bytes) const {
   const Failure failure{FailureKind::kInternal, "the signature could not be made", {}, {}};
-  const Context context(EVP_MD_CTX_new());
-  if (EVP_DigestSignInit(context.get(), nullptr, DigestOf(algorithm_), nullptr, KeyOf(key_)) != 1)
+  const DigestHandle context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* key_context = nullptr;
+  if (EVP_DigestSignInit(context.get(), &key_context, DigestOf(algorithm_), nullptr, KeyOf(key_)) !=
+          1 ||
+      !SetIdentity(key_context, algorithm_))
     return failure;
   std::size_t size = 0;
-  if (EVP_DigestSign(context.get(), nullptr, &size, Bytes(bytes), bytes.size()) != 1)
+  if (EVP_DigestSign(context.get(), nullptr, &size, Unsigned(bytes), bytes.size()) != 1)
     return failure;
   std::string signature(size, '\0');
-  if (EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
-                     Bytes(bytes), bytes.size()) != 1)
+  if (EVP_DigestSign(context.get(), Unsigned(signature), &size, Unsigned(bytes), bytes.size()) != 1)
     return failure;
   signature.resize(size);
   return signature;
 }
 
 Result<VerifyingKey> VerifyingKey::Read(std::string_view pem, const std::string& place) {
-  const Bio bio = Memory(pem);
+  const BioHandle bio = ReadingBio(pem);
   auto read = Take(PEM_read_bio_PUBKEY(bio.get(), nullptr, NoPassword, nullptr), place, "public");
   if (!read) return std::move(read).error();
   VerifyingKey key;
@@ -127,11 +123,29 @@ Result<VerifyingKey> VerifyingKey::Read(std::string_view pem, const std::string&
   return key;
 }
 
+Result<VerifyingKey> VerifyingKey::ReadDer(std::string_view der, const std::string& place) {
+  const unsigned char* at = Unsigned(der);
+  auto read = Take(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())), place, "public");
+  if (!read) return std::move(read).error();
+  VerifyingKey key;
+  key.key_ = std::move(read->key);
+  key.algorithm_ = std::move(read->algorithm);
+  key.fingerprint_ = std::move(read->fingerprint);
+  return key;
+}
+
+std::string VerifyingKey::Der() const {
+  return DerOf(KeyOf(key_), i2d_PUBKEY);
+}
+
 bool VerifyingKey::Verify(std::string_view bytes, std::string_view signature) const {
-  const Context context(EVP_MD_CTX_new());
-  if (EVP_DigestVerifyInit(context.get(), nullptr, DigestOf(algorithm_), nullptr, KeyOf(key_)) != 1)
+  const DigestHandle context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* key_context = nullptr;
+  if (EVP_DigestVerifyInit(context.get(), &key_context, DigestOf(algorithm_), nullptr,
+                           KeyOf(key_)) != 1 ||
+      !SetIdentity(key_context, algorithm_))
     return false;
-  return EVP_DigestVerify(context.get(), Bytes(signature), signature.size(), Bytes(bytes),
+  return EVP_DigestVerify(context.get(), Unsigned(signature), signature.size(), Unsigned(bytes),
                           bytes.size()) == 1;
 }
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "crypto/make_certificate.h"
+
 namespace baybridge {
 namespace {
 
@@ -29,6 +31,33 @@ TEST(Signature, OfTheBytesAndNoOthers) {
   other[5] = static_cast<char>(other[5] ^ 1);
   EXPECT_FALSE(known->Verify("what was judged", other));
   EXPECT_FALSE(known->Verify("what was judged", ""));
+}
+
+TEST(Signature, OfEveryAlgorithm) {
+  const std::pair<KeyAlgorithm, const char*> algorithms[] = {
+      {KeyAlgorithm::kEd25519, "Ed25519"},
+      {KeyAlgorithm::kP256, "ECDSA-P256-SHA256"},
+      {KeyAlgorithm::kSm2, "SM2-SM3"}};
+  for (const auto& [algorithm, name] : algorithms) {
+    const std::string pem = MakeKey(algorithm);
+    const auto key = SigningKey::Read(pem, name);
+    ASSERT_TRUE(key) << name;
+    EXPECT_EQ(key->algorithm(), name);
+    const auto known = VerifyingKey::Read(*PublicPem(pem), name);
+    ASSERT_TRUE(known) << name;
+    EXPECT_EQ(known->algorithm(), name);
+    EXPECT_EQ(known->fingerprint(), key->fingerprint());
+    EXPECT_EQ(known->Der(), key->PublicDer());
+    const auto signature = key->Sign("bytes");
+    ASSERT_TRUE(signature) << name;
+    EXPECT_TRUE(known->Verify("bytes", *signature)) << name;
+    EXPECT_FALSE(known->Verify("Bytes", *signature)) << name;
+    for (std::size_t bit = 0; bit < 8 * signature->size(); ++bit) {
+      std::string other = *signature;
+      other[bit / 8] = static_cast<char>(other[bit / 8] ^ (1 << (bit % 8)));
+      EXPECT_FALSE(known->Verify("bytes", other)) << name << " bit " << bit;
+    }
+  }
 }
 
 TEST(Signature, OtherThingsThanKeysAreRefused) {

@@ -1,0 +1,137 @@
+#include "crypto/secret_key.h"
+
+#include <algorithm>
+
+#include <openssl/crypto.h>
+#include <openssl/hmac.h>
+#include <openssl/kdf.h>
+#include <openssl/rand.h>
+
+#include "core/check.h"
+#include "crypto/handles.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::size_t kNonce = 12;                        // bytes, 96 bits
+constexpr std::size_t kTag = 16;                          // bytes, 128 bits
+constexpr std::size_t kMostText = std::size_t{1} << 30U;  // 1 GiB; the library counts in int
+
+Failure NotOpened() {
+  return {FailureKind::kMalformed,
+          "the sealed bytes cannot be opened: another key, another place, or altered",
+          {},
+          {}};
+}
+
+}  // namespace
+
+void SecretKey::Wipe::operator()(char* bytes) const noexcept {
+  OPENSSL_secure_clear_free(bytes, kBytes);
+}
+
+SecretKey::SecretKey() : bytes_(static_cast<char*>(OPENSSL_secure_malloc(kBytes))) {
+  BAYBRIDGE_CHECK(bytes_ != nullptr);
+}
+
+SecretKey SecretKey::Random() {
+  SecretKey key;
+  BAYBRIDGE_CHECK(RAND_priv_bytes(reinterpret_cast<unsigned char*>(key.bytes_.get()),
+                                  static_cast<int>(kBytes)) == 1);
+  return key;
+}
+
+Result<SecretKey> SecretKey::FromBytes(std::string_view bytes) {
+  if (bytes.size() != kBytes)
+    return Failure{FailureKind::kMalformed,
+                   "expected a key of 32 bytes, found " + std::to_string(bytes.size()),
+                   {},
+                   {}};
+  SecretKey key;
+  std::copy(bytes.begin(), bytes.end(), key.bytes_.get());
+  return key;
+}
+
+std::string RandomBytes(std::size_t count) {
+  std::string bytes(count, '\0');
+  BAYBRIDGE_CHECK(RAND_bytes(Unsigned(bytes), static_cast<int>(count)) == 1);
+  return bytes;
+}
+
+std::string HmacSha256(const SecretKey& key, std::string_view bytes) {
+  std::string code(SecretKey::kBytes, '\0');
+  unsigned int size = 0;
+  const auto* done = HMAC(EVP_sha256(), key.bytes().data(), static_cast<int>(SecretKey::kBytes),
+                          Unsigned(bytes), bytes.size(), Unsigned(code), &size);
+  BAYBRIDGE_CHECK(done != nullptr && size == code.size());
+  return code;
+}
+
+SecretKey DeriveKey(const SecretKey& key, std::string_view salt, std::string_view info) {
+  const KeyContextHandle context(EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nullptr));
+  std::string derived(SecretKey::kBytes, '\0');
+  std::size_t size = derived.size();
+  const bool done = context != nullptr && EVP_PKEY_derive_init(context.get()) == 1 &&
+                    EVP_PKEY_CTX_set_hkdf_md(context.get(), EVP_sha256()) == 1 &&
+                    EVP_PKEY_CTX_set1_hkdf_salt(context.get(), Unsigned(salt),
+                                                static_cast<int>(salt.size())) == 1 &&
+                    EVP_PKEY_CTX_set1_hkdf_key(context.get(), Unsigned(key.bytes()),
+                                               static_cast<int>(SecretKey::kBytes)) == 1 &&
+                    EVP_PKEY_CTX_add1_hkdf_info(context.get(), Unsigned(info),
+                                                static_cast<int>(info.size())) == 1 &&
+                    EVP_PKEY_derive(context.get(), Unsigned(derived), &size) == 1;
+  BAYBRIDGE_CHECK(done && size == derived.size());
+  auto result = SecretKey::FromBytes(derived);
+  OPENSSL_cleanse(derived.data(), derived.size());
+  return *std::move(result);
+}
+
+std::string Seal(const SecretKey& key, std::string_view associated, std::string_view text) {
+  BAYBRIDGE_CHECK(text.size() <= kMostText && associated.size() <= kMostText);
+  std::string sealed = RandomBytes(kNonce);
+  sealed.resize(kNonce + text.size() + kTag);
+  const CipherHandle context(EVP_CIPHER_CTX_new());
+  unsigned char* out = Unsigned(sealed);
+  int size = 0;
+  int last = 0;
+  const bool done = context != nullptr &&
+                    EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr,
+                                       Unsigned(key.bytes()), out) == 1 &&
+                    EVP_EncryptUpdate(context.get(), nullptr, &size, Unsigned(associated),
+                                      static_cast<int>(associated.size())) == 1 &&
+                    EVP_EncryptUpdate(context.get(), out + kNonce, &size, Unsigned(text),
+                                      static_cast<int>(text.size())) == 1 &&
+                    EVP_EncryptFinal_ex(context.get(), out + kNonce + size, &last) == 1 &&
+                    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTag),
+                                        out + kNonce + text.size()) == 1;
+  BAYBRIDGE_CHECK(done);
+  return sealed;
+}
+
+Result<std::string> OpenSealed(const SecretKey& key,
+                               std::string_view associated,
+                               std::string_view sealed) {
+  if (sealed.size() < kNonce + kTag || sealed.size() > kMostText + kNonce + kTag)
+    return NotOpened();
+  const std::string_view cipher = sealed.substr(kNonce, sealed.size() - kNonce - kTag);
+  std::string tag(sealed.substr(sealed.size() - kTag));
+  std::string text(cipher.size(), '\0');
+  const CipherHandle context(EVP_CIPHER_CTX_new());
+  int size = 0;
+  int last = 0;
+  const bool done = context != nullptr &&
+                    EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr,
+                                       Unsigned(key.bytes()), Unsigned(sealed)) == 1 &&
+                    EVP_DecryptUpdate(context.get(), nullptr, &size, Unsigned(associated),
+                                      static_cast<int>(associated.size())) == 1 &&
+                    EVP_DecryptUpdate(context.get(), Unsigned(text), &size, Unsigned(cipher),
+                                      static_cast<int>(cipher.size())) == 1 &&
+                    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, static_cast<int>(kTag),
+                                        tag.data()) == 1 &&
+                    EVP_DecryptFinal_ex(context.get(), Unsigned(text) + size, &last) == 1;
+  if (done) return text;
+  OPENSSL_cleanse(text.data(), text.size());
+  return NotOpened();
+}
+
+}  // namespace baybridge
