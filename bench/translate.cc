@@ -15,7 +15,8 @@ void Translate(benchmark::State& state,
                const std::string& to,
                bool fused) {
   const std::vector<std::string> records = BenchRecords(from, kRecords);
-  auto lane = Lane::Make(BenchWorkspace(), from, to, "resident", {}, fused);
+  auto lane = Lane::Make(BenchWorkspace(), from, to, "resident",
+                         {.limits = {}, .fused = fused, .judge_target = false});
   BAYBRIDGE_CHECK(lane.has_value());
   std::string out;
   Findings findings;

@@ -1,6 +1,12 @@
 #include "pipeline/lane.h"
 
+#include <iterator>
+#include <utility>
+
+#include "pipeline/reading.h"
+#include "pipeline/refusal.h"
 #include "pipeline/safety.h"
+#include "pipeline/scales_layer.h"
 
 namespace baybridge {
 namespace {
@@ -12,49 +18,66 @@ XmlWriteOptions WriteOptionsFor(const Pack& pack) {
   return options;
 }
 
+// The plan of a pack's kind; null for the hub, which needs none.
+Result<const Plan*> PlanOf(Workspace& workspace,
+                           std::string_view pack,
+                           std::string_view kind,
+                           Direction direction) {
+  if (pack == "hub") return nullptr;
+  return workspace.PlanFor(pack, kind, direction);
+}
+
+Result<Done> RequireCovered(const CompiledKind& compiled) {
+  if (compiled.schema->not_covered().empty()) return Done{};
+  return Failure{.kind = FailureKind::kUnsupported,
+                 .what = "the schema of ‘" + compiled.pack->id + "’ uses ‘" +
+                         compiled.schema->not_covered().front() + "’, which only Xerces-C judges",
+                 .place = compiled.kind->schema_file.string(),
+                 .advice = "translate its records with assurance full"};
+}
+
 }  // namespace
 
-Lane::Lane(const CompiledKind& source,
-           const CompiledKind& target,
-           const Plan* to_hub,
-           const Plan* from_hub,
-           const Limits& limits)
-    : source_(source),
-      target_(target),
-      limits_(limits),
-      reader_({.limits = limits, .allowed_instructions = {}, .skip_all_instructions = false}),
-      writer_(WriteOptionsFor(*target.pack)),
-      translation_(to_hub, from_hub, source.residue) {}
+Lane::Lane(const Kinds& kinds, LaneOptions options)
+    : kinds_(kinds),
+      options_(std::move(options)),
+      reader_(
+          {.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false}),
+      writer_(WriteOptionsFor(*kinds.target.pack)),
+      hub_(kinds.to_hub),
+      translation_(kinds.to_hub, kinds.from_hub, kinds.source.residue) {}
 
 Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace,
                                          std::string_view from,
                                          std::string_view to,
                                          std::string_view kind,
-                                         const Limits& limits,
-                                         bool fused) {
+                                         LaneOptions options) {
   auto source = workspace.Compile(from, kind);
   if (!source) return std::move(source).error();
   auto target = workspace.Compile(to, kind);
   if (!target) return std::move(target).error();
-  const Plan* to_hub = nullptr;
-  const Plan* from_hub = nullptr;
-  if (from != "hub") {
-    auto plan = workspace.PlanFor(from, kind, Direction::kToHub);
-    if (!plan) return std::move(plan).error();
-    to_hub = *plan;
+  auto covered = RequireCovered(**source);
+  if (covered && options.judge_target) covered = RequireCovered(**target);
+  if (!covered) return std::move(covered).error();
+  auto to_hub = PlanOf(workspace, from, kind, Direction::kToHub);
+  if (!to_hub) return std::move(to_hub).error();
+  auto from_hub = PlanOf(workspace, to, kind, Direction::kFromHub);
+  if (!from_hub) return std::move(from_hub).error();
+  const KindScales* scales = nullptr;
+  if (options.judge_scales) {
+    auto found = workspace.ScalesFor(kind);
+    if (!found) return std::move(found).error();
+    scales = *found;
   }
-  if (to != "hub") {
-    auto plan = workspace.PlanFor(to, kind, Direction::kFromHub);
-    if (!plan) return std::move(plan).error();
-    from_hub = *plan;
-  }
-  std::unique_ptr<Lane> lane(new Lane(**source, **target, to_hub, from_hub, limits));
-  lane->record_.names = &workspace.packs().names;
-  if (fused && to_hub != nullptr && from_hub != nullptr) {
-    lane->fused_plan_ = std::make_unique<FusedPlan>(*to_hub, *from_hub);
-    lane->fused_ = std::make_unique<FusedTranslation>(*lane->fused_plan_, workspace.packs().names,
-                                                      WriteOptionsFor(*lane->target_.pack),
-                                                      lane->source_.residue);
+  std::unique_ptr<Lane> lane(
+      new Lane({**source, **target, *to_hub, *from_hub, scales}, std::move(options)));
+  const NameTable& names = workspace.packs().names;
+  lane->record_.names = &names;
+  lane->target_.names = &names;
+  if (lane->options_.fused && *to_hub != nullptr && *from_hub != nullptr) {
+    lane->fused_plan_ = std::make_unique<FusedPlan>(**to_hub, **from_hub);
+    lane->fused_ = std::make_unique<FusedTranslation>(
+        *lane->fused_plan_, names, WriteOptionsFor(*(*target)->pack), (*source)->residue);
   }
   return lane;
 }
@@ -65,22 +88,80 @@ bool Lane::Run(std::string_view utf8,
                Findings& findings) {
   findings.clear();
   was_fused_ = false;
+  const bool made = Judge(utf8, as_of, findings) && Translate(out, findings);
+  if (!made) translation_.Forget();
+  verdict_ = made ? Verdict::kConforms : Verdict::kNotJudged;
+  if (HasErrors(findings)) verdict_ = Verdict::kDoesNotConform;
+  return made;
+}
+
+bool Lane::Judge(std::string_view utf8, std::string_view as_of, Findings& findings) {
+  as_of_.clear();
   if (auto finding = reader_.Read(utf8, record_)) {
     findings.push_back(*std::move(finding));
     return false;
   }
-  if (!source_.schema->Judge(record_, limits_, findings)) return false;
-  source_.codes->Judge(record_, as_of, limits_, findings);
-  was_fused_ = fused_ != nullptr && fused_->Run(record_, out);
-  if (was_fused_) {
-    JudgeSafety(record_, fused_->ledger(), *source_.kind, false, findings);
-    return true;
+  const bool valid = kinds_.source.schema->Judge(record_, options_.limits, findings);
+  as_of_ = as_of;
+  if (as_of_.empty()) as_of_ = OwnDate(kinds_.source, record_);
+  if (as_of_.empty()) as_of_ = options_.today;
+  kinds_.source.codes->Judge(record_, as_of_, options_.limits, findings);
+  if (kinds_.scales == nullptr) return valid;
+  hub_.See(record_);
+  JudgeScales(*kinds_.scales, hub_, options_.limits, findings);
+  return valid;
+}
+
+bool Lane::Translate(std::string& out, Findings& findings) {
+  was_fused_ = fused_ != nullptr && RunFused(out, findings);
+  return was_fused_ || RunByHub(out, findings);
+}
+
+// False, with nothing said, where the record must go by the hub's record: also where its target is
+// not valid, so that one place alone decides what is left out.
+bool Lane::RunFused(std::string& out, Findings& findings) {
+  const std::size_t before = out.size();
+  if (!fused_->Run(record_, out)) return false;
+  of_target_.clear();
+  if (options_.judge_target) {
+    const bool read = !reader_.Read(std::string_view(out).substr(before), target_);
+    if (!read || !kinds_.target.schema->Judge(target_, options_.limits, of_target_)) {
+      out.resize(before);
+      return false;
+    }
   }
-  auto done = translation_.Run(record_, findings);
-  if (!done || translation_.target().nodes.empty()) return false;
-  JudgeSafety(translation_, *source_.kind, findings);
-  writer_.Write(translation_.target(), out);
+  JudgeSafety(record_, fused_->ledger(), *kinds_.source.kind, false, findings);
+  if (options_.judge_target) JudgeCodes(target_, findings);
   return true;
+}
+
+bool Lane::RunByHub(std::string& out, Findings& findings) {
+  auto done = translation_.Run(record_, findings);
+  Record& target = translation_.target();
+  if (!done || target.nodes.empty()) return false;
+  of_target_.clear();
+  if (options_.judge_target && !kinds_.target.schema->Judge(target, options_.limits, of_target_)) {
+    const std::vector<bool> refused =
+        RefusedNodes(kinds_.target, target, options_.limits, findings);
+    if (!refused.empty()) translation_.Withdraw(refused);
+    // What is left is valid, or else its root is not.
+    of_target_.clear();
+    kinds_.target.schema->Judge(target, options_.limits, of_target_);
+  }
+  JudgeSafety(translation_, *kinds_.source.kind, findings);
+  if (options_.judge_target) JudgeCodes(target, findings);
+  writer_.Write(target, out);
+  return true;
+}
+
+// After its schema. Places in the target have a path, and no line of the source.
+void Lane::JudgeCodes(Record& target, Findings& findings) {
+  kinds_.target.codes->Judge(target, as_of_, options_.limits, of_target_);
+  for (Finding& finding : of_target_) {
+    finding.location = {};
+    finding.args.push_back({.name = "part", .value = "target", .sensitive = false});
+  }
+  std::move(of_target_.begin(), of_target_.end(), std::back_inserter(findings));
 }
 
 }  // namespace baybridge

@@ -6,59 +6,102 @@
 
 #include "format/xml_reader.h"
 #include "format/xml_writer.h"
+#include "pipeline/hub_view.h"
 #include "pipeline/workspace.h"
+#include "report/report.h"
 #include "translate/fused.h"
 #include "translate/translation.h"
 
 namespace baybridge {
 
+struct LaneOptions {
+  Limits limits = {};
+  // Both plans run as one, without the hub's record, wherever that is possible; the result is the
+  // same.
+  bool fused = true;
+  // Every target is judged by its own schema and codes, and what the schema refuses is left out
+  // (decision 0005), as TranslateDocument does. Off only for whoever judges the targets himself.
+  bool judge_target = true;
+  // Assessments are recomputed on the hub's record, as TranslateDocument does. This costs one more
+  // stage of the way by the hub's record.
+  bool judge_scales = false;
+  // The date that codes are judged by where a record has none of its own; empty: their validity is
+  // then not judged.
+  std::string today = {};
+};
+
 // One thread's way for many records of one format into another, by our own engine alone (assurance
-// fast): read, judge by schema, codes and identifiers, translate with ledger, write. Reused, it
-// allocates nothing at steady state. The workspace and what it compiled must outlive it, and
-// nothing new may be compiled meanwhile.
+// fast): read, judge by schema, codes and identifiers, translate with ledger, judge the target,
+// write. Reused, it allocates nothing at steady state. The workspace and what it compiled must
+// outlive it, and nothing new may be compiled meanwhile.
 class Lane {
  public:
-  // Compiles what is needed. Fails like Workspace::Compile and PlanFor. `fused` runs both plans as
-  // one, without the hub's record, wherever that is possible; the result is the same.
+  // Compiles what is needed. Fails like Workspace::Compile and PlanFor, and with kUnsupported where
+  // our own engine does not cover a schema.
   static Result<std::unique_ptr<Lane>> Make(Workspace& workspace,
                                             std::string_view from,
                                             std::string_view to,
                                             std::string_view kind,
-                                            const Limits& limits = {},
-                                            bool fused = true);
+                                            LaneOptions options = {});
 
   // Carries one record of decoded text and appends its translation to `out`. True if the record was
-  // well-formed and valid and a target was made; else `findings` says why and `out` is as it was.
-  // `findings` is replaced.
+  // well-formed and valid by its schema, and a target was made; else `findings` says why and `out`
+  // is as it was. `findings` is replaced: what is wrong with the source, what the translation
+  // remarks (GW-TRN, GW-SAF; GW-TRN-010 for what the target's schema refused), and what is wrong
+  // with the target, each of these with an argument part=target and without a place in the source.
+  // Codes are judged as of `as_of` (ISO); empty: as of the record's own date, else of `today`.
   bool Run(std::string_view utf8, std::string_view as_of, std::string& out, Findings& findings);
 
-  // Of the last record that was translated: what became of its leaves (`hub` is open where the
-  // record went the fused way), and the sums.
+  // What follows is of the last record. Texts and nodes are valid until the next.
+
+  // Conforms where no finding is an error. A record that was not translated never conforms: it is
+  // not judged where nothing is wrong with it.
+  Verdict verdict() const { return verdict_; }
+  // What became of its leaves (`hub` is open where the record went the fused way), and the sums.
+  // Empty sums where it was not translated.
   const std::vector<LedgerEntry>& ledger() const {
     return was_fused_ ? fused_->ledger() : translation_.ledger();
   }
   const LedgerTotals& totals() const {
     return was_fused_ ? fused_->totals() : translation_.totals();
   }
-  // True if the last record went the fused way.
+  // The record that was read: `source` of the ledger's entries are its nodes. The leaves that stay
+  // behind are those of the entries that are lost or residue.
+  const Record& source() const { return record_; }
+  // The date that its codes were judged by.
+  std::string_view as_of() const { return as_of_; }
+  // True if it went the fused way.
   bool was_fused() const { return was_fused_; }
 
  private:
-  Lane(const CompiledKind& source,
-       const CompiledKind& target,
-       const Plan* to_hub,
-       const Plan* from_hub,
-       const Limits& limits);
+  struct Kinds {
+    const CompiledKind& source;
+    const CompiledKind& target;
+    const Plan* to_hub;
+    const Plan* from_hub;
+    const KindScales* scales;  // null: not judged
+  };
+  Lane(const Kinds& kinds, LaneOptions options);
 
-  const CompiledKind& source_;
-  const CompiledKind& target_;
-  Limits limits_;
+  bool Judge(std::string_view utf8, std::string_view as_of, Findings& findings);
+  bool Translate(std::string& out, Findings& findings);
+  bool RunFused(std::string& out, Findings& findings);
+  bool RunByHub(std::string& out, Findings& findings);
+  void JudgeCodes(Record& target, Findings& findings);
+
+  const Kinds kinds_;
+  LaneOptions options_;
   XmlReader reader_;
   XmlWriter writer_;
   Record record_;
+  Record target_;  // the target read again, where it went the fused way
+  HubView hub_;
   Translation translation_;
   std::unique_ptr<const FusedPlan> fused_plan_;  // null: records go by way of the hub's record
   std::unique_ptr<FusedTranslation> fused_;
+  Findings of_target_;
+  std::string as_of_;
+  Verdict verdict_ = Verdict::kNotJudged;
   bool was_fused_ = false;
 };
 

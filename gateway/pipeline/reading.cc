@@ -51,35 +51,6 @@ Artefact PackArtefact(const CompiledKind& compiled) {
           .digest = compiled.pack->digest};
 }
 
-// The record's own date as ISO text: the leaf is read by the pack's own mapping, so here only ISO
-// and the pack's plain forms matter.
-std::string OwnDate(const CompiledKind& compiled, const Record& record) {
-  if (compiled.as_of == kNone) return {};
-  for (const Node& node : record.nodes) {
-    if (node.element != compiled.as_of) continue;
-    const std::string_view text = node.value();
-    const auto digits = [&](std::size_t at, std::size_t count) {
-      if (at + count > text.size()) return std::string();
-      std::string part(text.substr(at, count));
-      return part.find_first_not_of("0123456789") == std::string::npos ? part : std::string();
-    };
-    constexpr std::size_t kIso = 10;
-    constexpr std::size_t kCompact = 8;
-    std::string year;
-    std::string month;
-    std::string day;
-    if (text.size() >= kIso && text[4] == '-') {
-      year = digits(0, 4), month = digits(5, 2), day = digits(8, 2);
-    } else if (text.size() >= kIso && (text[2] == '/' || text[2] == '-')) {
-      year = digits(6, 4), month = digits(3, 2), day = digits(0, 2);
-    } else if (text.size() >= kCompact) {
-      year = digits(0, 4), month = digits(4, 2), day = digits(6, 2);
-    }
-    if (!year.empty() && !month.empty() && !day.empty()) return year + "-" + month + "-" + day;
-  }
-  return {};
-}
-
 // Reads and judges one document, layer by layer; the first that cannot go on stops the rest.
 class DocumentJudge {
  public:
@@ -327,6 +298,34 @@ Result<std::unique_ptr<Judged>> ReadAndJudge(Workspace& workspace,
   auto done = judge.Run();
   if (!done) return std::move(done).error();
   return judged;
+}
+
+// The leaf is read by the pack's own mapping, so here only ISO and the pack's plain forms matter.
+std::string OwnDate(const CompiledKind& compiled, const Record& record) {
+  if (compiled.as_of == kNone) return {};
+  for (const Node& node : record.nodes) {
+    if (node.element != compiled.as_of) continue;
+    const std::string_view text = node.value();
+    const auto digits = [&](std::size_t at, std::size_t count) {
+      if (at + count > text.size()) return std::string();
+      std::string part(text.substr(at, count));
+      return part.find_first_not_of("0123456789") == std::string::npos ? part : std::string();
+    };
+    constexpr std::size_t kIso = 10;
+    constexpr std::size_t kCompact = 8;
+    std::string year;
+    std::string month;
+    std::string day;
+    if (text.size() >= kIso && text[4] == '-') {
+      year = digits(0, 4), month = digits(5, 2), day = digits(8, 2);
+    } else if (text.size() >= kIso && (text[2] == '/' || text[2] == '-')) {
+      year = digits(6, 4), month = digits(3, 2), day = digits(0, 2);
+    } else if (text.size() >= kCompact) {
+      year = digits(0, 4), month = digits(4, 2), day = digits(6, 2);
+    }
+    if (!year.empty() && !month.empty() && !day.empty()) return year + "-" + month + "-" + day;
+  }
+  return {};
 }
 
 bool JudgeRecord(const CompiledKind& compiled,

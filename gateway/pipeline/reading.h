@@ -50,6 +50,10 @@ Result<std::unique_ptr<Judged>> ReadAndJudge(Workspace& workspace,
                                              std::string bytes,
                                              const ReadOptions& options);
 
+// The record's own date as ISO text: the leaf that its kind calls as_of, in ISO order or in a plain
+// form of its pack; empty where there is none.
+std::string OwnDate(const CompiledKind& compiled, const Record& record);
+
 // Judges a record of ours (a translation's target) by schema, codes and identifiers, as of a date.
 // Findings are appended.
 bool JudgeRecord(const CompiledKind& compiled,

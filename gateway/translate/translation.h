@@ -54,6 +54,12 @@ class Translation {
   // taken out.
   std::vector<NodeId> Withdraw(const std::vector<bool>& gone);
 
+  // Empties the ledger and the sums, for a record that is not translated.
+  void Forget() {
+    ledger_.clear();
+    totals_ = {};
+  }
+
   const Record& source() const { return *source_; }
   const Record& target() const { return from_hub_ == nullptr ? hub_ : target_; }
   Record& target() { return from_hub_ == nullptr ? hub_ : target_; }

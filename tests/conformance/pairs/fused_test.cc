@@ -81,7 +81,8 @@ std::string Difference(const Outcome& fused, const Outcome& plain) {
 }
 
 std::unique_ptr<Lane> LaneOf(const Pair& pair, bool fused) {
-  auto lane = Lane::Make(SharedWorkspace(), pair.from, pair.to, "resident", {}, fused);
+  auto lane = Lane::Make(SharedWorkspace(), pair.from, pair.to, "resident",
+                         {.limits = {}, .fused = fused, .judge_target = false});
   BAYBRIDGE_CHECK(lane.has_value());
   return *std::move(lane);
 }

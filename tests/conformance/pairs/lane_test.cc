@@ -1,0 +1,159 @@
+// The lane says of every record what TranslateDocument says: the same target, ledger, sums and
+// findings, over all samples and synthetic records of every pair, whole and with something cut out
+// of them, so that some targets lack what their schema demands. BAYBRIDGE_ROUNDS sets the records a
+// pair, BAYBRIDGE_SEED the seed.
+#include "pipeline/lane.h"
+
+#include <gtest/gtest.h>
+
+#include "journey.h"
+#include "pipeline/translating.h"
+#include "support/rounds.h"
+#include "synth/synth.h"
+
+namespace baybridge {
+namespace {
+
+constexpr unsigned kUsualRounds = 12;
+constexpr unsigned kMostTold = 5;
+constexpr char kDay[] = "2026-01-31";
+
+// Cuts one element out of a record, the choice'th, with all that it holds.
+std::string WithoutOneElement(const std::string& record, unsigned choice) {
+  std::vector<std::size_t> starts;
+  std::vector<std::pair<std::size_t, std::size_t>> elements;
+  for (std::size_t at = record.find('<'); at != std::string::npos; at = record.find('<', at + 1)) {
+    if (record[at + 1] == '?' || record[at + 1] == '!') continue;
+    const std::size_t end = record.find('>', at) + 1;
+    if (record[at + 1] != '/') starts.push_back(at);
+    if (record[at + 1] != '/' && record[end - 2] != '/') continue;
+    if (starts.size() > 1) elements.emplace_back(starts.back(), end);
+    starts.pop_back();
+  }
+  if (elements.empty()) return record;
+  const auto [begin, end] = elements[choice % elements.size()];
+  return record.substr(0, begin) + record.substr(end);
+}
+
+class LanePair : public testing::TestWithParam<Pair> {
+ protected:
+  void SetUp() override {
+    auto lane = Lane::Make(SharedWorkspace(), GetParam().from, GetParam().to, "resident",
+                           {.limits = {}, .fused = true, .judge_scales = true});
+    ASSERT_TRUE(lane.has_value());
+    lane_ = *std::move(lane);
+  }
+
+  void Compare(const std::string& record, const std::string& name) {
+    TranslateOptions options;
+    options.read.format = GetParam().from;
+    options.read.as_of = kDay;
+    options.read.assurance = Assurance::kFast;
+    options.to = GetParam().to;
+    options.keep_inside = false;
+    options.restore = false;
+    auto document = TranslateDocument(SharedWorkspace(), record, options);
+    ASSERT_TRUE(document.has_value()) << name << ": " << document.error().what;
+    std::string out;
+    Findings findings;
+    const bool made = lane_->Run((*document)->source->decoded.utf8, kDay, out, findings);
+    const std::string difference = Difference(**document, made, out, std::move(findings));
+    if (made) refused_ += lane_->totals().refused;
+    records_ += made ? 1 : 0;
+    if (difference.empty() || ++differences_ > kMostTold) return;
+    ADD_FAILURE() << name << (lane_->was_fused() ? " (fused)" : "") << ": " << difference;
+  }
+
+  std::string Difference(Translated& document, bool made, const std::string& out, Findings lane) {
+    if (document.made() != made) return "one is translated, the other is not";
+    Report said;
+    said.findings = std::move(lane);
+    said.Sort();
+    document.report.Sort();
+    if (document.report.findings != said.findings)
+      return "the findings differ: " + Told(document.report.findings) + " and " +
+             Told(said.findings);
+    if (document.report.verdict() != lane_->verdict()) return "the verdicts differ";
+    if (!made) return lane_->totals().source_leaves == 0 ? "" : "sums of what was not translated";
+    if (!document.document.ends_with("?>\n" + out + "\n"))
+      return FirstDifference(document.document, out);
+    return LedgerDifference(document.translation->ledger(), document.translation->totals());
+  }
+
+  std::string LedgerDifference(const std::vector<LedgerEntry>& ledger, const LedgerTotals& totals) {
+    if (ledger.size() != lane_->ledger().size()) return "the ledgers' sizes differ";
+    for (std::size_t i = 0; i < ledger.size(); ++i) {
+      const LedgerEntry& a = ledger[i];
+      const LedgerEntry& b = lane_->ledger()[i];
+      const bool same = a.source == b.source && a.state == b.state && a.target == b.target &&
+                        a.relationship == b.relationship && a.to_hub_row == b.to_hub_row &&
+                        a.from_hub_row == b.from_hub_row && a.target_text == b.target_text;
+      if (!same) return "ledger entry " + std::to_string(i);
+    }
+    const LedgerTotals& sums = lane_->totals();
+    const bool same = totals.by_state == sums.by_state && totals.refused == sums.refused &&
+                      totals.source_leaves == sums.source_leaves &&
+                      totals.target_from_source == sums.target_from_source &&
+                      totals.target_added == sums.target_added;
+    return same ? "" : "the sums differ";
+  }
+
+  static std::string Told(const Findings& findings) {
+    std::string text;
+    for (const Finding& finding : findings) text += finding.id + " " + finding.path + "; ";
+    return text;
+  }
+
+  std::unique_ptr<Lane> lane_;
+  unsigned records_ = 0;
+  unsigned refused_ = 0;
+  unsigned differences_ = 0;
+};
+
+TEST_P(LanePair, SyntheticRecordsComeOutAsTheirDocumentsDo) {
+  auto compiled = SharedWorkspace().Compile(GetParam().from, "resident");
+  ASSERT_TRUE(compiled.has_value());
+  SynthOptions options;
+  options.seed = FirstSeed();
+  auto synth =
+      Synth::Make(SharedWorkspace().packs(), *(*compiled)->pack, *(*compiled)->kind, options);
+  ASSERT_TRUE(synth.has_value());
+  const unsigned rounds = Rounds(kUsualRounds);
+  std::vector<SeededRow> truth;
+  for (unsigned number = 0; number < rounds; ++number) {
+    std::string record;
+    (*synth)->AppendDocument(number, record, truth);
+    const std::string name =
+        "record " + std::to_string(number) + " of seed " + std::to_string(FirstSeed());
+    Compare(record, name);
+    constexpr unsigned kCuts = 4;
+    constexpr unsigned kStep = 37;
+    for (unsigned cut = 0; cut < kCuts; ++cut)
+      Compare(WithoutOneElement(record, (number * kCuts + cut) * kStep),
+              name + " without element " + std::to_string(cut));
+  }
+  std::printf("%s to %s: %u records translated, %u leaves refused, %u differ\n",
+              GetParam().from.c_str(), GetParam().to.c_str(), records_, refused_, differences_);
+  EXPECT_GE(records_, rounds);
+  EXPECT_GT(refused_, 0U)
+      << "no target lost anything to its schema, so nothing of that is compared";
+  EXPECT_EQ(differences_, 0U);
+}
+
+TEST_P(LanePair, SamplesComeOutAsTheirDocumentsDo) {
+  unsigned seen = 0;
+  for (const SampleCase& sample : Samples()) {
+    if (sample.pack != GetParam().from) continue;
+    ++seen;
+    Compare(Bytes(sample.input), sample.name);
+  }
+  EXPECT_GT(seen, 0U);
+  EXPECT_EQ(differences_, 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(Pairs, LanePair, testing::ValuesIn(OrderedPairs()), [](const auto& test) {
+  return PairName(test.param);
+});
+
+}  // namespace
+}  // namespace baybridge
