@@ -113,50 +113,49 @@ bool Lane::Judge(std::string_view utf8, std::string_view as_of, Findings& findin
 }
 
 bool Lane::Translate(std::string& out, Findings& findings) {
-  was_fused_ = fused_ != nullptr && RunFused(out, findings);
-  return was_fused_ || RunByHub(out, findings);
+  if (!options_.judge_target) return TranslateUnjudged(out, findings);
+  was_fused_ = fused_ != nullptr && fused_->Run(record_, target_);
+  if (!was_fused_) {
+    auto done = translation_.Run(record_, findings);
+    if (!done || target().nodes.empty()) return false;
+  }
+  TakeOutRefused(findings);
+  JudgeSafety(record_, ledger(), *kinds_.source.kind, kinds_.to_hub == nullptr, findings);
+  JudgeTarget(findings);
+  writer_.Write(target(), out);
+  return true;
 }
 
-// False, with nothing said, where the record must go by the hub's record: also where its target is
-// not valid, so that one place alone decides what is left out.
-bool Lane::RunFused(std::string& out, Findings& findings) {
-  const std::size_t before = out.size();
-  if (!fused_->Run(record_, out)) return false;
+bool Lane::TranslateUnjudged(std::string& out, Findings& findings) {
+  was_fused_ = fused_ != nullptr && fused_->Run(record_, out);
+  if (!was_fused_) {
+    auto done = translation_.Run(record_, findings);
+    if (!done || target().nodes.empty()) return false;
+    writer_.Write(target(), out);
+  }
+  JudgeSafety(record_, ledger(), *kinds_.source.kind, kinds_.to_hub == nullptr, findings);
+  return true;
+}
+
+void Lane::TakeOutRefused(Findings& findings) {
   of_target_.clear();
-  if (options_.judge_target) {
-    const bool read = !reader_.Read(std::string_view(out).substr(before), target_);
-    if (!read || !kinds_.target.schema->Judge(target_, options_.limits, of_target_)) {
-      out.resize(before);
-      return false;
+  if (kinds_.target.schema->FindWrong(target(), options_.limits, wrong_)) return;
+  const std::vector<bool> refused =
+      RefusedNodes(kinds_.target, target(), options_.limits, findings);
+  if (!refused.empty()) {
+    if (was_fused_) {
+      fused_->Withdraw(target_, refused);
+    } else {
+      translation_.Withdraw(refused);
     }
   }
-  JudgeSafety(record_, fused_->ledger(), *kinds_.source.kind, false, findings);
-  if (options_.judge_target) JudgeCodes(target_, findings);
-  return true;
+  // What is left is valid, or else its root is not.
+  kinds_.target.schema->Judge(target(), options_.limits, of_target_);
 }
 
-bool Lane::RunByHub(std::string& out, Findings& findings) {
-  auto done = translation_.Run(record_, findings);
-  Record& target = translation_.target();
-  if (!done || target.nodes.empty()) return false;
-  of_target_.clear();
-  if (options_.judge_target && !kinds_.target.schema->Judge(target, options_.limits, of_target_)) {
-    const std::vector<bool> refused =
-        RefusedNodes(kinds_.target, target, options_.limits, findings);
-    if (!refused.empty()) translation_.Withdraw(refused);
-    // What is left is valid, or else its root is not.
-    of_target_.clear();
-    kinds_.target.schema->Judge(target, options_.limits, of_target_);
-  }
-  JudgeSafety(translation_, *kinds_.source.kind, findings);
-  if (options_.judge_target) JudgeCodes(target, findings);
-  writer_.Write(target, out);
-  return true;
-}
-
-// After its schema. Places in the target have a path, and no line of the source.
-void Lane::JudgeCodes(Record& target, Findings& findings) {
-  kinds_.target.codes->Judge(target, as_of_, options_.limits, of_target_);
+// Of what its schema took. Places in the target have a path, and no line of the source.
+void Lane::JudgeTarget(Findings& findings) {
+  kinds_.target.codes->Judge(target(), as_of_, options_.limits, of_target_);
   for (Finding& finding : of_target_) {
     finding.location = {};
     finding.args.push_back({.name = "part", .value = "target", .sensitive = false});

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "format/xml_reader.h"
 #include "format/xml_writer.h"
@@ -85,21 +86,23 @@ class Lane {
 
   bool Judge(std::string_view utf8, std::string_view as_of, Findings& findings);
   bool Translate(std::string& out, Findings& findings);
-  bool RunFused(std::string& out, Findings& findings);
-  bool RunByHub(std::string& out, Findings& findings);
-  void JudgeCodes(Record& target, Findings& findings);
+  bool TranslateUnjudged(std::string& out, Findings& findings);
+  Record& target() { return was_fused_ ? target_ : translation_.target(); }
+  void TakeOutRefused(Findings& findings);
+  void JudgeTarget(Findings& findings);
 
   const Kinds kinds_;
   LaneOptions options_;
   XmlReader reader_;
   XmlWriter writer_;
   Record record_;
-  Record target_;  // the target read again, where it went the fused way
+  Record target_;  // where it went the fused way and is judged
   HubView hub_;
   Translation translation_;
   std::unique_ptr<const FusedPlan> fused_plan_;  // null: records go by way of the hub's record
   std::unique_ptr<FusedTranslation> fused_;
   Findings of_target_;
+  std::vector<RecordSchema::Wrong> wrong_;
   std::string as_of_;
   Verdict verdict_ = Verdict::kNotJudged;
   bool was_fused_ = false;

@@ -19,18 +19,17 @@ class Refusal {
       : compiled_(compiled),
         target_(target),
         limits_(limits),
-        now_(target.nodes.size()),
+        was_(target.nodes.size()),
         gone_(target.nodes.size(), false) {
     rest_.names = target.names;
     rest_.nodes = target.nodes;
-    std::iota(now_.begin(), now_.end(), NodeId{0});
+    std::iota(was_.begin(), was_.end(), NodeId{0});
   }
 
   bool Run(Findings& findings) {
     for (unsigned round = 0; round < kMostRounds; ++round) {
-      Findings wrong;
-      if (compiled_.schema->Judge(rest_, limits_, wrong)) break;
-      if (!TakeOut(wrong)) break;
+      if (compiled_.schema->FindWrong(rest_, limits_, wrong_)) break;
+      if (!TakeOut()) break;
     }
     Tell(findings);
     return !cause_.empty();
@@ -39,25 +38,21 @@ class Refusal {
   std::vector<bool> gone() && { return std::move(gone_); }
 
  private:
-  bool TakeOut(const Findings& wrong) {
-    std::map<std::string, NodeId, std::less<>> by_path;
-    for (NodeId node = 1; node < rest_.nodes.size(); ++node)
-      by_path.emplace(rest_.PathOf(node), node);
+  bool TakeOut() {
     std::vector<bool> out(rest_.nodes.size(), false);
     bool any = false;
-    for (const Finding& finding : wrong) {
-      const auto found = by_path.find(finding.path);
-      if (found == by_path.end() || out[found->second]) continue;
-      out[found->second] = any = true;
-      const NodeId node = Before(found->second);
+    for (const RecordSchema::Wrong& wrong : wrong_) {
+      if (wrong.node == 0 || out[wrong.node]) continue;
+      out[wrong.node] = any = true;
+      const NodeId node = was_[wrong.node];
       gone_[node] = true;
-      cause_.emplace(node, finding.id);
+      cause_.emplace(node, wrong.id);
     }
     if (!any) return false;
     TakeOutEmptied(out);
     const std::vector<NodeId> moved = EraseNodes(rest_, out);
-    for (NodeId& node : now_) {
-      if (node != kNone) node = moved[node];
+    for (NodeId node = 0; node < moved.size(); ++node) {  // places only move towards the front
+      if (moved[node] != kNone) was_[moved[node]] = was_[node];
     }
     return true;
   }
@@ -69,17 +64,10 @@ class Refusal {
       const Node& at = rest_.nodes[node];
       if (!out[node] && at.first_child != kNone && !holds[node] && !at.is(kHasText)) {
         out[node] = true;
-        gone_[Before(node)] = true;
+        gone_[was_[node]] = true;
       }
       if (!out[node]) holds[at.parent] = true;
     }
-  }
-
-  // The node of the target that a node of the rest was.
-  NodeId Before(NodeId rest) const {
-    NodeId node = 0;
-    while (now_[node] != rest) ++node;
-    return node;
   }
 
   // Only the outermost of what was taken out.
@@ -94,7 +82,7 @@ class Refusal {
       finding.kind = FindingKind::kIncomplete;
       finding.path = target_.PathOf(node);
       finding.args.push_back({.name = "count", .value = std::to_string(Leaves(node))});
-      finding.args.push_back({.name = "rule", .value = id});
+      finding.args.push_back({.name = "rule", .value = std::string(id)});
       findings.push_back(std::move(finding));
     }
   }
@@ -112,9 +100,10 @@ class Refusal {
   const Record& target_;
   const Limits& limits_;
   Record rest_;
-  std::vector<NodeId> now_;  // by node of the target: in the rest
+  std::vector<RecordSchema::Wrong> wrong_;
+  std::vector<NodeId> was_;  // by node of the rest: in the target
   std::vector<bool> gone_;
-  std::map<NodeId, std::string> cause_;  // by node of the target: finding of the schema
+  std::map<NodeId, std::string_view> cause_;  // by node of the target: finding of the schema
 };
 
 }  // namespace

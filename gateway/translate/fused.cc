@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "format/xml_escape.h"
-
 namespace baybridge {
 
 FusedTranslation::FusedTranslation(const FusedPlan& plan,
@@ -14,27 +12,46 @@ FusedTranslation::FusedTranslation(const FusedPlan& plan,
       residue_(residue),
       first_(plan.first(), plan.hub()),
       second_(plan.second(), plan.target()),
-      names_of_(names),
-      names_(options.namespaces) {
+      xml_(plan.from_hub(), names, options),
+      record_(plan.from_hub()) {
   first_.SetDirect(plan.direct(), second_);
-  const PatternTree& tree = plan.from_hub().target;
-  for (PatternId id = 0; id < tree.size(); ++id) {
-    const auto& element = plan.from_hub().target_kind->shape.elements[tree[id].element];
-    written_as_.push_back({.name = element.name, .attribute = element.attribute});
-  }
 }
 
 bool FusedTranslation::Run(const Record& source, std::string& out) {
+  if (!Translate(source)) return false;
+  xml_.Write(second_.sheet(), out);
+  Account();
+  return true;
+}
+
+bool FusedTranslation::Run(const Record& source, Record& target) {
+  if (!Translate(source)) return false;
+  record_.Make(second_.sheet(), target);
+  Account();
+  return true;
+}
+
+bool FusedTranslation::Translate(const Record& source) {
   source_ = &source;
+  origins_.clear();
   arena_.Reset();
   second_.Clear();
   second_.SetArena(arena_);
   if (!MatchSource() || !first_.Run(SourceGuards(*this), nullptr, arena_)) return false;
   if (!MatchHub() || !second_.Run(HubGuards(*this), &first_.sheet(), arena_)) return false;
-  if (second_.sheet().empty()) return false;
-  Write(out);
-  Account();
-  return true;
+  return !second_.sheet().empty();
+}
+
+const std::vector<NodeId>& FusedTranslation::Origins(std::size_t nodes) {
+  if (!origins_.empty()) return origins_;
+  origins_.assign(nodes, kNone);
+  for (const SheetLeaf& leaf : second_.sheet().leaves()) origins_[leaf.node] = leaf.origin;
+  return origins_;
+}
+
+std::vector<NodeId> FusedTranslation::Withdraw(Record& target, const std::vector<bool>& gone) {
+  Origins(target.nodes.size());
+  return WithdrawFrom(target, gone, origins_, ledger_, totals_);
 }
 
 // ---- the ledger
@@ -101,139 +118,7 @@ void FusedTranslation::Account() {
   }
   totals_.source_leaves = static_cast<std::uint32_t>(ledger_.size());
   for (const SheetLeaf& leaf : second_.sheet().leaves())
-    ++(leaf.from_source ? totals_.target_from_source : totals_.target_added);
-}
-
-// ---- the target
-
-void FusedTranslation::EndTag(OutBuffer& out) {
-  Open& open = open_.back();
-  if (!open.in_tag) return;
-  open.in_tag = false;
-  out.Need(1);
-  out.Put('>');
-  if (open.opaque) {
-    out.Need(open.size);
-    out.Put({open.text, open.size});
-  } else if (open.size != 0) {
-    PutXml<XmlPlace::kText>({open.text, open.size}, out);
-  }
-}
-
-void FusedTranslation::Enter(PatternId pattern,
-                             std::string_view text,
-                             bool opaque,
-                             OutBuffer& out) {
-  if (!open_.empty()) EndTag(out);
-  names_.PutStart(NameOf(pattern), open_.empty(), out);
-  open_.push_back({.pattern = pattern,
-                   .text = text.data(),
-                   .size = static_cast<std::uint32_t>(text.size()),
-                   .in_tag = true,
-                   .opaque = opaque});
-  ++nodes_;
-}
-
-void FusedTranslation::CloseTo(std::size_t depth, OutBuffer& out) {
-  while (open_.size() > depth) {
-    const Open& open = open_.back();
-    if (open.in_tag && open.size == 0) {
-      out.Need(2);
-      out.Put("/>");
-    } else {
-      EndTag(out);
-      names_.PutEnd(NameOf(open.pattern), out);
-    }
-    open_.pop_back();
-  }
-}
-
-void FusedTranslation::WriteLeaf(SheetLeaf& leaf, const SheetLayout::Slot& slot, OutBuffer& out) {
-  leaf.node = nodes_;
-  const NameId name = NameOf(leaf.pattern);
-  const bool opaque = (leaf.flags & kOpaqueNode) != 0;
-  if (IsAttribute(leaf.pattern)) {
-    names_.PutAttribute(name, out);
-    PutXml<XmlPlace::kAttribute>(leaf.value(), out);
-    out.Need(1);
-    out.Put('"');
-    ++nodes_;
-    return;
-  }
-  if (!slot.childless || opaque) {
-    Enter(leaf.pattern, leaf.value(), opaque, out);
-    return;
-  }
-  EndTag(out);
-  names_.PutWholeStart(name, out);
-  PutXml<XmlPlace::kText>(leaf.value(), out);
-  names_.PutEnd(name, out);
-  ++nodes_;
-}
-
-// Recursion goes as deep as the table's paths have groups, never as deep as a record.
-void FusedTranslation::WriteFrame(std::uint32_t frame, OutBuffer& out) {
-  Sheet& sheet = second_.sheet();
-  const PatternId top = sheet.frame(frame).pattern;
-  const SheetLayout::Slot* slots = sheet.layout().slots(top);
-  const std::size_t base = open_.size();  // the frame's own element is open_[base - 1]
-  sheet.ForEach(frame, entries_, [&](std::uint32_t at, std::uint32_t id) {
-    const SheetLayout::Slot& slot = slots[at];
-    if (slot.is_frame || slot.pattern != top) {
-      WriteEntry(slot, id, base, out);
-      return true;
-    }
-    SheetLeaf& leaf = sheet.leaves()[id];
-    leaf.node = sheet.frame(frame).node;
-    open_.back().text = leaf.text;
-    open_.back().size = leaf.size;
-    open_.back().opaque = (leaf.flags & kOpaqueNode) != 0;
-    return true;
-  });
-}
-
-// The groups between the frame and the entry: keeps those that are open, opens the others.
-void FusedTranslation::OpenGroups(const SheetLayout::Slot& slot, std::size_t base, OutBuffer& out) {
-  const std::vector<PatternId>& within = second_.sheet().layout().tree()[slot.pattern].within;
-  std::size_t kept = 0;
-  while (kept < within.size() && base + kept < open_.size() &&
-         open_[base + kept].pattern == within[kept])
-    ++kept;
-  CloseTo(base + kept, out);
-  for (; kept < within.size(); ++kept) Enter(within[kept], {}, false, out);
-}
-
-void FusedTranslation::WriteEntry(const SheetLayout::Slot& slot,
-                                  std::uint32_t id,
-                                  std::size_t base,
-                                  OutBuffer& out) {
-  Sheet& sheet = second_.sheet();
-  // A pattern stands below one other: where the innermost group is open, all of them are.
-  const bool open =
-      open_.size() == base + slot.depth && (slot.depth == 0 || open_.back().pattern == slot.inner);
-  if (!open) OpenGroups(slot, base, out);
-  if (!slot.is_frame) {
-    WriteLeaf(sheet.leaves()[id], slot, out);
-    return;
-  }
-  sheet.frame(id).node = nodes_;
-  Enter(slot.pattern, {}, false, out);
-  WriteFrame(id, out);
-  CloseTo(base + slot.depth, out);
-}
-
-void FusedTranslation::Write(std::string& text) {
-  OutBuffer out(text, last_size_);
-  const std::size_t before = out.size();
-  names_.Begin(names_of_);
-  entries_.clear();
-  open_.clear();
-  nodes_ = 0;
-  Enter(0, {}, false, out);
-  WriteFrame(0, out);
-  CloseTo(0, out);
-  last_size_ = out.size() - before;
-  out.Finish();
+    ++(leaf.origin != kNone ? totals_.target_from_source : totals_.target_added);
 }
 
 }  // namespace baybridge

@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "core/record.h"
-#include "format/xml_write_names.h"
 #include "format/xml_writer.h"
 #include "translate/fused_plan.h"
 #include "translate/fused_stage.h"
+#include "translate/sheet_record.h"
+#include "translate/sheet_xml.h"
 #include "translate/translation.h"
 
 namespace baybridge {
@@ -30,6 +31,14 @@ class FusedTranslation {
   // Translates `source` (elements set) and appends the target to `out`. False, with `out` as it
   // was, where the record is refused.
   bool Run(const Record& source, std::string& out);
+  // The same with the target as a record, whose name table must be set. Its texts point into the
+  // source and into what this object holds until the next record.
+  bool Run(const Record& source, Record& target);
+
+  // Takes marked nodes of that target, and all below them, out of it, as Translation::Withdraw
+  // does. `gone` is by target node. Returns the new place of every target node; kNone for those
+  // taken out.
+  std::vector<NodeId> Withdraw(Record& target, const std::vector<bool>& gone);
 
   // Of the last record that was not refused.
   const std::vector<LedgerEntry>& ledger() const { return ledger_; }
@@ -53,6 +62,8 @@ class FusedTranslation {
     const FusedTranslation& owner_;
   };
 
+  bool Translate(const Record& source);
+  const std::vector<NodeId>& Origins(std::size_t nodes);
   bool MatchSource();
   PatternId ClaimNode(NodeId node, std::uint32_t parent);
   bool AddSourceLeaf(NodeId node, PatternId pattern, std::uint32_t parent);
@@ -85,20 +96,6 @@ class FusedTranslation {
   }
   Best BestOfSource(NodeId node) const;
 
-  void Write(std::string& out);
-  void WriteFrame(std::uint32_t frame, OutBuffer& out);
-  void WriteEntry(const SheetLayout::Slot& slot,
-                  std::uint32_t id,
-                  std::size_t base,
-                  OutBuffer& out);
-  void OpenGroups(const SheetLayout::Slot& slot, std::size_t base, OutBuffer& out);
-  void WriteLeaf(SheetLeaf& leaf, const SheetLayout::Slot& slot, OutBuffer& out);
-  void Enter(PatternId pattern, std::string_view text, bool opaque, OutBuffer& out);
-  void CloseTo(std::size_t depth, OutBuffer& out);
-  void EndTag(OutBuffer& out);
-  NameId NameOf(PatternId pattern) const { return written_as_[pattern].name; }
-  bool IsAttribute(PatternId pattern) const { return written_as_[pattern].attribute; }
-
   const FusedPlan& plan_;
   ElementId residue_;
   const Record* source_ = nullptr;
@@ -112,24 +109,9 @@ class FusedTranslation {
   std::vector<HubBest> hub_best_;
   std::vector<LedgerEntry> ledger_;
   LedgerTotals totals_;
-
-  Record names_of_;  // an empty record: what the names are written with
-  XmlWriteNames names_;
-  struct WrittenAs {
-    NameId name;
-    bool attribute;
-  };
-  std::vector<WrittenAs> written_as_;  // by pattern of the target
-  struct Open {
-    PatternId pattern;
-    const char* text;  // to be written once the tag is closed
-    std::uint32_t size;
-    bool in_tag;  // attributes may still come
-    bool opaque;
-  };
-  std::vector<Open> open_;
-  std::uint32_t nodes_ = 0;
-  std::size_t last_size_ = 4096;
+  std::vector<NodeId> origins_;  // by target node, once asked for
+  SheetXml xml_;
+  SheetRecord record_;
 };
 
 }  // namespace baybridge

@@ -71,8 +71,9 @@ struct SheetLeaf {
   PatternId pattern;
   std::uint32_t row;   // that wrote it
   std::uint32_t node;  // number of its node in document order, once written out
+  // A leaf of the source that it came from; kNone: a row added it.
+  std::uint32_t origin;
   std::uint8_t flags;  // of the Node it would be
-  bool from_source;    // false: a row added it
 
   std::string_view value() const { return {text, size}; }
 };
@@ -161,8 +162,8 @@ class Sheet {
                      .pattern = pattern,
                      .row = row,
                      .node = kNone,
-                     .flags = flags,
-                     .from_source = false};
+                     .origin = kNone,
+                     .flags = flags};
     Take(frame, layout_.leaf_slot(pattern), id);
     return id;
   }

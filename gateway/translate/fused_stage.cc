@@ -205,8 +205,8 @@ void FusedStage::AddEdge(std::uint32_t origin,
   (first_edge_[origin] == kNone ? first_edge_[origin] : edges_[last_edge_[origin]].next) = id;
   last_edge_[origin] = id;
   if (target == kNone || (target & kDirectEdge) != 0) return;
-  if (hub_ == nullptr || hub_->leaves()[origin].from_source)
-    sheet_.leaves()[target].from_source = true;
+  const std::uint32_t source = hub_ == nullptr ? origin : hub_->leaves()[origin].origin;
+  if (source != kNone) sheet_.leaves()[target].origin = source;
 }
 
 void FusedStage::Arrive(std::uint32_t group,

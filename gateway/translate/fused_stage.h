@@ -148,6 +148,7 @@ class FusedStage {
   // Carries on a text of the hub that was not written; false where that is refused.
   bool PutDirect(const DirectRow& direct,
                  const FusedInput::Group& group,
+                 std::uint32_t origin,
                  std::string_view text,
                  std::uint8_t flags,
                  HubBest& best);

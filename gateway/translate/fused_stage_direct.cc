@@ -36,6 +36,7 @@ bool ApplyTwice(const Transform* first,
 
 bool FusedStage::PutDirect(const DirectRow& direct,
                            const FusedInput::Group& group,
+                           std::uint32_t origin,
                            std::string_view text,
                            std::uint8_t flags,
                            HubBest& best) {
@@ -46,7 +47,7 @@ bool FusedStage::PutDirect(const DirectRow& direct,
   if (refused_ || sheet_.FindLeaf(in, direct.target) != kNone) return false;
   best.row = row;
   best.target = sheet_.AddLeaf(in, direct.target, text, row, flags);
-  sheet_.leaves()[best.target].from_source = true;
+  sheet_.leaves()[best.target].origin = origin;
   return true;
 }
 
@@ -71,7 +72,8 @@ bool FusedStage::RunDirect(const PlanRow& row, std::uint32_t row_index, const Di
       const auto flags =
           static_cast<std::uint8_t>((copied ? leaf.flags & kCopiedFlags : 0) | kNeedsEscape);
       best.state = StateOf(applied.second, onward->relationship);
-      if (!onward_->PutDirect(direct, group, applied.second.text, flags, best)) return false;
+      if (!onward_->PutDirect(direct, group, leaf.origin, applied.second.text, flags, best))
+        return false;
       if (best.target == kNone) best = {};
     }
     AddEdge(leaf.origin, kDirectEdge | direct_.size(), row_index,

@@ -176,32 +176,46 @@ Result<Done> Translation::Count() {
   return Done{};
 }
 
-std::vector<NodeId> Translation::Withdraw(const std::vector<bool>& gone) {
-  std::vector<NodeId> now = EraseNodes(target(), gone);
-  const std::vector<NodeId> from_before = from_source_;
-  const std::vector<NodeId> written_before = written_as_;
-  from_source_.assign(target().nodes.size(), kNone);
-  written_as_.assign(target().nodes.size(), kNone);
-  for (NodeId node = 0; node < now.size(); ++node) {
-    if (now[node] == kNone) continue;
-    from_source_[now[node]] = from_before[node];
-    written_as_[now[node]] = written_before.empty() ? node : written_before[node];
+std::vector<NodeId> WithdrawFrom(Record& target,
+                                 const std::vector<bool>& gone,
+                                 std::vector<NodeId>& from_source,
+                                 std::vector<LedgerEntry>& ledger,
+                                 LedgerTotals& totals) {
+  std::vector<NodeId> now = EraseNodes(target, gone);
+  for (NodeId node = 0; node < now.size(); ++node) {  // places only move towards the front
+    if (now[node] != kNone) from_source[now[node]] = from_source[node];
   }
-  for (LedgerEntry& entry : ledger_) {
+  from_source.resize(target.nodes.size());
+  for (LedgerEntry& entry : ledger) {
     if (entry.target == kNone) continue;
     entry.target = now[entry.target];
-    if (from_hub_ == nullptr) entry.hub = entry.target;
     if (entry.target != kNone) continue;
-    ++totals_.refused;
+    ++totals.refused;
     if (entry.state != LeafState::kCarried) continue;
     entry.state = LeafState::kLost;
-    --totals_.by_state[static_cast<std::size_t>(LeafState::kCarried)];
-    ++totals_.by_state[static_cast<std::size_t>(LeafState::kLost)];
+    --totals.by_state[static_cast<std::size_t>(LeafState::kCarried)];
+    ++totals.by_state[static_cast<std::size_t>(LeafState::kLost)];
   }
-  totals_.target_from_source = totals_.target_added = 0;
-  for (NodeId node = 0; node < target().nodes.size(); ++node) {
-    if (target().IsLeaf(node))
-      ++(from_source_[node] != kNone ? totals_.target_from_source : totals_.target_added);
+  totals.target_from_source = totals.target_added = 0;
+  for (NodeId node = 0; node < target.nodes.size(); ++node) {
+    if (target.IsLeaf(node))
+      ++(from_source[node] != kNone ? totals.target_from_source : totals.target_added);
+  }
+  return now;
+}
+
+std::vector<NodeId> Translation::Withdraw(const std::vector<bool>& gone) {
+  std::vector<NodeId> now = WithdrawFrom(target(), gone, from_source_, ledger_, totals_);
+  const std::vector<NodeId> written_before = written_as_;
+  written_as_.assign(target().nodes.size(), kNone);
+  for (NodeId node = 0; node < now.size(); ++node) {
+    if (now[node] != kNone)
+      written_as_[now[node]] = written_before.empty() ? node : written_before[node];
+  }
+  if (from_hub_ == nullptr) {
+    for (LedgerEntry& entry : ledger_) {
+      if (entry.hub != kNone) entry.hub = entry.target;
+    }
   }
   return now;
 }

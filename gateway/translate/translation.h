@@ -35,6 +35,15 @@ struct LedgerTotals {
   std::uint32_t refused = 0;
 };
 
+// Takes marked nodes of a target, and all below them, out of it, of its leaves' sources (by target
+// node) and of its ledger: what only went there becomes lost. `gone` is by target node. Returns the
+// new place of every target node; kNone for those taken out.
+std::vector<NodeId> WithdrawFrom(Record& target,
+                                 const std::vector<bool>& gone,
+                                 std::vector<NodeId>& from_source,
+                                 std::vector<LedgerEntry>& ledger,
+                                 LedgerTotals& totals);
+
 // One record's translation by way of the hub. Belongs to one thread; reused, it allocates nothing
 // at steady state.
 class Translation {

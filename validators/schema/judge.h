@@ -8,6 +8,7 @@
 #include "core/finding.h"
 #include "core/limits.h"
 #include "core/record.h"
+#include "schema/record_schema.h"
 #include "schema/schema_model.h"
 #include "schema/unfold.h"
 
@@ -37,6 +38,9 @@ class RecordJudge {
         record_(record),
         findings_(findings),
         max_findings_(max_findings) {}
+
+  // Places go there instead of findings.
+  void TellPlaces(std::vector<RecordSchema::Wrong>& wrong) { wrong_ = &wrong; }
 
   // True if the record is valid.
   bool Run();
@@ -121,6 +125,7 @@ class RecordJudge {
   Record& record_;
   Findings& findings_;
   std::size_t max_findings_;
+  std::vector<RecordSchema::Wrong>* wrong_ = nullptr;
   bool valid_ = true;
   std::vector<Deep> deep_;
   std::vector<Id> ids_;

@@ -149,6 +149,10 @@ void RecordJudge::AddValueFinding(NodeId id, const ValueVerdict& verdict) {
 void RecordJudge::AddFinding(
     std::string_view id, FindingKind kind, NodeId path_of, NodeId place, std::vector<Arg> args) {
   valid_ = false;
+  if (wrong_ != nullptr) {
+    if (wrong_->size() < max_findings_) wrong_->push_back({path_of, id});
+    return;
+  }
   if (findings_.size() >= max_findings_) return;
   findings_.push_back({.id = std::string(id),
                        .severity = Severity::kError,

@@ -26,6 +26,14 @@ class CompiledSchema : public RecordSchema {
     return schema::RecordJudge(model_, unfolded_, xsi_, record, findings, limits.max_findings)
         .Run();
   }
+  bool FindWrong(Record& record, const Limits& limits, std::vector<Wrong>& wrong) const override {
+    BAYBRIDGE_CHECK(model_.not_covered.empty());
+    wrong.clear();
+    Findings none;
+    schema::RecordJudge judge(model_, unfolded_, xsi_, record, none, limits.max_findings);
+    judge.TellPlaces(wrong);
+    return judge.Run();
+  }
 
  private:
   schema::SchemaModel model_;

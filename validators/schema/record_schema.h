@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/finding.h"
@@ -44,6 +45,15 @@ class RecordSchema {
   // Judges the record against the schema, appends findings (at most limits.max_findings in all) and
   // sets Node::element. True if the record is valid.
   virtual bool Judge(Record& record, const Limits& limits, Findings& findings) const = 0;
+
+  // Where a record is wrong: the node of the path, and the id of the finding (constant text).
+  struct Wrong {
+    NodeId node = kNone;
+    std::string_view id;
+  };
+  // The same judgement for whoever wants the places alone: `wrong` is replaced by one entry for
+  // each finding that Judge makes of a record without input, in the same order.
+  virtual bool FindWrong(Record& record, const Limits& limits, std::vector<Wrong>& wrong) const = 0;
 };
 
 }  // namespace baybridge
