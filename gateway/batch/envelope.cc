@@ -26,20 +26,20 @@ Result<bool> RecordSplitter::OpenEnvelope() {
     if (Behind("<!--") || Behind("<?")) {
       auto skipped = SkipMarkup();
       if (!skipped) return skipped;
-      if (buffer_.compare(begin_ + start, 5, "<?xml") == 0 && declaration_.empty())
-        declaration_ = buffer_.substr(begin_ + start, at_ - begin_ - start);
+      if (buffer_.compare(begin_ + start, 5, "<?xml") == 0 && head_.declaration.empty())
+        head_.declaration = buffer_.substr(begin_ + start, at_ - begin_ - start);
       continue;
     }
     auto tag = SkipTag();
     if (!tag) return std::move(tag).error();
     if (dropped_ || (*tag != Tag::kStart && *tag != Tag::kEmpty)) return Break("GW-BAT-004");
     envelope_ = tag_name_;
-    namespaces_ = buffer_.substr(begin_ + start, at_ - begin_ - start);
+    head_.namespaces = buffer_.substr(begin_ + start, at_ - begin_ - start);
     closed_ = *tag == Tag::kEmpty;
     break;
   }
-  std::ranges::replace(declaration_, '\n', ' ');
-  std::ranges::replace(declaration_, '\r', ' ');
+  std::ranges::replace(head_.declaration, '\n', ' ');
+  std::ranges::replace(head_.declaration, '\r', ' ');
   in_record_ = false;
   return true;
 }
@@ -100,6 +100,10 @@ Result<bool> RecordSplitter::SkipRecord(SplitRecord& record) {
       if (!skipped) return skipped;
       continue;
     }
+    if (!MayEnd(name)) {  // its end is of no interest: within it, ‘<’ is malformed
+      ++at_;
+      continue;
+    }
     held_ = at_;
     auto tag = SkipTag();
     if (!tag) return std::move(tag).error();
@@ -112,6 +116,18 @@ Result<bool> RecordSplitter::SkipRecord(SplitRecord& record) {
   }
   Finish(record, at_);
   return true;
+}
+
+// Whether a tag that begins here may close the record, or show that it should have been closed. The
+// buffer may end within the tag.
+bool RecordSplitter::MayEnd(std::string_view name) const {
+  const std::string_view rest = std::string_view(buffer_).substr(at_ + 1);
+  const auto begins = [](std::string_view text, std::string_view with) {
+    const std::size_t size = std::min(text.size(), with.size());
+    return text.substr(0, size) == with.substr(0, size);
+  };
+  if (!rest.starts_with('/')) return begins(rest, name);
+  return begins(rest.substr(1), name) || begins(rest.substr(1), envelope_);
 }
 
 // Goes behind a tag, or to a ‘<’ within it (it is malformed then, and its reader will say so).
@@ -175,7 +191,7 @@ Result<bool> RecordSplitter::ReadTagName() {
 
 Result<bool> RecordSplitter::SkipCdata() {
   at_ += kCdata.size();
-  if (encoding_ == Encoding::kUtf8) return SkipPast("]]>");
+  if (head_.encoding == Encoding::kUtf8) return SkipPast("]]>");
   while (true) {
     auto some = Have(4);  // the longest character
     if (!some) return some;
@@ -184,7 +200,7 @@ Result<bool> RecordSplitter::SkipCdata() {
       at_ += 3;
       return true;
     }
-    at_ = std::min(at_ + CharacterSize(std::string_view(buffer_).substr(at_), encoding_),
+    at_ = std::min(at_ + CharacterSize(std::string_view(buffer_).substr(at_), head_.encoding),
                    buffer_.size());
   }
 }

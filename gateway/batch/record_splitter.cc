@@ -20,17 +20,53 @@ RecordSplitter::RecordSplitter(
     ByteSource& file, std::string head, BatchForm form, Encoding encoding, const Limits& limits)
     : file_(file),
       buffer_(std::move(head)),
-      form_(form),
-      encoding_(encoding),
+      head_{
+          .form = form, .encoding = encoding, .declaration = {}, .namespaces = {}, .head_lines = 0},
       limits_(limits) {}
 
 Result<bool> RecordSplitter::Next(SplitRecord& record) {
+  auto found = NextOriginal(record);
+  record.document.clear();
+  if (found && *found && !record.too_long)
+    MakeDocument(head_, record.original, record.place, record.document);
+  return found;
+}
+
+Result<bool> RecordSplitter::NextOriginal(SplitRecord& record) {
   if (problem_) return false;
   if (!opened_) {
     auto opened = Open();
     if (!opened || !*opened) return opened;
   }
-  return form_ == BatchForm::kEnvelope ? NextInEnvelope(record) : NextLine(record);
+  if (head_.form == BatchForm::kDocument) return NextWhole(record);
+  return head_.form == BatchForm::kEnvelope ? NextInEnvelope(record) : NextLine(record);
+}
+
+BatchPosition RecordSplitter::Position() {
+  Count(at_);
+  return {.offset = base_ + at_, .line = line_, .column = column_, .record = number_};
+}
+
+Result<Done> RecordSplitter::SkipTo(const BatchPosition& position, const Skip& skip) {
+  if (!opened_) {
+    auto opened = Open();
+    if (!opened) return std::move(opened).error();
+    if (!*opened) return Done{};  // problem() says why, as it did before
+  }
+  const std::uint64_t read = base_ + buffer_.size();
+  if (position.offset < read) {
+    buffer_.erase(0, position.offset - base_);
+  } else {
+    auto skipped = skip(position.offset - read);
+    if (!skipped) return skipped;
+    buffer_.clear();
+  }
+  at_ = begin_ = counted_ = 0;
+  base_ = position.offset;
+  line_ = position.line;
+  column_ = position.column;
+  number_ = position.record;
+  return Done{};
 }
 
 // Reads another chunk behind the buffer; false at the end of the file. Lets go of what stands
@@ -62,8 +98,8 @@ Result<bool> RecordSplitter::Fill() {
   return !at_end_;
 }
 
-// True if that many bytes stand from at_ on.
-Result<bool> RecordSplitter::Have(std::size_t bytes) {
+// True if that many bytes stand from at_ on, once more was read.
+Result<bool> RecordSplitter::FillTo(std::size_t bytes) {
   while (buffer_.size() - at_ < bytes) {
     auto more = Fill();
     if (!more || !*more) return more;
@@ -112,7 +148,7 @@ void RecordSplitter::Count(std::size_t to) {
     column_ =
         ends ? 1
              : column_ + CountCharacters(std::string_view(buffer_).substr(counted_, end - counted_),
-                                         encoding_);
+                                         head_.encoding);
     if (ends) ++line_;
     counted_ = end;
   }
@@ -136,31 +172,11 @@ void RecordSplitter::Finish(SplitRecord& record, std::size_t end) {
   record.offset = offset_;
   record.too_long = dropped_ || end - begin_ > limits_.max_bytes;
   record.place = place_;
-  record.document.clear();
   record.original = {};
   in_record_ = false;
   held_ = kNothing;
   at_ = std::max(at_, end);
-  if (record.too_long) return;
-  record.original = std::string_view(buffer_).substr(begin_, end - begin_);
-  record.document = declaration_;
-  if (form_ != BatchForm::kEnvelope) {
-    record.document += record.original;
-    record.place.lines_before = head_lines_;
-    return;
-  }
-  const std::string_view name = TagName(record.original);
-  const std::string_view before = record.original.substr(0, 1 + name.size());
-  const std::string declarations = DeclarationsOf(namespaces_, record.original);
-  record.document += before;
-  record.document += declarations;
-  record.document += record.original.substr(before.size());
-  const auto count = [&](std::string_view text) {
-    return static_cast<std::uint32_t>(CountCharacters(text, encoding_));
-  };
-  record.place.columns_before = count(declaration_);
-  record.place.inserted_at = count(before) + 1;
-  record.place.inserted = count(declarations);
+  if (!record.too_long) record.original = std::string_view(buffer_).substr(begin_, end - begin_);
 }
 
 Result<bool> RecordSplitter::Break(const char* id) {
@@ -178,12 +194,13 @@ Result<bool> RecordSplitter::Break(const char* id) {
 
 Result<bool> RecordSplitter::Open() {
   opened_ = true;
+  if (head_.form == BatchForm::kDocument) return true;
   auto mark = Have(kByteOrderMark.size());
   if (!mark) return mark;
   if (Behind(kByteOrderMark)) at_ += kByteOrderMark.size();
   counted_ = at_;
-  if (form_ == BatchForm::kEnvelope) return OpenEnvelope();
-  if (form_ == BatchForm::kLines) return true;
+  if (head_.form == BatchForm::kEnvelope) return OpenEnvelope();
+  if (head_.form == BatchForm::kLines) return true;
   return OpenSheet();
 }
 
@@ -195,9 +212,9 @@ Result<bool> RecordSplitter::OpenSheet() {
   if (!row) return row;
   in_record_ = false;
   if (dropped_ || at_ - begin_ > limits_.max_bytes) return Break("GW-BAT-004");
-  declaration_ = buffer_.substr(begin_, at_ - begin_);
-  if (!declaration_.ends_with('\n')) declaration_ += '\n';
-  head_lines_ = static_cast<std::uint32_t>(std::ranges::count(declaration_, '\n'));
+  head_.declaration = buffer_.substr(begin_, at_ - begin_);
+  if (!head_.declaration.ends_with('\n')) head_.declaration += '\n';
+  head_.head_lines = static_cast<std::uint32_t>(std::ranges::count(head_.declaration, '\n'));
   return true;
 }
 
@@ -245,11 +262,26 @@ Result<bool> RecordSplitter::NextLine(SplitRecord& record) {
   auto found = SkipBlanks();
   if (!found || !*found) return found;
   Begin();
-  auto ended = form_ == BatchForm::kSheet ? SkipRow() : SkipPast("\n");
+  auto ended = head_.form == BatchForm::kSheet ? SkipRow() : SkipPast("\n");
   if (!ended) return ended;
   std::size_t end = at_;
   while (end > begin_ && (buffer_[end - 1] == '\n' || buffer_[end - 1] == '\r')) --end;
   Finish(record, end);
+  return true;
+}
+
+// The whole file.
+Result<bool> RecordSplitter::NextWhole(SplitRecord& record) {
+  if (closed_ || number_ > 0) return false;
+  closed_ = true;
+  Begin();
+  while (true) {
+    at_ = buffer_.size();
+    auto more = Fill();
+    if (!more) return more;
+    if (!*more) break;
+  }
+  Finish(record, at_);
   return true;
 }
 

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "batch/batch_place.h"
+#include "batch/record_document.h"
 #include "core/byte_source.h"
 #include "core/finding.h"
 #include "core/limits.h"
@@ -13,13 +15,6 @@
 #include "text/encoding.h"
 
 namespace baybridge {
-
-// How records stand in a batch.
-enum class BatchForm {
-  kEnvelope,  // XML: child elements of one envelope element
-  kLines,     // JSON: one record a line
-  kSheet,     // CSV: one record a row, below the headings
-};
 
 // One record of a batch as a document of its own, in the batch's encoding: with the XML declaration
 // and the namespace declarations of the envelope, or below the headings of its sheet.
@@ -30,6 +25,15 @@ struct SplitRecord {
   std::string_view original;  // its bytes as they stand in the batch; valid until the next record
   bool too_long = false;      // past the limit: its bytes were skipped, not held
   BatchPlace place;           // where places of `document` are in the batch
+};
+
+// A place between two records of a batch, from which it can be cut on.
+struct BatchPosition {
+  std::uint64_t offset = 0;  // of the next byte in the batch
+  std::uint64_t line = 1;
+  std::uint64_t column = 1;
+  std::uint64_t record = 0;  // number of the last record before it
+  friend bool operator==(const BatchPosition&, const BatchPosition&) = default;
 };
 
 // Cuts a batch of any size at record boundaries; holds one record and a chunk at a time. It looks
@@ -50,6 +54,20 @@ class RecordSplitter {
   // broken: problem() then says how, and there are no more records. Fails where the file cannot be
   // read.
   Result<bool> Next(SplitRecord& record);
+  // The same without `document` (MakeDocument makes it of `original` and head()), and with as much
+  // of `place` as is known before that.
+  Result<bool> NextOriginal(SplitRecord& record);
+
+  // Where the next record will be looked for.
+  BatchPosition Position();
+  // Goes on from a position of an earlier run over the same batch; before the first record only.
+  // The head is read as ever; then `skip` must let go of so many bytes of the source. Fails as the
+  // source and `skip` do.
+  using Skip = std::function<Result<Done>(std::uint64_t bytes)>;
+  Result<Done> SkipTo(const BatchPosition& position, const Skip& skip);
+
+  // What the records have in common; known from the first record on.
+  const BatchHead& head() const { return head_; }
 
   // GW-BAT-001 (the batch ends before its envelope does), -002 (text between records), -003
   // (content behind the envelope), -004 (a head that cannot be read). Without file name.
@@ -60,7 +78,11 @@ class RecordSplitter {
 
   // Bytes (record_splitter.cc)
   Result<bool> Fill();
-  Result<bool> Have(std::size_t bytes);
+  Result<bool> Have(std::size_t bytes) {
+    if (buffer_.size() - at_ >= bytes) return true;
+    return FillTo(bytes);
+  }
+  Result<bool> FillTo(std::size_t bytes);
   Result<bool> SkipPast(std::string_view mark);
   Result<bool> SkipBlanks();
   bool Behind(std::string_view text) const;
@@ -75,6 +97,7 @@ class RecordSplitter {
   Result<bool> OpenEnvelope();
   Result<bool> NextInEnvelope(SplitRecord& record);
   Result<bool> SkipRecord(SplitRecord& record);
+  bool MayEnd(std::string_view name) const;
   Result<bool> SkipMarkup();
   Result<Tag> SkipTag();
   Result<bool> SkipValue(char quote);
@@ -84,6 +107,7 @@ class RecordSplitter {
 
   // Lines and rows
   Result<bool> NextLine(SplitRecord& record);
+  Result<bool> NextWhole(SplitRecord& record);
   Result<bool> OpenSheet();
   Result<bool> SkipRow();
   Result<bool> SkipQuoted();
@@ -92,8 +116,7 @@ class RecordSplitter {
 
   ByteSource& file_;
   std::string buffer_;
-  BatchForm form_;
-  Encoding encoding_;
+  BatchHead head_;
   Limits limits_;
   std::size_t at_ = 0;           // next byte to look at
   std::size_t begin_ = 0;        // first byte that must stay: of the record, or at_
@@ -111,11 +134,8 @@ class RecordSplitter {
   bool opened_ = false;
   bool closed_ = false;
   bool at_end_ = false;
-  std::string tag_name_;     // of the last tag, as it stands
-  std::string envelope_;     // its name
-  std::string declaration_;  // XML declaration, or the headings with their line end
-  std::string namespaces_;   // declarations of the envelope
-  std::uint32_t head_lines_ = 0;
+  std::string tag_name_;  // of the last tag, as it stands
+  std::string envelope_;  // its name
   std::optional<Finding> problem_;
 };
 

@@ -31,7 +31,6 @@ class Input {
 
  private:
   explicit Input(InputFile file) : file_(std::move(file)) {}
-  Result<Done> ReadHead();
   void FindForm(Session& session);
 
   InputFile file_;
@@ -39,7 +38,6 @@ class Input {
   ReadOptions read_;
   Limits limits_;
   std::optional<BatchForm> form_;
-  Encoding encoding_ = Encoding::kUtf8;
   std::unique_ptr<RecordSplitter> splitter_;
 };
 

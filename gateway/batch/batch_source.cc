@@ -1,0 +1,129 @@
+#include "batch/batch_source.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "format/detect.h"
+#include "pipeline/recognise.h"
+#include "text/decode.h"
+#include "text/encoding_signs.h"
+
+namespace baybridge {
+namespace {
+
+// The encoding that the head of a batch states, or nothing for one that is not split.
+std::optional<Encoding> EncodingOf(std::string_view head, const std::string& label) {
+  EncodingSigns signs;
+  if (ReadSigns(head, {.label = label, .label_source = "option"}, signs)) return std::nullopt;
+  const bool wide = signs.encoding == Encoding::kUtf16Le || signs.encoding == Encoding::kUtf16Be;
+  return wide ? std::nullopt : std::optional<Encoding>(signs.encoding);
+}
+
+bool IsEnvelope(const PackSet& packs, const RootName& root, const std::string& format) {
+  return std::ranges::any_of(packs.packs, [&](const auto& pack) {
+    const bool meant = format.empty() ? pack->SpaceOf("") == root.space : pack->id == format;
+    return meant && std::ranges::any_of(pack->kinds, [&](const Kind& kind) {
+             return !kind.envelope.empty() && kind.envelope == root.local;
+           });
+  });
+}
+
+bool IsNamedLines(const std::filesystem::path& path) {
+  return path.extension() == ".ndjson" || path.extension() == ".jsonl";
+}
+
+// One whole object on the first line, and something below it.
+bool IsLines(std::string_view head) {
+  const std::size_t begin = head.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  const std::size_t end = head.find('\n', begin);
+  if (begin == std::string_view::npos || head[begin] != '{' || end == std::string_view::npos)
+    return false;
+  const std::size_t last = head.find_last_not_of(" \t\r", end - 1);
+  const std::size_t next = head.find_first_not_of(" \t\r\n", end);
+  return head[last] == '}' && next != std::string_view::npos && head[next] == '{';
+}
+
+// The name of the root element, behind what may stand before it.
+std::optional<RootName> RootOf(std::string_view head, Encoding encoding) {
+  constexpr int kMostTags = 64;  // ends of tags, comments and instructions before the root's own
+  const std::string label(kEncodingNames.NameOf(encoding));
+  std::size_t at = head.find('>');
+  for (int tag = 0; tag < kMostTags && at != std::string_view::npos; ++tag) {
+    Decoded decoded;
+    Findings remarks;
+    if (baybridge::Decode(head.substr(0, at + 1), {.label = label, .label_source = "option"},
+                          decoded, remarks))
+      return std::nullopt;
+    if (auto root = DetectXmlRoot(decoded.utf8)) return root;
+    at = head.find('>', at + 1);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+FoundForm FindForm(const PackSet& packs,
+                   std::string_view head,
+                   const std::string& file,
+                   const SourceOptions& options) {
+  const std::optional<Encoding> encoding = EncodingOf(head, options.encoding);
+  FoundForm found;
+  if (!encoding) return found;
+  found.encoding = *encoding;
+  switch (SyntaxOf(packs, head, options.format)) {
+    case Syntax::kJson:
+      if (IsLines(head) || IsNamedLines(file)) found.form = BatchForm::kLines;
+      break;
+    case Syntax::kCsv: found.form = BatchForm::kSheet; break;
+    case Syntax::kXml:
+    case Syntax::kUnknown: {
+      const auto root = RootOf(head, found.encoding);
+      if (root && IsEnvelope(packs, *root, options.format)) found.form = BatchForm::kEnvelope;
+      break;
+    }
+  }
+  return found;
+}
+
+Result<std::string> ReadHead(ByteSource& file) {
+  std::string head(kHeadBytes, '\0');
+  std::size_t size = 0;
+  while (size < kHeadBytes) {
+    auto got = file.Read(head.data() + size, kHeadBytes - size);
+    if (!got) return std::move(got).error();
+    if (*got == 0) break;
+    size += *got;
+  }
+  head.resize(size);
+  return head;
+}
+
+Result<std::size_t> BatchSource::Bytes::Read(char* to, std::size_t size) {
+  auto got = file_.ReadAt(at_, to, size);
+  if (got) at_ += *got;
+  return got;
+}
+
+Result<Done> BatchSource::SkipTo(const BatchPosition& position) {
+  return splitter_->SkipTo(position, [this](std::uint64_t bytes) -> Result<Done> {
+    bytes_.Skip(bytes);
+    return Done{};
+  });
+}
+
+Result<std::unique_ptr<BatchSource>> BatchSource::Open(const PackSet& packs,
+                                                       const std::string& file,
+                                                       const SourceOptions& options) {
+  auto opened = InputFile::Open(file);
+  if (!opened) return std::move(opened).error();
+  std::unique_ptr<BatchSource> source(new BatchSource(*std::move(opened)));
+  auto head = ReadHead(source->bytes_);
+  if (!head) return std::move(head).error();
+  const FoundForm found = FindForm(packs, *head, file, options);
+  source->splitter_ = std::make_unique<RecordSplitter>(source->file_, *std::move(head), found.form,
+                                                       found.encoding, options.limits);
+  return source;
+}
+
+}  // namespace baybridge
