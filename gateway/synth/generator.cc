@@ -149,7 +149,8 @@ std::uint32_t Generator::Count(PlanId id, bool first, bool picked) {
   if (node.min == 0) {
     if (ForcedValue(id, first) == kAbsent || Blocked(node)) return 0;
     const std::uint32_t share = full_ ? std::max(node.share, kFullShare) : node.share;
-    const bool chance = random_.Chance(share);
+    const bool beside = node.with == kNone || remembered_[node.with].valid;
+    const bool chance = beside && random_.Chance(share);
     const bool stated =
         (node.condition != kNone && remembered_[plan_.conditions[node.condition].leaf].valid) ||
         (node.reasoned != kNone && ShownReason(plan_.leaves[node.reasoned]) != kNone);

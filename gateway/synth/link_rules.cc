@@ -21,6 +21,7 @@ class LinkBinder : RuleContext {
       if (bound) bound = BindRaise(id);
       if (bound) bound = BindDisplay(id);
       if (bound) bound = BindReasons(id);
+      if (bound) bound = BindWith(id);
       if (!bound) return bound;
     }
     return BindOnlyIf();
@@ -102,6 +103,37 @@ class LinkBinder : RuleContext {
     return Done{};
   }
 
+  // "*": the leaf without which this one says nothing, such as the value of a unit.
+  Result<Done> BindWith(LeafId id) {
+    const PlanId node = plan_.leaves[id].node;
+    const std::string& path = plan_.nodes[node].path;
+    for (const Rule* rule : plan_.tables.RulesOf(path, "with")) {
+      std::string source_path = rule->value;
+      if (!FillStar(path, *rule, source_path)) continue;
+      const LeafId source = LeafAt(node, source_path);
+      if (source == kNone || plan_.leaves[source].node > node) {
+        if (rule->exact()) return Fail(*rule, "there is no leaf ‘" + source_path + "’ before it");
+        continue;
+      }
+      plan_.nodes[node].with = source;
+      Remember(source, node);
+      return Done{};
+    }
+    return Done{};
+  }
+
+  // Puts what the * of the rule's path stood for in place of the * of `text`; false where that is
+  // nothing.
+  static bool FillStar(const std::string& path, const Rule& rule, std::string& text) {
+    const std::size_t star = text.find('*');
+    if (star == std::string::npos) return true;
+    const std::string local = path.substr(path.rfind('/') + 1);
+    const std::size_t suffix = rule.path.size() - 1;
+    if (local.size() <= suffix) return false;
+    text.replace(star, 1, local.substr(0, local.size() - suffix));
+    return true;
+  }
+
   // "*Code zh-Hans": the code whose display is written; * stands for what the * of the rule's path
   // stood for.
   Result<Done> BindDisplay(LeafId id) {
@@ -112,12 +144,7 @@ class LinkBinder : RuleContext {
       auto [source_path, language_name] = SplitAt(rule->value, ' ');
       const auto language = kLanguageNames.ValueOf(language_name);
       if (!language) return Fail(*rule, "expected a leaf and a language");
-      if (const std::size_t star = source_path.find('*'); star != std::string::npos) {
-        const std::string local = path.substr(path.rfind('/') + 1);
-        const std::size_t suffix = rule->path.size() - 1;
-        if (local.size() <= suffix) continue;
-        source_path.replace(star, 1, local.substr(0, local.size() - suffix));
-      }
+      if (!FillStar(path, *rule, source_path)) continue;
       const LeafId source = LeafAt(leaf.node, source_path);
       if (source == kNone || plan_.leaves[source].codes == nullptr) {
         if (rule->exact()) return Fail(*rule, "there is no coded leaf ‘" + source_path + "’");

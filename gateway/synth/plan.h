@@ -52,6 +52,7 @@ struct PlanNode {
   std::uint32_t share = 0;  // share of presence used
   LeafId leaf = kNone;
   std::uint32_t condition = kNone;  // index in Plan::conditions
+  LeafId with = kNone;              // stands only beside this leaf, which comes before it
   LeafId reasoned = kNone;  // the leaf within whose reasons decide whether the group is there
   std::uint32_t anchor =
       kNone;  // index in Plan::anchors: stands only where the resident holds such a number

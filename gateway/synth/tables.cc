@@ -9,10 +9,10 @@ namespace baybridge::synth {
 namespace {
 
 constexpr std::size_t kMaxBytes = std::size_t{4} * 1024 * 1024;
-constexpr std::array<std::string_view, 19> kVerbs{"weight",  "times",   "words", "name",  "subject",
+constexpr std::array<std::string_view, 20> kVerbs{"weight",  "times",   "words", "name",  "subject",
                                                   "sex",     "usual",   "sum",   "level", "raise",
                                                   "because", "only-if", "after", "fixed", "values",
-                                                  "display", "person",  "skew",  "birth"};
+                                                  "display", "person",  "skew",  "birth", "with"};
 
 Result<CsvTable> ReadTable(const std::filesystem::path& root, const std::string& name) {
   auto bytes = ReadFile(root / "schemas" / "_synth" / name, kMaxBytes);

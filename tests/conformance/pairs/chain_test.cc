@@ -207,7 +207,9 @@ TEST_P(Chain, RoundAndRoundAddsNothing) {
 INSTANTIATE_TEST_SUITE_P(Orders, Chain, testing::ValuesIn(Orders()), OrderName);
 
 TEST(Chain, ATargetWithoutAPlaceForBlocksSaysSo) {
-  const std::string there = Next(SyntheticRecord("hk-care", 3), "gd-care");
+  const std::filesystem::path rich =
+      std::filesystem::path(BAYBRIDGE_SOURCE_DIR) / "samples/hk-care/rich/input.xml";
+  const std::string there = Next(Bytes(rich), "gd-care");
   ASSERT_FALSE(Blocks(there).empty());
   auto made = TranslateDocument(SharedWorkspace(), there, FastTo("hub"));
   ASSERT_TRUE(made && (*made)->made());
