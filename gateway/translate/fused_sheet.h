@@ -96,14 +96,14 @@ struct SheetFrame {
 // The place of a leaf within its frame where the order of the frame depends on the record; of a
 // frame: `ordinal` within its list, `source` the place in the source of what made it (rule R7).
 inline std::uint64_t SheetKey(const Pattern& pattern, std::uint32_t ordinal, std::uint32_t source) {
-  constexpr std::uint64_t kMask = 0xF'FFFFU;
+  constexpr std::uint64_t kLow = 0xF'FFFFU;
   if (pattern.element_order != kNoOrder) {
-    return (pattern.element_order << 40U) | ((std::uint64_t{source} & kMask) << 20U) |
-           (pattern.order & kMask);
+    return (pattern.element_order << 40U) | ((std::uint64_t{source} & kLow) << 20U) |
+           (pattern.order & kLow);
   }
   const bool alone = pattern.group_order == pattern.order && pattern.repeat_group == kNone;
   return (pattern.group_order << 40U) | (std::uint64_t{ordinal} << 20U) |
-         (alone ? 0 : pattern.order & kMask);
+         (alone ? 0 : pattern.order & kLow);
 }
 
 // What one stage writes, before it is a document: frames with slots. Reused, it allocates nothing

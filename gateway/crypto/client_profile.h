@@ -1,0 +1,30 @@
+#pragma once
+
+#include <ctime>
+#include <string>
+#include <string_view>
+
+struct x509_store_ctx_st;
+
+namespace baybridge {
+
+// Our own policy on client certificates, judged after the chain check of OpenSSL, which accepts
+// what is no policy (SECURITY.md of the design: certificates with any purpose, without names, of
+// weak keys).
+struct ClientProfile {
+  int max_chain = 4;  // certificates with leaf and root: depth 3
+  int min_rsa_bits = 3'072;
+  int min_ec_bits = 256;
+  int max_serial_bytes = 20;                            // RFC 5280, section 4.1.2.2
+  std::time_t max_crl_age = std::time_t{24} * 60 * 60;  // seconds
+};
+
+// Judges the verified chain of `store` at `now`; `oldest_crl` is the time of the oldest revocation
+// list in use (0: none is used). Empty where it fits the profile, else what does not: a word such
+// as "purpose", "name", "key", "signature", "version", "serial", "ca", "depth", "stale-crl".
+std::string_view JudgeChain(x509_store_ctx_st* store,
+                            const ClientProfile& profile,
+                            std::time_t oldest_crl,
+                            std::time_t now);
+
+}  // namespace baybridge
