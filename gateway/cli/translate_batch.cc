@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/batch_lane.h"
 #include "cli/batch_report.h"
 #include "cli/run.h"
 #include "cli/translate.h"
@@ -54,6 +55,11 @@ std::string NumberedLedger(const Translated& made, const BatchPlace& place, bool
   return text;
 }
 
+TranslateOptions InBatch(TranslateOptions options) {
+  options.fragment = true;
+  return options;
+}
+
 class BatchTranslator {
  public:
   BatchTranslator(Session& session,
@@ -64,10 +70,10 @@ class BatchTranslator {
       : session_(session),
         input_(input),
         command_(command),
-        options_(std::move(options)),
-        report_(session, reports, command.file) {
-    options_.fragment = true;
-  }
+        options_(InBatch(std::move(options))),
+        lane_(
+            session.workspace(), options_, command.ledger.empty() && command.restore_from.empty()),
+        report_(session, reports, command.file) {}
 
   Result<int> Run() {
     auto opened = Open();
@@ -110,6 +116,10 @@ class BatchTranslator {
   Result<Done> Translate(const SplitRecord& record) {
     options_.read.assurance =
         IsInShare(record.number) ? Assurance::kFull : input_.read_options().assurance;
+    if (BatchLane::Made* made = lane_.Translate(record.document)) {
+      report_.Add(record, std::move(made->report), made->source, made->source_kind->kind);
+      return Write(made->document, *made->keep_document, *made->target_kind, record.place);
+    }
     auto restored = ReadKeep(record.number);
     if (!restored) return restored;
     auto made = TranslateDocument(session_.workspace(), record.document, options_);
@@ -117,7 +127,14 @@ class BatchTranslator {
     Translated& result = **made;
     const Shown shown = ShownOf(result);
     report_.Add(record, result.report, shown.source, shown.kind);
-    return result.made() ? Write(result, record.place) : Result<Done>(Done{});
+    if (!result.made()) return Done{};
+    if (ledger_) {
+      auto entered = ledger_->Write(NumberedLedger(result, record.place, made_ == 0));
+      if (!entered) return entered;
+    }
+    auto learnt = lane_.Learn(result);
+    if (!learnt) return learnt;
+    return Write(result.document, result.keep_document, *result.target_kind, record.place);
   }
 
   Result<Done> ReadKeep(std::uint64_t number) {
@@ -132,31 +149,30 @@ class BatchTranslator {
     return Done{};
   }
 
-  // The keep file and the ledger first: a record without its company must not exist.
-  Result<Done> Write(const Translated& made, const BatchPlace& place) {
-    if (!made.keep_document.empty()) {
+  // The keep file (and the ledger) first: a record without its company must not exist.
+  Result<Done> Write(const std::string& document,
+                     const std::string& keep_document,
+                     const CompiledKind& target_kind,
+                     const BatchPlace& place) {
+    if (!keep_document.empty()) {
       if (command_.keep.empty()) {
         return Failure{.kind = FailureKind::kUsage,
                        .what = "some leaves could not be carried and need keep files",
                        .place = {},
                        .advice = "name a folder for them with --keep"};
       }
-      auto kept = WriteFile(KeepName(command_.keep, place.record), made.keep_document);
+      auto kept = WriteFile(KeepName(command_.keep, place.record), keep_document);
       if (!kept) return kept;
     }
-    if (ledger_) {
-      auto entered = ledger_->Write(NumberedLedger(made, place, made_ == 0));
-      if (!entered) return entered;
-    }
     if (made_ == 0) {
-      auto frame = WriteFrame(session_.workspace(), *made.target_kind, options_);
+      auto frame = WriteFrame(session_.workspace(), target_kind, options_);
       if (!frame) return std::move(frame).error();
       frame_ = *std::move(frame);
       auto begun = output_->Write(frame_.head);
       if (!begun) return begun;
     }
     ++made_;
-    return output_->Write(made.document);
+    return output_->Write(document);
   }
 
   // A batch of which nothing could be made, or that is cut short, leaves no file.
@@ -171,6 +187,7 @@ class BatchTranslator {
   Input& input_;
   const TranslateCommand& command_;
   TranslateOptions options_;
+  BatchLane lane_;
   BatchReport report_;
   std::optional<Sink> output_;
   std::optional<Sink> ledger_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <string>
@@ -15,12 +16,11 @@ class OutBuffer {
  public:
   // What may be written past the bytes asked for, so that copies and scans can work in blocks.
   static constexpr std::size_t kSlack = 64;
+  static constexpr std::size_t kStep = 1024;
 
   OutBuffer(std::string& out, std::size_t expected) : out_(out) {
-    const std::size_t used = out.size();
-    out_.resize(used + expected + kSlack);
-    at_ = out_.data() + used;
-    limit_ = out_.data() + out_.size();
+    out_.reserve(out.size() + expected + kSlack);
+    Extend(out.size(), kStep);
   }
   void Need(std::size_t size) {
     if (static_cast<std::size_t>(limit_ - at_) < size + kSlack) [[unlikely]]
@@ -46,7 +46,13 @@ class OutBuffer {
  private:
   void Grow(std::size_t size) {
     const auto used = static_cast<std::size_t>(at_ - out_.data());
-    out_.resize(used * 2 + size + kSlack);
+    if (used + size + kSlack > out_.capacity()) out_.reserve(used * 2 + size + kSlack);
+    Extend(used, std::max(size + kSlack, kStep));
+  }
+  // Makes more of the string's capacity its own, step by step: what is made a string's own is
+  // filled with zeros, and long fills cost more a byte than short ones.
+  void Extend(std::size_t used, std::size_t more) {
+    out_.resize(used + more);
     at_ = out_.data() + used;
     limit_ = out_.data() + out_.size();
   }

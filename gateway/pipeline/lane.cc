@@ -1,8 +1,10 @@
 #include "pipeline/lane.h"
 
 #include <iterator>
+#include <string>
 #include <utility>
 
+#include "pipeline/binding.h"
 #include "pipeline/reading.h"
 #include "pipeline/refusal.h"
 #include "pipeline/safety.h"
@@ -10,22 +12,6 @@
 
 namespace baybridge {
 namespace {
-
-XmlWriteOptions WriteOptionsFor(const Pack& pack) {
-  XmlWriteOptions options;
-  for (const auto& [prefix, space] : pack.namespaces)
-    options.namespaces.emplace_back(prefix, space);
-  return options;
-}
-
-// The plan of a pack's kind; null for the hub, which needs none.
-Result<const Plan*> PlanOf(Workspace& workspace,
-                           std::string_view pack,
-                           std::string_view kind,
-                           Direction direction) {
-  if (pack == "hub") return nullptr;
-  return workspace.PlanFor(pack, kind, direction);
-}
 
 Result<Done> RequireCovered(const CompiledKind& compiled) {
   if (compiled.schema->not_covered().empty()) return Done{};
@@ -38,14 +24,37 @@ Result<Done> RequireCovered(const CompiledKind& compiled) {
 
 }  // namespace
 
-Lane::Lane(const Kinds& kinds, LaneOptions options)
+Lane::Lane(const Kinds& kinds, const Workspace& workspace, LaneOptions options)
     : kinds_(kinds),
       options_(std::move(options)),
       reader_(
           {.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false}),
-      writer_(WriteOptionsFor(*kinds.target.pack)),
+      writer_({.namespaces = kinds.target.pack->namespaces}),
+      writer_with_keep_({.namespaces = PrefixesOf(*kinds.target.pack)}),
+      keep_writer_({.namespaces = {{"", std::string(kKeepSpace)}}, .encoding = "UTF-8"}),
+      keep_names_(workspace.keep_names()),
       hub_(kinds.to_hub),
-      translation_(kinds.to_hub, kinds.from_hub, kinds.source.residue) {}
+      translation_(kinds.to_hub, kinds.from_hub, kinds.source.residue) {
+  const NameTable& names = workspace.packs().names;
+  record_.names = target_.names = returned_.names = &names;
+  record_.file = options_.file;
+  if (options_.keep != LaneKeep::kNothing) {
+    options_.judge_target = true;
+    back_ = std::make_unique<Translation>(kinds.back_to_hub, kinds.back_from_hub, kNone);
+  }
+  if (options_.fused && kinds.to_hub != nullptr && kinds.from_hub != nullptr) Fuse(names);
+}
+
+void Lane::Fuse(const NameTable& names) {
+  fused_plan_ = std::make_unique<FusedPlan>(*kinds_.to_hub, *kinds_.from_hub);
+  fused_ = std::make_unique<FusedTranslation>(
+      *fused_plan_, names, XmlWriteOptions{.namespaces = kinds_.target.pack->namespaces},
+      kinds_.source.residue);
+  if (back_ == nullptr) return;
+  fused_back_plan_ = std::make_unique<FusedPlan>(*kinds_.back_to_hub, *kinds_.back_from_hub);
+  fused_back_ =
+      std::make_unique<FusedTranslation>(*fused_back_plan_, names, XmlWriteOptions{}, kNone);
+}
 
 Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace,
                                          std::string_view from,
@@ -56,30 +65,32 @@ Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace,
   if (!source) return std::move(source).error();
   auto target = workspace.Compile(to, kind);
   if (!target) return std::move(target).error();
+  const bool keeps = options.keep != LaneKeep::kNothing;
   auto covered = RequireCovered(**source);
-  if (covered && options.judge_target) covered = RequireCovered(**target);
+  if (covered && (options.judge_target || keeps)) covered = RequireCovered(**target);
   if (!covered) return std::move(covered).error();
-  auto to_hub = PlanOf(workspace, from, kind, Direction::kToHub);
-  if (!to_hub) return std::move(to_hub).error();
-  auto from_hub = PlanOf(workspace, to, kind, Direction::kFromHub);
-  if (!from_hub) return std::move(from_hub).error();
-  const KindScales* scales = nullptr;
+  Kinds kinds{**source, **target, nullptr, nullptr, nullptr, nullptr, nullptr};
+  struct Needed {
+    const Plan*& plan;
+    std::string_view pack;
+    Direction direction;
+    bool needed;
+  };
+  for (const Needed& needed : {Needed{kinds.to_hub, from, Direction::kToHub, true},
+                               Needed{kinds.from_hub, to, Direction::kFromHub, true},
+                               Needed{kinds.back_to_hub, to, Direction::kToHub, keeps},
+                               Needed{kinds.back_from_hub, from, Direction::kFromHub, keeps}}) {
+    if (!needed.needed || needed.pack == "hub") continue;
+    auto plan = workspace.PlanFor(needed.pack, kind, needed.direction);
+    if (!plan) return std::move(plan).error();
+    needed.plan = *plan;
+  }
   if (options.judge_scales) {
-    auto found = workspace.ScalesFor(kind);
-    if (!found) return std::move(found).error();
-    scales = *found;
+    auto scales = workspace.ScalesFor(kind);
+    if (!scales) return std::move(scales).error();
+    kinds.scales = *scales;
   }
-  std::unique_ptr<Lane> lane(
-      new Lane({**source, **target, *to_hub, *from_hub, scales}, std::move(options)));
-  const NameTable& names = workspace.packs().names;
-  lane->record_.names = &names;
-  lane->target_.names = &names;
-  if (lane->options_.fused && *to_hub != nullptr && *from_hub != nullptr) {
-    lane->fused_plan_ = std::make_unique<FusedPlan>(**to_hub, **from_hub);
-    lane->fused_ = std::make_unique<FusedTranslation>(
-        *lane->fused_plan_, names, WriteOptionsFor(*(*target)->pack), (*source)->residue);
-  }
-  return lane;
+  return std::unique_ptr<Lane>(new Lane(kinds, workspace, std::move(options)));
 }
 
 bool Lane::Run(std::string_view utf8,
@@ -87,7 +98,9 @@ bool Lane::Run(std::string_view utf8,
                std::string& out,
                Findings& findings) {
   findings.clear();
-  was_fused_ = false;
+  keep_document_.clear();
+  kept_leaves_ = {};
+  was_fused_ = kept_inside_ = false;
   const bool made = Judge(utf8, as_of, findings) && Translate(out, findings);
   if (!made) translation_.Forget();
   verdict_ = made ? Verdict::kConforms : Verdict::kNotJudged;
@@ -102,14 +115,23 @@ bool Lane::Judge(std::string_view utf8, std::string_view as_of, Findings& findin
     return false;
   }
   const bool valid = kinds_.source.schema->Judge(record_, options_.limits, findings);
-  as_of_ = as_of;
-  if (as_of_.empty()) as_of_ = OwnDate(kinds_.source, record_);
-  if (as_of_.empty()) as_of_ = options_.today;
+  SetAsOf(as_of);
   kinds_.source.codes->Judge(record_, as_of_, options_.limits, findings);
   if (kinds_.scales == nullptr) return valid;
   hub_.See(record_);
   JudgeScales(*kinds_.scales, hub_, options_.limits, findings);
   return valid;
+}
+
+void Lane::SetAsOf(std::string_view as_of) {
+  as_of_ = as_of;
+  as_of_source_ = AsOfSource::kOption;
+  if (!as_of_.empty()) return;
+  as_of_ = OwnDate(kinds_.source, record_);
+  as_of_source_ = AsOfSource::kRecord;
+  if (!as_of_.empty()) return;
+  as_of_ = options_.today;
+  as_of_source_ = AsOfSource::kRun;
 }
 
 bool Lane::Translate(std::string& out, Findings& findings) {
@@ -121,8 +143,9 @@ bool Lane::Translate(std::string& out, Findings& findings) {
   }
   TakeOutRefused(findings);
   JudgeSafety(record_, ledger(), *kinds_.source.kind, kinds_.to_hub == nullptr, findings);
+  if (back_ != nullptr && !Keep()) return false;
   JudgeTarget(findings);
-  writer_.Write(target(), out);
+  (kept_inside_ ? writer_with_keep_ : writer_).Write(target(), out);
   return true;
 }
 
@@ -138,7 +161,6 @@ bool Lane::TranslateUnjudged(std::string& out, Findings& findings) {
 }
 
 void Lane::TakeOutRefused(Findings& findings) {
-  of_target_.clear();
   if (kinds_.target.schema->FindWrong(target(), options_.limits, wrong_)) return;
   const std::vector<bool> refused =
       RefusedNodes(kinds_.target, target(), options_.limits, findings);
@@ -149,12 +171,45 @@ void Lane::TakeOutRefused(Findings& findings) {
       translation_.Withdraw(refused);
     }
   }
-  // What is left is valid, or else its root is not.
-  kinds_.target.schema->Judge(target(), options_.limits, of_target_);
 }
 
-// Of what its schema took. Places in the target have a path, and no line of the source.
+// False where the way back cannot be tried.
+bool Lane::Keep() {
+  const bool fused = fused_back_ != nullptr && fused_back_->Run(target(), returned_);
+  if (!fused) {
+    Findings ignored;
+    if (!back_->Run(target(), ignored)) return false;
+  }
+  const Carried there = was_fused_ ? fused_->carried(target_) : CarriedBy(translation_);
+  const Carried back = fused ? fused_back_->carried(returned_) : CarriedBy(*back_);
+  kept_leaves_ =
+      WriteKeep(there, {.record = &target(), .origin = nullptr}, back, keep_names_, keep_);
+  if (!keep_.nodes.empty()) PlaceKeep();
+  return true;
+}
+
+void Lane::PlaceKeep() {
+  const ElementId residue = kinds_.target.residue;
+  if (residue == kNone || options_.keep == LaneKeep::kBeside) {
+    keep_writer_.Write(keep_, keep_document_);
+    keep_document_ += '\n';
+    return;
+  }
+  Record& target = this->target();
+  NodeId last = kNone;
+  for (NodeId at = target.nodes[0].first_child; at != kNone; at = target.nodes[at].next_sibling)
+    last = at;
+  const NodeId extension = target.Append(0, last, kinds_.target.kind->shape.elements[residue].name);
+  target.nodes[extension].element = residue;
+  GraftSubtree(keep_, 0, target, extension);
+  kept_inside_ = true;
+}
+
+// Places in the target have a path, and no line of the source.
 void Lane::JudgeTarget(Findings& findings) {
+  of_target_.clear();
+  if (!wrong_.empty() || kept_inside_)  // what is left is valid, or else its root is not
+    kinds_.target.schema->Judge(target(), options_.limits, of_target_);
   kinds_.target.codes->Judge(target(), as_of_, options_.limits, of_target_);
   for (Finding& finding : of_target_) {
     finding.location = {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -11,9 +12,17 @@
 #include "pipeline/workspace.h"
 #include "report/report.h"
 #include "translate/fused.h"
+#include "translate/keep.h"
 #include "translate/translation.h"
 
 namespace baybridge {
+
+// Where what a translation keeps for the way back goes.
+enum class LaneKeep : std::uint8_t {
+  kNothing,  // nothing is kept
+  kInside,   // into the target's own extension element where it has one; else beside it
+  kBeside,   // into a document of its own
+};
 
 struct LaneOptions {
   Limits limits = {};
@@ -26,6 +35,12 @@ struct LaneOptions {
   // Assessments are recomputed on the hub's record, as TranslateDocument does. This costs one more
   // stage of the way by the hub's record.
   bool judge_scales = false;
+  // Tries the way back and keeps what it would not return, as TranslateDocument does; the target is
+  // then judged too. What an earlier translation kept is neither restored nor passed on: see
+  // holds_keep().
+  LaneKeep keep = LaneKeep::kNothing;
+  // Name of the records for the places of findings.
+  std::string file = {};
   // The date that codes are judged by where a record has none of its own; empty: their validity is
   // then not judged.
   std::string today = {};
@@ -69,8 +84,16 @@ class Lane {
   // The record that was read: `source` of the ledger's entries are its nodes. The leaves that stay
   // behind are those of the entries that are lost or residue.
   const Record& source() const { return record_; }
-  // The date that its codes were judged by.
-  std::string_view as_of() const { return as_of_; }
+  // The date that its codes were judged by, and where that came from.
+  const std::string& as_of() const { return as_of_; }
+  AsOfSource as_of_source() const { return as_of_source_; }
+  // With LaneOptions::keep: the keep file's bytes; empty where there is nothing to keep beside the
+  // target. And what it, or the block inside, holds of leaves that the ledger calls carried.
+  const std::string& keep_document() const { return keep_document_; }
+  const KeptLeaves& kept_leaves() const { return kept_leaves_; }
+  // True if the record holds the element for keep blocks of its own format: an earlier translation
+  // may have kept something there, which TranslateDocument would restore.
+  bool holds_keep() const { return !was_fused_ && translation_.keep_begin() != kNone; }
   // True if it went the fused way.
   bool was_fused() const { return was_fused_; }
 
@@ -81,29 +104,48 @@ class Lane {
     const Plan* to_hub;
     const Plan* from_hub;
     const KindScales* scales;  // null: not judged
+    const Plan* back_to_hub;   // the way back; null where nothing is kept
+    const Plan* back_from_hub;
   };
-  Lane(const Kinds& kinds, LaneOptions options);
+  Lane(const Kinds& kinds, const Workspace& workspace, LaneOptions options);
+  void Fuse(const NameTable& names);
 
+  void SetAsOf(std::string_view as_of);
   bool Judge(std::string_view utf8, std::string_view as_of, Findings& findings);
   bool Translate(std::string& out, Findings& findings);
   bool TranslateUnjudged(std::string& out, Findings& findings);
   Record& target() { return was_fused_ ? target_ : translation_.target(); }
   void TakeOutRefused(Findings& findings);
+  bool Keep();
+  void PlaceKeep();
   void JudgeTarget(Findings& findings);
 
   const Kinds kinds_;
   LaneOptions options_;
   XmlReader reader_;
   XmlWriter writer_;
+  XmlWriter writer_with_keep_;
+  XmlWriter keep_writer_;
+  const KeepNames& keep_names_;
   Record record_;
   Record target_;  // where it went the fused way and is judged
   HubView hub_;
   Translation translation_;
   std::unique_ptr<const FusedPlan> fused_plan_;  // null: records go by way of the hub's record
   std::unique_ptr<FusedTranslation> fused_;
+  // The way back, where something may be kept.
+  std::unique_ptr<Translation> back_;
+  std::unique_ptr<const FusedPlan> fused_back_plan_;
+  std::unique_ptr<FusedTranslation> fused_back_;
+  Record returned_;
+  Record keep_;
+  std::string keep_document_;
+  KeptLeaves kept_leaves_;
+  bool kept_inside_ = false;
   Findings of_target_;
   std::vector<RecordSchema::Wrong> wrong_;
   std::string as_of_;
+  AsOfSource as_of_source_ = AsOfSource::kOption;
   Verdict verdict_ = Verdict::kNotJudged;
   bool was_fused_ = false;
 };

@@ -43,17 +43,6 @@ std::vector<std::pair<std::string, std::string>> Declared(const Pack& pack, bool
   return keep ? PrefixesOf(pack) : pack.namespaces;
 }
 
-// The declarations of the pack's own namespaces as the XML writer writes them into a start tag.
-std::string Declarations(const Pack& pack) {
-  std::string text;
-  for (const auto& [prefix, space] : pack.namespaces) {
-    text += prefix.empty() ? " xmlns=\"" : " xmlns:" + prefix + "=\"";
-    AppendXmlText(space, true, text);
-    text += '"';
-  }
-  return text;
-}
-
 std::string XmlOf(const CompiledKind& kind,
                   const Record& target,
                   bool declare_keep,
@@ -67,7 +56,7 @@ std::string XmlOf(const CompiledKind& kind,
             .indent = options.indent},
            text);
   if (options.fragment) {  // the envelope declares them
-    const std::string declared = Declarations(*kind.pack);
+    const std::string declared = RootDeclarations(*kind.pack);
     const std::size_t at = text.find(declared);
     if (!declared.empty() && at < text.find('>')) text.erase(at, declared.size());
     if (text.ends_with('\n')) return text;
@@ -115,6 +104,16 @@ Result<std::string> Encoded(std::string text, const TranslateOptions& options, F
 
 }  // namespace
 
+std::string RootDeclarations(const Pack& pack) {
+  std::string text;
+  for (const auto& [prefix, space] : pack.namespaces) {
+    text += prefix.empty() ? " xmlns=\"" : " xmlns:" + prefix + "=\"";
+    AppendXmlText(space, true, text);
+    text += '"';
+  }
+  return text;
+}
+
 Syntax TargetSyntax(const CompiledKind& kind, const TranslateOptions& options) {
   if (options.syntax != Syntax::kUnknown) return options.syntax;
   if (kind.pack->syntaxes.empty()) return Syntax::kXml;
@@ -159,7 +158,7 @@ Result<BatchFrame> WriteFrame(const Workspace& workspace,
     }
     const std::string encoding = options.encoding.empty() ? "UTF-8" : options.encoding;
     frame.head = "<?xml version=\"1.0\" encoding=\"" + encoding + "\"?>\n<" + kind.kind->envelope +
-                 Declarations(*kind.pack) + ">\n";
+                 RootDeclarations(*kind.pack) + ">\n";
     frame.tail = "</" + kind.kind->envelope + ">\n";
   }
   Findings ignored;  // names of elements and headings are the pack's own

@@ -32,6 +32,10 @@ Result<BatchFrame> WriteFrame(const Workspace& workspace,
                               const CompiledKind& kind,
                               const TranslateOptions& options);
 
+// The declarations of the pack's own namespaces as the XML writer writes them into a start tag. The
+// envelope of a batch has them, and the records in it do not.
+std::string RootDeclarations(const Pack& pack);
+
 // The syntax that the target is written in.
 Syntax TargetSyntax(const CompiledKind& kind, const TranslateOptions& options);
 

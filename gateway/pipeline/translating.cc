@@ -161,23 +161,7 @@ class Translator {
     JudgeSafety(*made_.translation, *made_.source->compiled->kind, made_.report.findings);
     made_.report.layers.push_back(
         {.layer = Layer::kSafety, .ran = true, .reason = {}, .artefacts = {}});
-    CountLeaves();
-  }
-
-  void CountLeaves() {
-    const LedgerTotals& totals = made_.translation->totals();
-    const auto count = [&](std::string name, std::uint64_t value) {
-      made_.report.counts.push_back({.name = std::move(name), .value = value});
-    };
-    count("source-leaves", totals.source_leaves + made_.withheld.total);
-    count("carried", totals.by_state[static_cast<std::size_t>(LeafState::kCarried)]);
-    count("lost", totals.by_state[static_cast<std::size_t>(LeafState::kLost)]);
-    count("residue", totals.by_state[static_cast<std::size_t>(LeafState::kResidue)]);
-    count("withheld", made_.withheld.total);
-    for (const auto& [name, number] : made_.withheld.by_class)
-      made_.report.withheld.push_back({.name = name, .value = number});
-    count("target-from-source", totals.target_from_source);
-    count("target-added", totals.target_added);
+    CountLeaves(made_.translation->totals(), made_.withheld, made_.report);
   }
 
   // Puts back what an earlier translation kept for the target's format. Blocks of other formats go
@@ -253,8 +237,8 @@ class Translator {
     if (!tried) return tried;
     const FinalTarget target{.record = &made_.target(),
                              .origin = made_.restored.nodes.empty() ? nullptr : &made_.origin};
-    made_.kept_leaves =
-        WriteKeep(*made_.translation, target, back, workspace_.keep_names(), made_.keep);
+    made_.kept_leaves = WriteKeep(CarriedBy(*made_.translation), target, CarriedBy(back),
+                                  workspace_.keep_names(), made_.keep);
     PlaceKeep(onward_);
     return Done{};
   }
@@ -367,6 +351,21 @@ class Translator {
 };
 
 }  // namespace
+
+void CountLeaves(const LedgerTotals& totals, const Withheld& withheld, Report& report) {
+  const auto count = [&](std::string name, std::uint64_t value) {
+    report.counts.push_back({.name = std::move(name), .value = value});
+  };
+  count("source-leaves", totals.source_leaves + withheld.total);
+  count("carried", totals.by_state[static_cast<std::size_t>(LeafState::kCarried)]);
+  count("lost", totals.by_state[static_cast<std::size_t>(LeafState::kLost)]);
+  count("residue", totals.by_state[static_cast<std::size_t>(LeafState::kResidue)]);
+  count("withheld", withheld.total);
+  for (const auto& [name, number] : withheld.by_class)
+    report.withheld.push_back({.name = name, .value = number});
+  count("target-from-source", totals.target_from_source);
+  count("target-added", totals.target_added);
+}
 
 Result<std::unique_ptr<Translated>> TranslateDocument(Workspace& workspace,
                                                       std::string bytes,

@@ -58,6 +58,9 @@ Result<std::unique_ptr<Translated>> TranslateDocument(Workspace& workspace,
                                                       std::string bytes,
                                                       const TranslateOptions& options);
 
+// Adds the sums of a translation's ledger to a report.
+void CountLeaves(const LedgerTotals& totals, const Withheld& withheld, Report& report);
+
 // The ledger as CSV: source path, line, column, state, relationship, hub path, target path, the two
 // rows; then the withheld leaves as counts by class, then the target leaves that a row added.
 // `place` may turn places of the document into others: of the batch that it was cut from.

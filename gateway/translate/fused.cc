@@ -49,6 +49,14 @@ const std::vector<NodeId>& FusedTranslation::Origins(std::size_t nodes) {
   return origins_;
 }
 
+Carried FusedTranslation::carried(const Record& target) {
+  return {.source = *source_,
+          .target = target,
+          .ledger = ledger_,
+          .sources = Origins(target.nodes.size()),
+          .first = plan_.to_hub()};
+}
+
 std::vector<NodeId> FusedTranslation::Withdraw(Record& target, const std::vector<bool>& gone) {
   Origins(target.nodes.size());
   return WithdrawFrom(target, gone, origins_, ledger_, totals_);

@@ -6,6 +6,7 @@
 
 #include "core/record.h"
 #include "format/xml_writer.h"
+#include "translate/carried.h"
 #include "translate/fused_plan.h"
 #include "translate/fused_stage.h"
 #include "translate/sheet_record.h"
@@ -39,6 +40,9 @@ class FusedTranslation {
   // does. `gone` is by target node. Returns the new place of every target node; kNone for those
   // taken out.
   std::vector<NodeId> Withdraw(Record& target, const std::vector<bool>& gone);
+
+  // What keeping asks of it; `target` is the record that was made.
+  Carried carried(const Record& target);
 
   // Of the last record that was not refused.
   const std::vector<LedgerEntry>& ledger() const { return ledger_; }

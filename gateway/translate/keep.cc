@@ -23,10 +23,10 @@ struct KeptGroup {
 // Collects what must be kept by group, and writes it.
 class KeepBuilder {
  public:
-  KeepBuilder(const Translation& translation, const KeepReturn& way, KeepWriter& writer)
-      : translation_(translation),
+  KeepBuilder(const Carried& carried, const KeepReturn& way, KeepWriter& writer)
+      : carried_(carried),
         way_(way),
-        source_(translation.source()),
+        source_(carried.source),
         groups_(way.source_groups()),
         writer_(writer) {}
 
@@ -58,7 +58,7 @@ class KeepBuilder {
   // ---- what must be kept
 
   void CollectLeaves() {
-    for (const LedgerEntry& entry : translation_.ledger()) {
+    for (const LedgerEntry& entry : carried_.ledger) {
       if (entry.state == LeafState::kCarried) {
         if (way_.ReturnsSame(entry.source)) continue;
         ++counts_.carried;
@@ -95,7 +95,7 @@ class KeepBuilder {
   void CollectOrders() {
     std::map<std::pair<NodeId, ElementId>, std::vector<NodeId>> lists;
     for (NodeId node = 1; node < source_.nodes.size(); ++node) {
-      if (node >= translation_.keep_begin() && node < translation_.keep_end()) continue;
+      if (node >= carried_.keep_begin && node < carried_.keep_end) continue;
       if (!groups_.IsGroup(node)) continue;
       lists[{groups_.GroupOf(source_.nodes[node].parent), source_.nodes[node].element}].push_back(
           node);
@@ -261,14 +261,14 @@ class KeepBuilder {
   }
 
   void WriteTarget(NodeId leaf, NodeId target) {
-    const Record& made = translation_.target();
+    const Record& made = carried_.target;
     const NodeId final = way_.FinalOf(target);
     if (final == kNone) return;
     writer_.Attribute(leaf, writer_.names().target, PlainPath(made, target));
     writer_.Attribute(leaf, writer_.names().written, ValueDigest(way_.FinalValue(final)));
   }
 
-  const Translation& translation_;
+  const Carried& carried_;
   const KeepReturn& way_;
   const Record& source_;
   const GroupView& groups_;
@@ -279,23 +279,21 @@ class KeepBuilder {
 
 }  // namespace
 
-KeptLeaves WriteKeep(const Translation& translation,
+KeptLeaves WriteKeep(const Carried& there,
                      const FinalTarget& target,
-                     const Translation& back,
+                     const Carried& back,
                      const KeepNames& names,
                      Record& keep) {
   keep.Clear();
-  keep.names = translation.source().names;
-  const KeepReturn way(translation, target, back);
+  keep.names = there.source.names;
+  const KeepReturn way(there, target, back);
   KeepWriter writer(names, keep);
-  KeepBuilder builder(translation, way, writer);
+  KeepBuilder builder(there, way, writer);
   if (!builder.Collect()) return {};
-  const Plan* plan =
-      translation.to_hub() != nullptr ? translation.to_hub() : translation.from_hub();
   const NodeId root = writer.Element(kNone, names.keep);
-  writer.Attribute(root, names.pack, plan->source_pack->id);
-  writer.Attribute(root, names.version, plan->source_pack->version);
-  writer.Attribute(root, names.kind, plan->source_kind->id);
+  writer.Attribute(root, names.pack, there.first.source_pack->id);
+  writer.Attribute(root, names.version, there.first.source_pack->version);
+  writer.Attribute(root, names.kind, there.first.source_kind->id);
   builder.Write(root, 0);
   return builder.counts();
 }

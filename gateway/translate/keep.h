@@ -5,6 +5,7 @@
 
 #include "core/finding.h"
 #include "core/record.h"
+#include "translate/carried.h"
 #include "translate/keep_block.h"
 #include "translate/translation.h"
 
@@ -31,9 +32,9 @@ struct KeptLeaves {
 // the digest of their carried leaves); and, told by `back` (the translation of `target` into the
 // source's format, nothing restored), what would come back that was not there, and lists that would
 // come back in another order. An empty record where nothing is needed. `keep` owns its texts.
-KeptLeaves WriteKeep(const Translation& translation,
+KeptLeaves WriteKeep(const Carried& there,
                      const FinalTarget& target,
-                     const Translation& back,
+                     const Carried& back,
                      const KeepNames& names,
                      Record& keep);
 

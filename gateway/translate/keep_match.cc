@@ -27,7 +27,7 @@ GroupMatcher::GroupMatcher(const Translation& translation,
                            const KeepReader& reader)
     : translation_(translation),
       groups_(groups),
-      source_groups_(translation.source(), SourceShape(translation)),
+      source_groups_(translation.source(), SourceShape(CarriedBy(translation))),
       reader_(reader) {}
 
 NodeId GroupMatcher::Match(NodeId kept, NodeId outer) {
@@ -39,7 +39,7 @@ NodeId GroupMatcher::Match(NodeId kept, NodeId outer) {
   std::vector<NodeId> alike = found->second;
   if (const std::string_view whole = reader_.Attribute(kept, names.whole); !whole.empty()) {
     std::erase_if(alike, [&](NodeId twin) {
-      return TwinDigestOf(translation_, source_groups_, groups_, twin) != whole;
+      return TwinDigestOf(CarriedBy(translation_), source_groups_, groups_, twin) != whole;
     });
   }
   // As many that are alike in all as there were: the same one. Fewer or more: nobody can tell.
@@ -93,7 +93,7 @@ const GroupMatcher::ByDigest& GroupMatcher::Anchors(NodeId outer,
 MiddleLeaves::MiddleLeaves(const Translation& translation, const GroupView& made_groups)
     : translation_(translation),
       made_groups_(made_groups),
-      source_groups_(translation.source(), SourceShape(translation)) {}
+      source_groups_(translation.source(), SourceShape(CarriedBy(translation))) {}
 
 void MiddleLeaves::Index() {
   const Record& source = translation_.source();

@@ -4,20 +4,14 @@
 
 namespace baybridge {
 
-const Shape& SourceShape(const Translation& translation) {
-  const Plan* plan =
-      translation.to_hub() != nullptr ? translation.to_hub() : translation.from_hub();
-  return plan->source_kind->shape;
-}
-
-std::string TwinDigestOf(const Translation& translation,
+std::string TwinDigestOf(const Carried& carried,
                          const GroupView& source_groups,
                          const GroupView& made_groups,
                          NodeId made_group) {
   std::string digest = made_groups.WholeDigest(made_group);
   const NodeId end = made_groups.EndOf(made_group);
   for (NodeId node = made_group; node < end; ++node) {
-    const NodeId origin = translation.SourceOf(node);
+    const NodeId origin = carried.SourceOf(node);
     if (origin == kNone) continue;
     const NodeId group = source_groups.GroupOf(origin);
     if (group != 0) digest += source_groups.WholeDigest(group);
@@ -26,16 +20,16 @@ std::string TwinDigestOf(const Translation& translation,
   return ValueDigest(digest);
 }
 
-KeepReturn::KeepReturn(const Translation& there, const FinalTarget& middle, const Translation& back)
+KeepReturn::KeepReturn(const Carried& there, const FinalTarget& middle, const Carried& back)
     : there_(there),
       middle_(middle),
       back_(back),
       middle_groups_(*middle.record, SourceShape(back)),
-      source_(there.source()),
-      returned_(back.target()),
-      source_groups_(there.source(), SourceShape(there)),
-      returned_groups_(back.target(), SourceShape(there)) {
-  final_.assign(there.target().nodes.size(), kNone);
+      source_(there.source),
+      returned_(back.target),
+      source_groups_(there.source, SourceShape(there)),
+      returned_groups_(back.target, SourceShape(there)) {
+  final_.assign(there.target.nodes.size(), kNone);
   for (NodeId node = 0; node < middle.record->nodes.size(); ++node) {
     const NodeId made = middle.MadeBy(node);
     if (made != kNone) final_[made] = node;
@@ -47,7 +41,7 @@ KeepReturn::KeepReturn(const Translation& there, const FinalTarget& middle, cons
 void KeepReturn::Match() {
   // One leaf of the target may come from several of the source: a value, its unit, its kind.
   std::multimap<NodeId, NodeId> sources;
-  for (const LedgerEntry& entry : there_.ledger()) {
+  for (const LedgerEntry& entry : there_.ledger) {
     if (entry.target != kNone) sources.emplace(entry.target, entry.source);
   }
   std::vector<std::pair<NodeId, NodeId>> leaves;  // of the source, of the return
@@ -89,7 +83,7 @@ void KeepReturn::MatchByPlace() {
     const NodeId group = OriginOfGroup(returned_groups_.GroupOf(node));
     if (group != kNone) free.emplace(std::pair(group, returned_.nodes[node].element), node);
   }
-  for (const LedgerEntry& entry : there_.ledger()) {
+  for (const LedgerEntry& entry : there_.ledger) {
     if (home_[entry.source] != kNone) continue;
     const auto found =
         free.find({source_groups_.GroupOf(entry.source), source_.nodes[entry.source].element});

@@ -17,7 +17,7 @@ namespace baybridge {
 // which leaf and group of the return. What it is made of must outlive it.
 class KeepReturn {
  public:
-  KeepReturn(const Translation& there, const FinalTarget& middle, const Translation& back);
+  KeepReturn(const Carried& there, const FinalTarget& middle, const Carried& back);
 
   const Record& source() const { return source_; }
   const Record& returned() const { return returned_; }
@@ -52,9 +52,9 @@ class KeepReturn {
   void MatchByPlace();
   unsigned DepthOf(NodeId group) const;
 
-  const Translation& there_;
+  const Carried there_;
   const FinalTarget& middle_;
-  const Translation& back_;
+  const Carried back_;
   GroupView middle_groups_;
   const Record& source_;
   const Record& returned_;
@@ -69,11 +69,13 @@ class KeepReturn {
 };
 
 // The shape of what a translation reads.
-const Shape& SourceShape(const Translation& translation);
+inline const Shape& SourceShape(const Carried& carried) {
+  return carried.first.source_kind->shape;
+}
 
 // Digest over all of a group that a translation made, and over all of the source group that its
 // first leaf came from: groups that it tells apart differ in something that travelled.
-std::string TwinDigestOf(const Translation& translation,
+std::string TwinDigestOf(const Carried& carried,
                          const GroupView& source_groups,
                          const GroupView& made_groups,
                          NodeId made_group);

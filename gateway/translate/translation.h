@@ -87,6 +87,8 @@ class Translation {
   NodeId SourceOf(NodeId target) const {
     return target < from_source_.size() ? from_source_[target] : kNone;
   }
+  // By target node, what SourceOf gives.
+  const std::vector<NodeId>& sources() const { return from_source_; }
   // The source's element that holds keep blocks, or kNone; the end of its subtree in document
   // order.
   NodeId keep_begin() const { return keep_begin_; }
