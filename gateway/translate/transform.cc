@@ -226,7 +226,11 @@ class Quantity : public Transform {
   Applied Apply(const Values& values, Arena& arena) const override {
     const Unit* from = &(direction_ == Direction::kToHub ? local_ : canonical_);
     const Unit* to = &(direction_ == Direction::kToHub ? canonical_ : local_);
-    if (values.count > 1 && values.parts[1].data() != nullptr) from = Find(values.parts[1]);
+    if (values.count > 1 && values.parts[1].data() != nullptr) {
+      from = Find(values.parts[1]);
+    } else if (direction_ == Direction::kFromHub) {
+      return {};  // a number whose unit nobody stated is not taken for one in this format's unit
+    }
     if (from == nullptr || from->canonical != to->canonical) return {};
     const auto value = ConvertDecimal(values.parts[0], from->factor, to->factor);
     if (!value) return {};
