@@ -121,7 +121,7 @@ Result<std::unique_ptr<BatchSource>> BatchSource::Open(const PackSet& packs,
   auto head = ReadHead(source->bytes_);
   if (!head) return std::move(head).error();
   const FoundForm found = FindForm(packs, *head, file, options);
-  source->splitter_ = std::make_unique<RecordSplitter>(source->file_, *std::move(head), found.form,
+  source->splitter_ = std::make_unique<RecordSplitter>(source->bytes_, *std::move(head), found.form,
                                                        found.encoding, options.limits);
   return source;
 }

@@ -1,0 +1,156 @@
+#include "batch/job_writer.h"
+
+#include <algorithm>
+
+namespace baybridge {
+namespace {
+
+constexpr std::string_view kTarget = "target-";
+const std::string kRejectedBytes = "rejected.raw";
+const std::string kRejectedLines = "rejected.ndjson";
+const std::string kReview = "review.ndjson";
+const std::string kResidue = "residue.csv";
+const std::string kLedger = "ledger.csv";
+
+}  // namespace
+
+JobWriter::JobWriter(JobLedger& ledger,
+                     JobOutputs& outputs,
+                     const JobState& state,
+                     JobWriterOptions options)
+    : ledger_(ledger),
+      outputs_(outputs),
+      options_(std::move(options)) {
+  for (const auto& [name, value] : state.tallies) tally_.Add(name, value);
+  committed_ = tally_;
+  for (const JobOutput& output : state.outputs) {
+    if (output.closed && output.name.starts_with(kTarget)) ++shard_;
+  }
+}
+
+std::string JobWriter::TargetName() const {
+  constexpr std::size_t kDigits = 6;
+  std::string number = std::to_string(shard_);
+  number.insert(0, kDigits - std::min(kDigits, number.size()), '0');
+  return std::string(kTarget) + number + options_.target_ending;
+}
+
+void JobWriter::Note(const OutputPlace& place, std::uint64_t chunk, std::uint64_t bytes) {
+  pending_.pieces.push_back(
+      {.chunk = chunk, .output = place.output, .offset = place.offset, .bytes = bytes});
+  pending_bytes_ += bytes;
+}
+
+Result<Done> JobWriter::Add(const Chunk& chunk, const ChunkResult& result) {
+  auto added = AddTarget(chunk, result);
+  if (added) added = AddRejects(chunk, result);
+  if (added) added = AddText(chunk.job.id, kReview, {}, result.review);
+  if (added) added = AddText(chunk.job.id, kResidue, options_.residue_head, result.residue);
+  if (added) added = AddText(chunk.job.id, kLedger, options_.ledger_head, result.ledger);
+  if (!added) return added;
+  tally_.Add(result.tally);
+  if (chunk.problem) {
+    tally_.Add("broken-inputs");
+    tally_.Add("finding.fatal." + chunk.problem->id);
+  }
+  pending_.chunks.push_back(chunk.job);
+  const bool due = pending_bytes_ >= options_.commit_bytes ||
+                   std::chrono::steady_clock::now() - last_ >= options_.commit_time;
+  return due ? Commit() : Result<Done>(Done{});
+}
+
+Result<Done> JobWriter::AddTarget(const Chunk& chunk, const ChunkResult& result) {
+  const std::string_view all = result.target;
+  if (options_.shard_bytes == 0) return AddPart(chunk.job.id, all, result.ends.size());
+  std::size_t begin = 0;      // of what is not appended yet
+  std::size_t previous = 0;   // end of the record before
+  std::uint64_t records = 0;  // since `begin`
+  for (const std::size_t end : result.ends) {
+    const std::uint64_t before = outputs_.BytesOf(TargetName()) + (previous - begin);
+    const bool any = records != 0 || outputs_.RecordsOf(TargetName()) != 0;
+    if (any && before + (end - previous) > options_.shard_bytes) {
+      auto part = AddPart(chunk.job.id, all.substr(begin, previous - begin), records);
+      if (part) part = outputs_.Close(TargetName(), options_.target_tail);
+      if (!part) return part;
+      ++shard_;
+      begin = previous;
+      records = 0;
+    }
+    previous = end;
+    ++records;
+  }
+  return AddPart(chunk.job.id, all.substr(begin), records);
+}
+
+Result<Done> JobWriter::AddPart(std::uint64_t chunk,
+                                std::string_view bytes,
+                                std::uint64_t records) {
+  if (bytes.empty()) return Done{};
+  auto place = outputs_.Append(TargetName(), options_.target_head, bytes, records);
+  if (!place) return std::move(place).error();
+  Note(*place, chunk, bytes.size());
+  return Done{};
+}
+
+Result<Done> JobWriter::AddRejects(const Chunk& chunk, const ChunkResult& result) {
+  for (const ChunkReject& reject : result.rejects) {
+    const std::string_view original =
+        std::string_view(chunk.bytes).substr(reject.begin, reject.size);
+    auto place = outputs_.Append(kRejectedBytes, {}, original, 1);
+    if (place) {
+      auto ended = outputs_.Append(kRejectedBytes, {}, "\n", 0);
+      if (!ended) return std::move(ended).error();
+    }
+    if (!place) return std::move(place).error();
+    Note(*place, chunk.job.id, reject.size + 1);
+    const std::string line = reject.line +
+                             ",\"stored\":{\"offset\":" + std::to_string(place->offset) +
+                             ",\"bytes\":" + std::to_string(reject.size) + "}}\n";
+    auto lined = AddText(chunk.job.id, kRejectedLines, {}, line);
+    if (!lined) return lined;
+    pending_.rejects.push_back(reject.job);
+    pending_.rejects.back().offset = place->offset;
+    pending_.rejects.back().bytes = reject.size;
+  }
+  return Done{};
+}
+
+Result<Done> JobWriter::AddText(std::uint64_t chunk,
+                                const std::string& name,
+                                std::string_view head,
+                                std::string_view text) {
+  if (text.empty()) return Done{};
+  const auto lines = static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
+  auto place = outputs_.Append(name, head, text, lines);
+  if (!place) return std::move(place).error();
+  Note(*place, chunk, text.size());
+  return Done{};
+}
+
+Result<Done> JobWriter::Commit() {
+  last_ = std::chrono::steady_clock::now();
+  auto synced = outputs_.Sync();
+  if (!synced) return std::move(synced).error();
+  pending_.outputs = *std::move(synced);
+  for (const auto& [name, value] : tally_.values()) {
+    if (committed_.Of(name) != value) pending_.tallies.emplace_back(name, value);
+  }
+  auto committed = ledger_.Commit(pending_);
+  if (!committed) return committed;
+  committed_ = tally_;
+  pending_ = {};
+  pending_bytes_ = 0;
+  return outputs_.Publish();
+}
+
+Result<Done> JobWriter::Finish() {
+  for (const std::string& name : outputs_.OpenNames()) {
+    const bool target = name.starts_with(kTarget);
+    auto closed = outputs_.Close(name, target ? std::string_view(options_.target_tail) : "");
+    if (!closed) return closed;
+  }
+  pending_.finished = true;
+  return Commit();
+}
+
+}  // namespace baybridge

@@ -1,0 +1,193 @@
+#include "batch/lane_work.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "pipeline/target_writer.h"
+#include "text/csv.h"
+#include "text/decode.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::string_view kKeepSpace = "urn:baybridge:keep:";
+
+bool HasKeepBlock(std::string_view original) {
+  return original.find(kKeepSpace) != std::string_view::npos;
+}
+
+bool IsUtf8Xml(const CompiledKind& target, const TranslateOptions& options) {
+  const bool utf8 = options.encoding.empty() || options.encoding == "UTF-8";
+  return utf8 && !options.indent && TargetSyntax(target, options) == Syntax::kXml;
+}
+
+// The fields of a ledger's line up to the first comma of its row: "file,record,".
+std::string Prefix(const WorkRecord& record) {
+  std::string row = WriteCsvRow({record.file, std::to_string(record.place.record)});
+  row.back() = ',';
+  return row;
+}
+
+// The row of a mapping table, as file:line; empty where there is none.
+std::string RowPlace(const Plan* plan, std::uint32_t row) {
+  if (plan == nullptr || row == kNone) return {};
+  return plan->table->place + ":" + std::to_string(plan->rows[row].row->line);
+}
+
+}  // namespace
+
+std::string ResidueHead() {
+  return WriteCsvRow({"file", "record", "path", "state", "row_to_hub", "row_from_hub", "value"});
+}
+
+std::string LedgerHead() {
+  return WriteCsvRow({"file", "record", "side", "path", "line", "column", "state", "relationship",
+                      "hub_path", "target_path", "row_to_hub", "row_from_hub", "count"});
+}
+
+Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options) {
+  for (const std::string& pack : {options.from, options.translate.to}) {
+    auto compiled = workspace.Compile(pack, options.kind);
+    if (!compiled) return std::move(compiled).error();
+    auto engines = workspace.EnginesFor(**compiled);
+    if (!engines) return std::move(engines).error();
+    if (pack == "hub") continue;
+    for (const Direction direction : {Direction::kToHub, Direction::kFromHub}) {
+      auto plan = workspace.PlanFor(pack, options.kind, direction);
+      if (!plan) return std::move(plan).error();
+    }
+  }
+  auto scales = workspace.ScalesFor(options.kind);
+  if (!scales) return std::move(scales).error();
+  return Done{};
+}
+
+Result<std::unique_ptr<RecordWork>> LaneWork::Make(Workspace& workspace,
+                                                   const LaneWorkOptions& options) {
+  std::unique_ptr<LaneWork> work(new LaneWork(workspace, options));
+  const TranslateOptions& translate = options.translate;
+  auto source = workspace.Compile(options.from, options.kind);
+  if (!source) return std::move(source).error();
+  auto target = workspace.Compile(translate.to, options.kind);
+  if (!target) return std::move(target).error();
+  work->kind_ = (*source)->kind;
+  if (options.from != "hub") {
+    auto plan = workspace.PlanFor(options.from, options.kind, Direction::kToHub);
+    if (!plan) return std::move(plan).error();
+    work->to_hub_ = *plan;
+  }
+  if (translate.to != "hub") {
+    auto plan = workspace.PlanFor(translate.to, options.kind, Direction::kFromHub);
+    if (!plan) return std::move(plan).error();
+    work->from_hub_ = *plan;
+  }
+  const bool fast = translate.read.assurance == Assurance::kFast && translate.profile.empty() &&
+                    !options.ledger && IsUtf8Xml(**target, translate);
+  if (fast) {
+    LaneOptions lane;
+    lane.limits = translate.read.limits;
+    lane.today = translate.read.today;
+    auto made = Lane::Make(workspace, options.from, translate.to, options.kind, std::move(lane));
+    // A schema that our own engine does not cover: every record is translated as a document.
+    if (!made && made.error().kind != FailureKind::kUnsupported) return std::move(made).error();
+    if (made) work->lane_ = *std::move(made);
+    work->declarations_ = RootDeclarations(*(*target)->pack);
+  }
+  return std::unique_ptr<RecordWork>(std::move(work));
+}
+
+Result<Done> LaneWork::Run(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) {
+  outcome = {};
+  outcome.kind = kind_;
+  place_ = record.place;
+  MakeDocument(record.head, record.original, place_, document_);
+  const bool shared = options_.full_share != 0 &&
+                      record.place.record % options_.full_share == 1 % options_.full_share;
+  if (shared) return RunWhole(record, true, to, outcome);
+  if (!MayRunLane(record)) return RunWhole(record, false, to, outcome);
+  if (RunLane(record, to, outcome)) return Done{};
+  return RunWhole(record, true, to, outcome);
+}
+
+bool LaneWork::MayRunLane(const WorkRecord& record) const {
+  const bool xml = record.head.form == BatchForm::kEnvelope ||
+                   (record.head.form == BatchForm::kDocument && record.original.starts_with('<'));
+  return lane_ != nullptr && xml && !HasKeepBlock(record.original);
+}
+
+bool LaneWork::RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) {
+  const ReadOptions& read = options_.translate.read;
+  const DecodeOptions decode{.label = read.encoding, .label_source = "option"};
+  Findings remarks;
+  if (Decode(document_, decode, decoded_, remarks)) return false;
+  const std::size_t begin = to.target.size();
+  if (!lane_->Run(decoded_.utf8, read.as_of, to.target, outcome.findings)) return false;
+  const std::size_t at = to.target.find(declarations_, begin);
+  if (!declarations_.empty() && at < to.target.find('>', begin))
+    to.target.erase(at, declarations_.size());
+  to.target += '\n';
+  outcome.made = true;
+  outcome.findings.insert(outcome.findings.begin(), remarks.begin(), remarks.end());
+  place_.Move(outcome.findings);
+  AddResidue(record, {lane_->ledger(), lane_->totals(), lane_->source()}, to.residue, outcome);
+  return true;
+}
+
+Result<Done> LaneWork::RunWhole(const WorkRecord& record,
+                                bool full,
+                                const Sinks& to,
+                                WorkOutcome& outcome) {
+  TranslateOptions translate = options_.translate;
+  if (full) translate.read.assurance = Assurance::kFull;
+  auto made = TranslateDocument(workspace_, document_, translate);
+  if (!made) return std::move(made).error();
+  Translated& result = **made;
+  outcome.findings = std::move(result.report.findings);
+  place_.Move(outcome.findings);
+  outcome.judged_by_all = result.report.assurance == Assurance::kFull;
+  outcome.made = result.made();
+  if (!outcome.made) return Done{};
+  to.target += result.document;
+  const Translation& translation = *result.translation;
+  outcome.leaves[static_cast<std::size_t>(LeafState::kWithheld)] = result.withheld.total;
+  AddResidue(record, {translation.ledger(), translation.totals(), translation.source()}, to.residue,
+             outcome);
+  if (options_.ledger) AddLedger(record, result, to.ledger);
+  return Done{};
+}
+
+void LaneWork::AddLedger(const WorkRecord& record,
+                         const Translated& made,
+                         std::string& ledger) const {
+  const std::string rows = LedgerCsv(made, [&](Location& location) { place_.Move(location); });
+  const std::string prefix = Prefix(record);
+  for (std::size_t at = rows.find('\n') + 1; at < rows.size();) {
+    const std::size_t end = rows.find('\n', at) + 1;
+    ledger += prefix;
+    ledger.append(rows, at, end - at);
+    at = end;
+  }
+}
+
+void LaneWork::AddResidue(const WorkRecord& record,
+                          const Leaves& leaves,
+                          std::string& residue,
+                          WorkOutcome& outcome) const {
+  for (std::size_t state = 0; state < outcome.leaves.size(); ++state)
+    outcome.leaves[state] += leaves.totals.by_state[state];
+  outcome.added = leaves.totals.target_added;
+  const std::size_t left = leaves.totals.by_state[static_cast<std::size_t>(LeafState::kLost)] +
+                           leaves.totals.by_state[static_cast<std::size_t>(LeafState::kResidue)];
+  if (left == 0) return;
+  const std::string prefix = Prefix(record);
+  for (const LedgerEntry& entry : leaves.entries) {
+    if (entry.state != LeafState::kLost && entry.state != LeafState::kResidue) continue;
+    residue += prefix;
+    residue += WriteCsvRow(
+        {leaves.source.PathOf(entry.source), std::string(kLeafStateNames.NameOf(entry.state)),
+         RowPlace(to_hub_, entry.to_hub_row), RowPlace(from_hub_, entry.from_hub_row),
+         std::string(leaves.source.nodes[entry.source].value())});
+  }
+}
+
+}  // namespace baybridge

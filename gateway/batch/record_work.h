@@ -1,0 +1,57 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "batch/batch_place.h"
+#include "batch/record_document.h"
+#include "core/finding.h"
+#include "core/result.h"
+#include "pack/pack.h"
+
+namespace baybridge {
+
+// One record to be worked on.
+struct WorkRecord {
+  const BatchHead& head;
+  std::string_view original;  // its bytes as they stand in the input
+  BatchPlace place;
+  const std::string& file;
+};
+
+// What was made of one record.
+struct WorkOutcome {
+  bool made = false;                      // a target was appended
+  Findings findings;                      // with places in the input
+  bool judged_by_all = false;             // other engines were asked too
+  std::array<std::uint64_t, 4> leaves{};  // by LeafState
+  std::uint64_t added = 0;                // target leaves that a row added
+  const Kind* kind = nullptr;             // of the source; for labels
+};
+
+// Works on one record after the other; one for each thread.
+class RecordWork {
+ public:
+  RecordWork() = default;
+  RecordWork(const RecordWork&) = delete;
+  RecordWork& operator=(const RecordWork&) = delete;
+  virtual ~RecordWork() = default;
+
+  // Appends to `target`, `residue` and `ledger` what is made of the record; `outcome` is replaced.
+  // Fails where the operation itself cannot be done; what is wrong with the record stands in the
+  // outcome.
+  struct Sinks {
+    std::string& target;
+    std::string& residue;
+    std::string& ledger;
+  };
+  virtual Result<Done> Run(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) = 0;
+};
+
+using MakeRecordWork = std::function<Result<std::unique_ptr<RecordWork>>()>;
+
+}  // namespace baybridge

@@ -1,0 +1,65 @@
+#include "batch/run_report.h"
+
+#include <string_view>
+
+#include "report/json_text.h"
+
+namespace baybridge {
+namespace {
+
+void WriteInputs(const JobState& state, JsonText& json) {
+  json.BeginArray("inputs");
+  for (const JobInput& input : state.inputs) {
+    json.BeginObject();
+    json.String("file", input.path);
+    json.Number("bytes", input.bytes);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+// The tallies whose name begins with `prefix`, without it; those without a dot for an empty one.
+void WriteTallies(const JobState& state,
+                  std::string_view key,
+                  std::string_view prefix,
+                  JsonText& json) {
+  json.BeginObject(key);
+  for (const auto& [name, value] : state.tallies) {
+    if (prefix.empty() ? name.find('.') == std::string::npos : name.starts_with(prefix))
+      json.Number(std::string_view(name).substr(prefix.size()), value);
+  }
+  json.EndObject();
+}
+
+void WriteOutputs(const JobState& state, JsonText& json) {
+  json.BeginArray("outputs");
+  for (const JobOutput& output : state.outputs) {
+    json.BeginObject();
+    json.String("file", output.name);
+    json.Number("bytes", output.bytes);
+    json.Number("records", output.records);
+    json.String("sha256", output.digest);
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+}  // namespace
+
+std::string RunReportJson(const JobState& state) {
+  JsonText json;
+  json.BeginObject();
+  json.Boolean("finished", state.finished);
+  json.BeginObject("settings");
+  for (const JobSetting& setting : state.settings) json.String(setting.name, setting.value);
+  json.EndObject();
+  WriteInputs(state, json);
+  WriteTallies(state, "sums", {}, json);
+  WriteTallies(state, "rejectedByCause", "rejected.", json);
+  WriteTallies(state, "findings", "finding.", json);
+  WriteOutputs(state, json);
+  json.EndObject();
+  return json.Take();
+}
+
+}  // namespace baybridge

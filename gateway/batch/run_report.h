@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "core/job_ledger.h"
+
+namespace baybridge {
+
+// The report of a job (JSON): what it depends on, its inputs, sums and outputs. It holds no clock
+// time, so that the same inputs give the same bytes, however often the job was stopped.
+std::string RunReportJson(const JobState& state);
+
+}  // namespace baybridge
