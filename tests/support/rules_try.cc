@@ -62,7 +62,11 @@ std::string LineOf(const Finding& finding) {
 }
 
 std::optional<Finding> ReadAny(const std::string& file, std::string_view utf8, Record& record) {
-  if (!file.ends_with(".json")) return XmlReader().Read(utf8, record);
+  if (!file.ends_with(".json")) {
+    XmlReadOptions options;
+    options.skip_all_instructions = true;  // examples of others name style sheets
+    return XmlReader(options).Read(utf8, record);
+  }
   return JsonReader().Read(utf8, record);
 }
 

@@ -14,8 +14,9 @@
 namespace baybridge {
 
 struct RuleFileLimits {
-  std::size_t max_file_bytes = std::size_t{32} * 1024 * 1024;    // 32 MiB
-  std::size_t max_total_bytes = std::size_t{128} * 1024 * 1024;  // 128 MiB
+  // Public vocabularies that document() asks for are beyond 60 MiB.
+  std::size_t max_file_bytes = std::size_t{128} * 1024 * 1024;   // 128 MiB
+  std::size_t max_total_bytes = std::size_t{256} * 1024 * 1024;  // 256 MiB
   std::size_t max_files = 2'000;
 };
 

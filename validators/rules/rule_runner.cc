@@ -11,6 +11,7 @@ RuleRunner::RuleRunner(std::shared_ptr<const RuleSet> set,
     : set_(std::move(set)),
       options_(options),
       evaluator_(set_->program, &set_->documents, functions, options.limits),
+      pattern_in_force_(set_->patterns.size(), true),
       tallies_(set_->assertions.size()) {
   has_documents_ = std::ranges::any_of(
       set_->patterns, [](const RulePattern& p) { return p.documents_expr != kNone; });
@@ -55,10 +56,12 @@ void RuleRunner::PlanForce() {
   if (planned_ && planned_for_ == as_of_) return;
   planned_ = true;
   planned_for_ = as_of_;
+  pattern_in_force_.clear();
+  for (const RulePattern& pattern : set_->patterns)
+    pattern_in_force_.push_back(InForce(pattern.validity));
   rule_in_force_.clear();
   for (const Rule& rule : set_->rules)
-    rule_in_force_.push_back(InForce(rule.validity) &&
-                             InForce(set_->patterns[rule.pattern].validity));
+    rule_in_force_.push_back(InForce(rule.validity) && pattern_in_force_[rule.pattern]);
   checks_.clear();
   for (const Assertion& assertion : set_->assertions)
     checks_.push_back({.expr = assertion.expr,

@@ -94,6 +94,8 @@ class RuleRunner {
   // By index into RuleSet::assertions.
   const std::vector<AssertionTally>& tallies() const { return tallies_; }
   const RuleSet& set() const { return *set_; }
+  // Whether a pattern was in force in the last run, by index into RuleSet::patterns.
+  bool WasInForce(std::uint32_t pattern) const { return pattern_in_force_[pattern]; }
   const xpath::RecordView& ViewOf(xpath::XNode node) const { return evaluator_.ViewOf(node); }
   // Nodes looked at in the last run.
   std::uint64_t steps() const { return evaluator_.steps(); }
@@ -132,6 +134,7 @@ class RuleRunner {
     bool report = false;
     bool in_force = true;
   };
+  std::vector<bool> pattern_in_force_;
   std::vector<bool> rule_in_force_;
   std::vector<Check> checks_;  // by index of the assertion
   std::vector<RuleEvent> events_;

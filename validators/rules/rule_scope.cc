@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "format/xml_names.h"
+#include "rules/schematron.h"
 
 namespace baybridge {
 
@@ -70,6 +71,9 @@ std::optional<std::string> RuleScope::Space(std::string_view prefix) {
       namespaces_, prefix, [](const auto& entry) { return std::string_view(entry.first); });
   if (found != namespaces_.end()) return found->second;
   if (prefix == "xml") return std::string(kXmlSpace);
+  // Other implementations compile rules to a stylesheet, which binds this prefix, so that public
+  // rule sets use it without declaring it.
+  if (prefix == "xsl") return std::string(kXsltSpace);
   return {};
 }
 

@@ -37,6 +37,8 @@ std::optional<Failure> RuleSetCompiler::Run(const SchemaText& schema) {
   std::vector<LetText> lets = schema.lets;
   const std::string asked = set_.phase.empty() ? schema.default_phase : set_.phase;
   if (auto problem = SelectPhase(schema, asked, active, lets)) return problem;
+  set_.program.prefixes = schema.namespaces;
+  if (auto problem = AddFormats(schema)) return problem;
   if (auto problem = CompileKeys(schema)) return problem;
   if (auto opened = scope_.Open(lets); !opened) return std::move(opened).error();
   for (const PatternText* pattern : active) {
@@ -74,15 +76,41 @@ RuleSetCompiler::Problem RuleSetCompiler::SelectPhase(const SchemaText& schema,
   return {};
 }
 
+// The expanded name {uri}local of a QName.
+std::string RuleSetCompiler::Expand(const std::string& name) {
+  const std::size_t colon = name.find(':');
+  if (colon == std::string::npos) return name;
+  return '{' + scope_.Space(name.substr(0, colon)).value_or("") + '}' + name.substr(colon + 1);
+}
+
+// XSLT 1.0, 12.3: a name may be declared again with the same values only.
+RuleSetCompiler::Problem RuleSetCompiler::AddFormats(const SchemaText& schema) {
+  auto& formats = set_.program.formats;
+  for (const FormatText& text : schema.formats) {
+    xpath::DecimalFormat format = text.format;
+    format.name = Expand(format.name);
+    const auto known = std::ranges::find(formats, format.name, &xpath::DecimalFormat::name);
+    if (known == formats.end()) {
+      formats.push_back(std::move(format));
+    } else if (*known == xpath::DecimalFormat{.name = format.name}) {
+      *known = std::move(format);
+    } else if (*known != format) {
+      return Failure{FailureKind::kMalformed,
+                     "the decimal format ‘" + text.format.name + "’ is declared twice",
+                     text.place,
+                     {}};
+    }
+  }
+  return {};
+}
+
 RuleSetCompiler::Problem RuleSetCompiler::CompileKeys(const SchemaText& schema) {
   for (const KeyText& text : schema.keys) {
     const auto match = compiler_.CompilePattern(text.match, scope_, xpath::Place::kKey);
     if (!match) return At(match.error(), text.place);
     const auto use = compiler_.Compile(text.use, scope_, xpath::Place::kKey);
     if (!use) return At(use.error(), text.place);
-    std::string name = text.name;
-    if (const std::size_t colon = name.find(':'); colon != std::string::npos)
-      name = '{' + scope_.Space(name.substr(0, colon)).value_or("") + '}' + name.substr(colon + 1);
+    const std::string name = Expand(text.name);
     auto key = std::ranges::find(set_.program.keys, name, &xpath::Key::name);
     if (key == set_.program.keys.end()) {
       set_.program.keys.push_back({.name = name, .parts = {}});

@@ -23,7 +23,9 @@ class RuleSetCompiler {
 
  private:
   using Problem = std::optional<Failure>;
+  Problem AddFormats(const SchemaText& schema);
   Problem CompileKeys(const SchemaText& schema);
+  std::string Expand(const std::string& name);
   Problem SelectPhase(const SchemaText& schema,
                       const std::string& asked,
                       std::vector<const PatternText*>& active,

@@ -9,6 +9,7 @@
 
 #include "core/result.h"
 #include "rules/rule_files.h"
+#include "rules/xpath/decimal_format.h"
 
 namespace baybridge {
 
@@ -17,6 +18,7 @@ namespace baybridge {
 // texts are expressions or prose, nothing is evaluated.
 
 inline constexpr std::string_view kSchematronSpace = "http://purl.oclc.org/dsdl/schematron";
+inline constexpr std::string_view kXsltSpace = "http://www.w3.org/1999/XSL/Transform";
 
 // Attributes that only travel to the output.
 struct RichAttributes {
@@ -102,6 +104,12 @@ struct KeyText {
   std::string place;
 };
 
+// xsl:decimal-format; its name as written.
+struct FormatText {
+  xpath::DecimalFormat format;
+  std::string place;
+};
+
 // A diagnostic or a property.
 struct NoteText {
   std::string id;
@@ -119,6 +127,7 @@ struct SchemaText {
   std::vector<std::pair<std::string, std::string>> namespaces;  // prefix and namespace name
   std::vector<LetText> lets;
   std::vector<KeyText> keys;
+  std::vector<FormatText> formats;
   std::vector<PhaseText> phases;
   std::vector<PatternText> patterns;
   std::vector<NoteText> diagnostics;

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "rules/mixed_text.h"
+#include "text/utf8.h"
 
 namespace baybridge {
 namespace {
 
-constexpr std::string_view kXsltSpace = "http://www.w3.org/1999/XSL/Transform";
 constexpr std::string_view kOursSpace = "urn:baybridge:functions";
 constexpr std::string_view kOldSpace = "http://www.ascc.net/xml/schematron";
 // Query bindings that are XPath 1.0 with the functions of XSLT 1.0; none stated means xslt.
@@ -27,6 +27,16 @@ std::vector<std::string> Words(std::string_view text) {
     }
   }
   return words;
+}
+
+// One character from which ten digits can stand in a row.
+bool IsZeroDigit(std::string_view text) {
+  constexpr char32_t kLastBefore = 0xD7FF;  // the surrogates
+  constexpr char32_t kFirstBehind = 0xE000;
+  constexpr char32_t kLast = 0x10FFFF;
+  constexpr char32_t kNine = 9;
+  const char32_t zero = CodePointAt(text, 0).value;
+  return zero + kNine <= kLastBefore || (zero >= kFirstBehind && zero + kNine <= kLast);
 }
 
 }  // namespace
@@ -94,7 +104,23 @@ void SchematronReader::ReadSchemaChild(At at, SchemaText& schema) {
   }
 }
 
-// Of XSLT only keys mean something here; other elements of other namespaces are documentation.
+void SchematronReader::ReadFormat(At at, SchemaText& schema) {
+  FormatText text{.format = {}, .place = PlaceOf(at)};
+  text.format.name = Text(at, "name");
+  for (const xpath::FormatSymbol& symbol : xpath::kFormatSymbols) {
+    auto value = Attribute(at, symbol.attribute);
+    if (!value) continue;
+    const bool one = !value->empty() && CodePointAt(*value, 0).size == value->size();
+    const bool zero = symbol.member == &xpath::DecimalFormat::zero_digit;
+    if ((symbol.one_character && !one) || (zero && !IsZeroDigit(*value)))
+      return Fail(at, "‘" + std::string(symbol.attribute) + "’ must be one character");
+    text.format.*symbol.member = *std::move(value);
+  }
+  schema.formats.push_back(std::move(text));
+}
+
+// Of XSLT only keys and formats of numbers mean something here; other elements of other namespaces
+// are documentation.
 void SchematronReader::ReadForeign(At at, SchemaText& schema) {
   if (SpaceOf(at) != kXsltSpace) return;
   if (LocalOf(at) == "key") {
@@ -102,6 +128,7 @@ void SchematronReader::ReadForeign(At at, SchemaText& schema) {
         {Required(at, "name"), Required(at, "match"), Required(at, "use"), PlaceOf(at)});
     return;
   }
+  if (LocalOf(at) == "decimal-format") return ReadFormat(at, schema);
   Fail(at, "the element ‘" + std::string(LocalOf(at)) + "’ of XSLT is not run",
        FailureKind::kUnsupported);
 }

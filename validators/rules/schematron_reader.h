@@ -47,6 +47,7 @@ class SchematronReader {
   void ReadSchemaChild(At at, SchemaText& schema);
   void CheckBinding(At at);
   void ReadForeign(At at, SchemaText& schema);
+  void ReadFormat(At at, SchemaText& schema);
   PhaseText ReadPhase(At at);
   void ReadNotes(At at, std::string_view element, std::vector<NoteText>& notes);
   LetText ReadLet(At at);

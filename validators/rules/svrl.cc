@@ -62,7 +62,7 @@ class SvrlWriter {
     }
     auto event = runner_.events().begin();
     for (std::uint32_t index = 0; index < set_.patterns.size(); ++index) {
-      Pattern(set_.patterns[index]);
+      Pattern(set_.patterns[index], runner_.WasInForce(index));
       for (; event != runner_.events().end() && event->pattern == index; ++event) Event(*event);
     }
     out_ += "</svrl:schematron-output>\n";
@@ -77,7 +77,16 @@ class SvrlWriter {
     out_ += "=\"" + EscapeSvrl(value) + '"';
   }
 
-  void Pattern(const RulePattern& pattern) {
+  // A pattern that was not in force on the date was passed over: it was not active.
+  void Pattern(const RulePattern& pattern, bool in_force) {
+    if (!in_force) {
+      out_ += "  <bb:out-of-force xmlns:bb=\"urn:baybridge:functions\"";
+      Attribute("pattern", pattern.id);
+      Attribute("valid-from", pattern.validity.from);
+      Attribute("valid-to", pattern.validity.to);
+      out_ += "/>\n";
+      return;
+    }
     out_ += "  <svrl:active-pattern";
     Attribute("id", pattern.id);
     Attribute("name", pattern.title);

@@ -125,6 +125,9 @@ constexpr Quadratic kQuadratic[] = {
     {"sets", "not(@ref = //item/@id)"},
     {"sets_mirrored", "not(//item/@id = @ref)"},
     {"first_preceding", "preceding::item[1]/@id = @id"},
+    {"preceding_siblings", "count(preceding-sibling::item) > 5000000"},
+    {"siblings_of_any_name", "count(preceding-sibling::*) + count(following-sibling::*) = 0"},
+    {"chosen_siblings", "count(preceding-sibling::item[v]) > count(preceding-sibling::item)"},
     {"variable_lookup", "not(//item[@id = concat('', current()/@ref)])"},
 };
 

@@ -23,6 +23,7 @@ Evaluator::Evaluator(const Program& program,
   memos_.resize(program_.memos);
   lookups_.resize(program_.lookups.size() * views_.size());
   keys_.resize(program_.keys.size() * views_.size());
+  counters_.resize(program_.counters * views_.size());
   ids_.resize(views_.size());
 }
 

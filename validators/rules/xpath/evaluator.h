@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -147,6 +148,13 @@ class Evaluator {
     NodeList nodes;
     ValueIndex index;  // of their string-values
   };
+  struct Counter {  // of a step to siblings, in one document
+    std::uint64_t stamp = 0;
+    std::uint64_t looked = 0;  // work spent without it
+    bool ready = false;
+    std::vector<std::uint32_t> siblings;  // by node: how many of its siblings the step finds
+    std::vector<std::uint32_t> found;     // by node: children found while this is being built
+  };
   struct Index {  // of a lookup or a key, in one document
     std::uint64_t stamp = 0;
     std::uint64_t looked = 0;  // work spent without it
@@ -179,8 +187,6 @@ class Evaluator {
   double EvalNumber(ExprId id, const Focus& focus);
   double Arithmetic(const Expr& expr, const Focus& focus);
   double NumberOfCall(const Expr& expr, const Focus& focus);
-  double Count(ExprId id, const Focus& focus);
-  double Sum(ExprId id, const Focus& focus);
   std::string_view EvalText(ExprId id, const Focus& focus);
   std::string_view TextOfCall(const Expr& expr, const Focus& focus);
   std::string_view TextOfNode(const Expr& expr, const Focus& focus);
@@ -192,6 +198,14 @@ class Evaluator {
   bool IsInLanguage(XNode node, std::string_view wanted);
   bool TruthOfOurs(const Expr& expr, const Focus& focus);
   double NumberOfOurs(const Expr& expr, const Focus& focus);
+
+  // evaluator_count.cc
+  double Count(ExprId id, const Focus& focus);
+  double CountCollected(ExprId id, const Focus& focus);
+  std::optional<double> CountSiblings(const Path& path, XNode node);
+  void BuildCounter(const Step& step, const RecordView& view, Counter& counter);
+  bool PassesAll(const Step& step, XNode node);
+  double Sum(ExprId id, const Focus& focus);
 
   // evaluator_compare.cc
   bool Compare(const Expr& expr, const Focus& focus);
@@ -243,7 +257,22 @@ class Evaluator {
   bool WalkLookup(std::uint32_t step, std::uint32_t end, XNode node, const Sink& sink);
   bool IsOnAxis(Axis axis, const RecordView& view, XNode from, NodeId element) const;
   bool BuildLookup(const Lookup& lookup, std::uint32_t document, Index& index);
-  Index& IndexOf(std::vector<Index>& indexes, std::uint32_t which, std::uint32_t document);
+  const DecimalFormat* FormatOf(const Expr& expr, const Focus& focus);
+  std::uint32_t KeyOf(const Expr& expr, const Focus& focus);
+  std::string ExpandedName(std::string_view name) const;
+  // What is kept for an expression and a document; emptied where it is of another record.
+  template <typename Kept>
+  Kept& IndexOf(std::vector<Kept>& kept, std::uint32_t which, std::uint32_t document) {
+    Kept& index = kept[which * views_.size() + document];
+    // What belongs to a document of the rule set lasts.
+    const std::uint64_t stamp = document == 0 ? record_stamp_ : 1;
+    if (index.stamp != stamp) {
+      index.stamp = stamp;
+      index.looked = 0;
+      index.ready = false;
+    }
+    return index;
+  }
   void AddKeys(ExprId key, XNode node, ValueIndex& values);
 
   // evaluator_match.cc
@@ -281,6 +310,7 @@ class Evaluator {
   std::vector<Memo> memos_;
   std::vector<Index> lookups_;
   std::vector<Index> keys_;
+  std::vector<Counter> counters_;
   std::vector<Index> ids_;
   std::vector<std::unique_ptr<NodeList>> pool_;
   std::size_t borrowed_ = 0;

@@ -4,20 +4,6 @@
 
 namespace baybridge::xpath {
 
-Evaluator::Index& Evaluator::IndexOf(std::vector<Index>& indexes,
-                                     std::uint32_t which,
-                                     std::uint32_t document) {
-  Index& index = indexes[which * views_.size() + document];
-  // What belongs to a document of the rule set lasts.
-  const std::uint64_t stamp = document == 0 ? record_stamp_ : 1;
-  if (index.stamp != stamp) {
-    index.stamp = stamp;
-    index.looked = 0;
-    index.ready = false;
-  }
-  return index;
-}
-
 // An index is built once more was spent without it than building it costs.
 bool Evaluator::UseLookup(const Step& step, XNode node) {
   const std::uint32_t document = DocumentOf(node);
@@ -110,9 +96,43 @@ bool Evaluator::WalkLookup(std::uint32_t step, std::uint32_t end, XNode node, co
   return stopped();
 }
 
+// The expanded name {uri}local that a QName stands for (XSLT 1.0, 2.4); of a prefix that is not
+// declared, the name as it is, which nothing has.
+std::string Evaluator::ExpandedName(std::string_view name) const {
+  const std::size_t colon = name.find(':');
+  if (colon == std::string_view::npos) return std::string(name);
+  const auto space =
+      std::ranges::find(program_.prefixes, name.substr(0, colon),
+                        [](const auto& entry) { return std::string_view(entry.first); });
+  if (space == program_.prefixes.end()) return std::string(name);
+  return '{' + space->second + '}' + std::string(name.substr(colon + 1));
+}
+
+// The format of format-number(); null, and not judged, where a computed name names none.
+const DecimalFormat* Evaluator::FormatOf(const Expr& expr, const Focus& focus) {
+  if (expr.number != kComputed) return &program_.formats[static_cast<std::size_t>(expr.number)];
+  const std::string name = ExpandedName(Argument(expr, 2, focus));
+  const auto found = std::ranges::find(program_.formats, name, &DecimalFormat::name);
+  if (found != program_.formats.end() && !name.empty()) return &*found;
+  Stop(Outcome::kUndecided, "format-number");
+  return nullptr;
+}
+
+// The same for key(), or kNone.
+std::uint32_t Evaluator::KeyOf(const Expr& expr, const Focus& focus) {
+  if (expr.number != kComputed) return static_cast<std::uint32_t>(expr.number);
+  const std::string name = ExpandedName(Argument(expr, 1, focus));
+  const auto found = std::ranges::find(program_.keys, name, &Key::name);
+  if (found != program_.keys.end())
+    return static_cast<std::uint32_t>(found - program_.keys.begin());
+  Stop(Outcome::kUndecided, "key");
+  return kNone;
+}
+
 // XSLT 1.0, 12.2.
 void Evaluator::CollectKey(const Expr& expr, const Focus& focus, NodeList& nodes) {
-  const auto which = static_cast<std::uint32_t>(expr.number);
+  const std::uint32_t which = KeyOf(expr, focus);
+  if (which == kNone) return;
   const std::uint32_t document = DocumentOf(focus.node);
   Index& index = IndexOf(keys_, which, document);
   if (!index.ready) {

@@ -146,43 +146,6 @@ double Evaluator::NumberOfCall(const Expr& expr, const Focus& focus) {
   }
 }
 
-double Evaluator::Count(ExprId id, const Focus& focus) {
-  const Expr& expr = program_.exprs[id];
-  const bool streams = expr.op == Op::kPath && program_.paths[expr.a].distinct &&
-                       program_.paths[expr.a].memo == kNone;
-  if (streams) {
-    std::uint64_t count = 0;
-    Each(id, focus, [&](XNode) {
-      ++count;
-      return false;
-    });
-    return static_cast<double>(count);
-  }
-  Borrowed nodes(*this);
-  Collect(id, focus, Order::kSorted, *nodes);
-  return static_cast<double>(nodes->size());
-}
-
-double Evaluator::Sum(ExprId id, const Focus& focus) {
-  const Expr& expr = program_.exprs[id];
-  if (expr.op == Op::kPath && program_.paths[expr.a].shape == Shape::kNamed) {
-    double sum = 0;
-    Each(id, focus, [&](XNode node) {
-      sum += ParseNumber(TextOf(node));
-      return stopped();
-    });
-    return sum;
-  }
-  Borrowed nodes(*this);
-  Collect(id, focus, Order::kSorted, *nodes);
-  double sum = 0;
-  for (const XNode node : *nodes) {
-    sum += ParseNumber(TextOf(node));
-    if (stopped()) return kNan;
-  }
-  return sum;
-}
-
 std::string_view Evaluator::EvalText(ExprId id, const Focus& focus) {
   const Expr& expr = program_.exprs[id];
   switch (expr.type) {
@@ -234,7 +197,9 @@ std::string_view Evaluator::TextOfCall(const Expr& expr, const Focus& focus) {
     }
     case Op::kFormatNumber: {
       const double number = EvalNumber(program_.argument(expr, 0), focus);
-      return FormatByPattern(number, Argument(expr, 1, focus), *arena_);
+      const std::string_view pattern = Argument(expr, 1, focus);
+      const DecimalFormat* const format = FormatOf(expr, focus);
+      return format == nullptr ? "" : FormatByPattern(number, pattern, *format, *arena_);
     }
     case Op::kSystemProperty:
     case Op::kUnparsedEntityUri: return Argument(expr, 0, focus) == "xsl:version" ? "1" : "";

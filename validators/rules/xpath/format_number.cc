@@ -4,19 +4,54 @@
 #include <charconv>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "rules/xpath/number.h"
+#include "text/utf8.h"
 
 namespace baybridge::xpath {
 namespace {
 
-constexpr std::string_view kPerMille = "\xE2\x80\xB0";
 constexpr int kMostDecimals = 340;
+
+enum class Role : std::uint8_t { kOther, kDigit, kZero, kGroup, kPoint, kPercent, kPerMille };
+
+// One character of a pattern, and what it means in a format.
+struct Sign {
+  Role role = Role::kOther;
+  std::string_view text;
+};
+using Signs = std::vector<Sign>;
+
+Role RoleOf(std::string_view character, const DecimalFormat& format) {
+  if (character == format.digit) return Role::kDigit;
+  if (character == format.zero_digit) return Role::kZero;
+  if (character == format.grouping_separator) return Role::kGroup;
+  if (character == format.decimal_separator) return Role::kPoint;
+  if (character == format.percent) return Role::kPercent;
+  if (character == format.per_mille) return Role::kPerMille;
+  return Role::kOther;
+}
+
+Signs SignsOf(std::string_view half, const DecimalFormat& format) {
+  Signs signs;
+  while (!half.empty()) {
+    const std::string_view character = half.substr(0, CodePointAt(half, 0).size);
+    signs.push_back({RoleOf(character, format), character});
+    half.remove_prefix(character.size());
+  }
+  return signs;
+}
+
+bool IsNumeric(const Sign& sign) {
+  return sign.role == Role::kDigit || sign.role == Role::kZero || sign.role == Role::kGroup ||
+         sign.role == Role::kPoint;
+}
 
 // One half of a pattern.
 struct Form {
-  std::string_view prefix;
-  std::string_view suffix;
+  std::string prefix;
+  std::string suffix;
   int least_whole = 0;
   int least_decimals = 0;
   int most_decimals = 0;
@@ -24,32 +59,38 @@ struct Form {
   double scale = 1;
 };
 
-Form ReadForm(std::string_view half) {
-  constexpr std::string_view kDigits = "#0,.";
-  Form form;
-  const std::size_t begin = std::min(half.find_first_of(kDigits), half.size());
-  const std::size_t end = std::min(half.find_first_not_of(kDigits, begin), half.size());
-  form.prefix = half.substr(0, begin);
-  form.suffix = half.substr(end);
-  const std::string_view digits = half.substr(begin, end - begin);
-  const std::size_t dot = std::min(digits.find('.'), digits.size());
-  const std::string_view whole = digits.substr(0, dot);
-  form.least_whole = static_cast<int>(std::ranges::count(whole, '0'));
-  if (const std::size_t comma = whole.rfind(','); comma != std::string_view::npos)
-    form.group = static_cast<int>(whole.size() - comma - 1);
-  if (dot < digits.size()) {
-    const std::string_view decimals = digits.substr(dot + 1);
-    form.least_decimals = static_cast<int>(std::ranges::count(decimals, '0'));
-    form.most_decimals = form.least_decimals + static_cast<int>(std::ranges::count(decimals, '#'));
+void ReadDigits(Signs::const_iterator begin, Signs::const_iterator end, Form& form) {
+  const auto count = [](auto from, auto to, Role role) {
+    return static_cast<int>(
+        std::count_if(from, to, [role](const Sign& sign) { return sign.role == role; }));
+  };
+  const auto point =
+      std::find_if(begin, end, [](const Sign& sign) { return sign.role == Role::kPoint; });
+  form.least_whole = count(begin, point, Role::kZero);
+  for (auto at = begin; at != point; ++at) {
+    if (at->role == Role::kGroup) form.group = static_cast<int>(point - at) - 1;
   }
-  form.most_decimals = std::min(form.most_decimals, kMostDecimals);
-  for (const std::string_view affix : {form.prefix, form.suffix}) {
-    if (affix.find('%') != std::string_view::npos) form.scale = 100;
-    if (affix.find(kPerMille) != std::string_view::npos) form.scale = 1000;
+  form.least_decimals = std::min(count(point, end, Role::kZero), kMostDecimals);
+  form.most_decimals =
+      std::min(form.least_decimals + count(point, end, Role::kDigit), kMostDecimals);
+}
+
+Form ReadForm(std::string_view half, const DecimalFormat& format) {
+  const Signs signs = SignsOf(half, format);
+  const auto begin = std::ranges::find_if(signs, IsNumeric);
+  const auto end = std::find_if_not(begin, signs.end(), IsNumeric);
+  Form form;
+  ReadDigits(begin, end, form);
+  for (auto at = signs.begin(); at != signs.end(); ++at) {
+    if (at >= begin && at < end) continue;
+    (at < begin ? form.prefix : form.suffix) += at->text;
+    if (at->role == Role::kPercent) form.scale = 100;
+    if (at->role == Role::kPerMille) form.scale = 1000;
   }
   return form;
 }
 
+// The digits in the default symbols.
 std::string Digits(double number, const Form& form) {
   constexpr std::size_t kRoom = 1088;
   std::string text(kRoom, '\0');
@@ -77,25 +118,43 @@ std::string Digits(double number, const Form& form) {
   return text;
 }
 
+// Digits in the symbols of a format: those of a script stand in a row from its zero on.
+std::string InSymbols(const std::string& digits, const DecimalFormat& format) {
+  const char32_t first = CodePointAt(format.zero_digit, 0).value;
+  std::string text;
+  for (const char c : digits) {
+    if (c == '.') {
+      text += format.decimal_separator;
+    } else if (c == ',') {
+      text += format.grouping_separator;
+    } else {
+      AppendUtf8(text, first + static_cast<char32_t>(c - '0'));
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
-std::string_view FormatByPattern(double number, std::string_view pattern, Arena& arena) {
-  if (std::isnan(number)) return "NaN";
-  const std::size_t semicolon = std::min(pattern.find(';'), pattern.size());
+std::string_view FormatByPattern(double number,
+                                 std::string_view pattern,
+                                 const DecimalFormat& format,
+                                 Arena& arena) {
+  if (std::isnan(number)) return arena.Copy(format.nan);
+  const std::size_t mark = std::min(pattern.find(format.pattern_separator), pattern.size());
   const bool negative = std::signbit(number);
-  const Form positive_form = ReadForm(pattern.substr(0, semicolon));
-  const bool own_form = negative && semicolon < pattern.size();
-  Form form = positive_form;
+  Form form = ReadForm(pattern.substr(0, mark), format);
+  const bool own_form = negative && mark < pattern.size();
   if (own_form) {  // the second half gives the affixes only
-    const Form second = ReadForm(pattern.substr(semicolon + 1));
-    form.prefix = second.prefix;
-    form.suffix = second.suffix;
+    Form second = ReadForm(pattern.substr(mark + format.pattern_separator.size()), format);
+    form.prefix = std::move(second.prefix);
+    form.suffix = std::move(second.suffix);
   }
   std::string text;
-  if (negative && !own_form && number != 0) text = "-";
+  if (negative && !own_form && number != 0) text = format.minus_sign;
   text += form.prefix;
-  const double size = std::fabs(number) * positive_form.scale;
-  text += std::isinf(size) ? std::string("Infinity") : Digits(size, form);
+  const double size = std::fabs(number) * form.scale;
+  text += std::isinf(size) ? format.infinity : InSymbols(Digits(size, form), format);
   text += form.suffix;
   return arena.Copy(text);
 }

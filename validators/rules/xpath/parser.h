@@ -57,6 +57,8 @@ class Parser {
   MaybeExpr ParseCall();
   MaybeExpr ParseStaticCall(const Token& name);
   MaybeExpr EmitKey(const Token& name, const std::vector<ExprId>& arguments);
+  MaybeExpr EmitFormat(const Token& name, const std::vector<ExprId>& arguments);
+  std::string Expand(const std::string& name);
   bool ParseArguments(std::vector<ExprId>& arguments);
   bool CheckCall(const Token& name, const Function& function, const std::vector<ExprId>& arguments);
   MaybeExpr EmitCall(const Function& function, const std::vector<ExprId>& arguments);

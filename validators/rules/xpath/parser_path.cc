@@ -151,6 +151,7 @@ Parser::MaybeExpr Parser::FinishPath(Draft draft) {
   }
   OrderPath(program_, path);
   path.shape = ShapeOf(program_, path);
+  PlanCounter(program_, path);
 
   Expr expr{.op = Op::kPath, .type = Type::kNodes};
   std::size_t depth = path.steps + 2;

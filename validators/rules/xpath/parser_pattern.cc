@@ -29,8 +29,12 @@ bool Parser::ParsePatternStart(PatternPath& path, bool& any_depth, bool& more) {
     more = BeginsStep();
   } else if (Peek().kind == TokenKind::kFunction && (Peek().text == "key" || Peek().text == "id") &&
              Peek().prefix.empty()) {
+    const Token first = Peek();
     const MaybeExpr nodes = ParseCall();
     if (!nodes) return false;
+    const Expr& call = program_.exprs[*nodes];
+    if (call.op == Op::kKey && call.number == kComputed)
+      return Fail(first, "a pattern names its key by a literal (XSLT 1.0, 5.2)");
     path.anchor = Anchor::kNodes;
     path.nodes = *nodes;
     more = Peek().is("/") || Peek().is("//");

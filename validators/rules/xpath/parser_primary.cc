@@ -127,33 +127,56 @@ Parser::MaybeExpr Parser::ParseCall() {
     }
   }
   if (function->op == Op::kKey) return EmitKey(name, arguments);
+  if (function->op == Op::kFormatNumber) return EmitFormat(name, arguments);
   return EmitCall(*function, arguments);
 }
 
-// key(): its name is resolved here; XSLT 1.0, 12.2.
+// The expanded name {uri}local of a QName.
+std::string Parser::Expand(const std::string& name) {
+  const std::size_t colon = name.find(':');
+  if (colon == std::string::npos) return name;
+  return '{' + scope_.Space(name.substr(0, colon)).value_or("") + '}' + name.substr(colon + 1);
+}
+
+// key(), XSLT 1.0, 12.2: a literal name is resolved here, a computed one when it is known.
 Parser::MaybeExpr Parser::EmitKey(const Token& name, const std::vector<ExprId>& arguments) {
   const Expr& first = program_.exprs[arguments[0]];
-  if (first.op != Op::kText) {
-    Fail(name, "the name of a key must be a literal", FailureKind::kUnsupported);
-    return {};
+  double which = kComputed;
+  if (first.op == Op::kText) {
+    const std::string asked = program_.texts[first.a];
+    const auto key = std::ranges::find(program_.keys, Expand(asked), &Key::name);
+    if (key == program_.keys.end()) {
+      Fail(name, "no key has the name ‘" + asked + "’");
+      return {};
+    }
+    which = static_cast<double>(key - program_.keys.begin());
   }
-  const std::string asked = program_.texts[first.a];
-  const std::size_t colon = asked.find(':');
-  std::string expanded = asked;
-  if (colon != std::string::npos) {
-    const auto space = scope_.Space(asked.substr(0, colon));
-    expanded = '{' + space.value_or(std::string()) + '}' + asked.substr(colon + 1);
-  }
-  const auto key = std::ranges::find(program_.keys, expanded, &Key::name);
-  if (key == program_.keys.end()) {
-    Fail(name, "no key has the name ‘" + asked + "’");
-    return {};
-  }
-  const MaybeExpr call = Emit(Op::kKey, Type::kNodes, {arguments[1]}, kNeedsDocument);
+  const MaybeExpr call = Emit(Op::kKey, Type::kNodes, {arguments[1], arguments[0]}, kNeedsDocument);
   if (!call) return {};
   Expr& expr = program_.exprs[*call];
-  expr.number = static_cast<double>(key - program_.keys.begin());
+  expr.number = which;
   expr.depth = static_cast<std::uint16_t>(expr.depth + kMaxKeyDepth);
+  return call;
+}
+
+// format-number(), XSLT 1.0, 12.3: the same for the name of its format.
+Parser::MaybeExpr Parser::EmitFormat(const Token& name, const std::vector<ExprId>& arguments) {
+  double which = 0;
+  if (arguments.size() == 3) {
+    const Expr& third = program_.exprs[arguments[2]];
+    which = kComputed;
+    if (third.op == Op::kText) {
+      const std::string asked = program_.texts[third.a];
+      const auto found = std::ranges::find(program_.formats, Expand(asked), &DecimalFormat::name);
+      if (found == program_.formats.end()) {
+        Fail(name, "no decimal format has the name ‘" + asked + "’");
+        return {};
+      }
+      which = static_cast<double>(found - program_.formats.begin());
+    }
+  }
+  const MaybeExpr call = Emit(Op::kFormatNumber, Type::kText, arguments);
+  if (call) program_.exprs[*call].number = which;
   return call;
 }
 

@@ -105,6 +105,22 @@ Shape ShapeOf(const Program& program, const Path& path) {
   return named ? Shape::kNamed : Shape::kGeneral;
 }
 
+void PlanCounter(Program& program, Path& path) {
+  if (path.start != Start::kContext || path.steps != 1) return;
+  const Step& step = program.steps[path.first_step];
+  const bool siblings =
+      step.axis == Axis::kPrecedingSibling || step.axis == Axis::kFollowingSibling;
+  const bool elements =
+      step.test == Test::kName || step.test == Test::kAnyName || step.test == Test::kSpace;
+  if (!siblings || !elements || Counts(program, step)) return;
+  for (std::uint32_t i = step.first_predicate; i < step.first_predicate + step.predicates; ++i) {
+    constexpr std::uint8_t kAllowed = kNeedsNode | kNeedsDocument;
+    const std::uint8_t needs = program.exprs[program.predicates[i].expr].needs;
+    if ((needs & static_cast<std::uint8_t>(~kAllowed)) != 0) return;
+  }
+  path.counter = program.counters++;
+}
+
 void PlanMemo(Program& program, Path& path, std::uint8_t needs) {
   if ((needs & (kNeedsNode | kNeedsPosition | kNeedsLast | kNeedsCurrent)) != 0) return;
   bool dear = path.start == Start::kExpr && program.exprs[path.expr].op != Op::kVariable;

@@ -23,6 +23,10 @@ void OrderPath(Program& program, Path& path);
 // Which shape a path has.
 Shape ShapeOf(const Program& program, const Path& path);
 
+// Gives a path a counter where it is one step to siblings whose predicates look at nothing but the
+// sibling: how many it finds can be told for all nodes in one pass.
+void PlanCounter(Program& program, Path& path);
+
 // Gives the path a memo where its value depends on no node and is dear to find.
 void PlanMemo(Program& program, Path& path, std::uint8_t needs);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/name_table.h"
+#include "rules/xpath/decimal_format.h"
 
 namespace baybridge::xpath {
 
@@ -124,6 +125,10 @@ enum Needs : std::uint8_t {
   kNeedsRun = 32,       // the record or the date, but no node of it
 };
 
+// Expr::number of kKey and kFormatNumber: index of the key or format that a literal names, or this
+// where the name is an argument to be evaluated.
+inline constexpr double kComputed = -1;
+
 struct Expr {
   Op op = Op::kNumber;
   Type type = Type::kNumber;
@@ -188,8 +193,9 @@ struct Path {
   bool start_needs_last = false;
   std::uint32_t first_step = 0;
   std::uint32_t steps = 0;
-  std::uint32_t memo = kNone;  // where the result may be kept; kNone: not worth it
-  bool forever = false;        // the memo depends on no record
+  std::uint32_t memo = kNone;     // where the result may be kept; kNone: not worth it
+  bool forever = false;           // the memo depends on no record
+  std::uint32_t counter = kNone;  // of a step to siblings whose nodes may be counted in one pass
 };
 
 // xsl:key, XSLT 1.0, 12.2. Several may have one name.
@@ -238,8 +244,12 @@ struct Program {
   std::vector<NameId> listed;  // names whose elements are listed when a record is bound
   std::vector<std::uint32_t> list_of_name;  // by name: index into `listed`, or kNone
   std::vector<Key> keys;
+  std::vector<DecimalFormat> formats{DecimalFormat{}};  // the default format first
+  // Prefix and namespace name, for names that are computed.
+  std::vector<std::pair<std::string, std::string>> prefixes;
   std::vector<MatchPattern> patterns;
   std::uint32_t memos = 0;
+  std::uint32_t counters = 0;
   std::vector<Slot> slots;
   NameId lang = kNone;    // xml:lang
   NameId xml_id = kNone;  // xml:id
