@@ -10,6 +10,7 @@
 #include "cli/conform_files.h"
 #include "cli/conform_output.h"
 #include "cli/output.h"
+#include "cli/reveal_audit.h"
 #include "cli/run.h"
 #include "cli/statement_command.h"
 #include "conform/conform_report.h"
@@ -57,8 +58,8 @@ class ConformRun {
         command_(command) {}
 
   Result<int> Run() {
-    for (const auto step :
-         {&ConformRun::CheckChoices, &ConformRun::Load, &ConformRun::Draw, &ConformRun::JudgeAll}) {
+    for (const auto step : {&ConformRun::CheckChoices, &ConformRun::Load, &ConformRun::NoteReveal,
+                            &ConformRun::Draw, &ConformRun::JudgeAll}) {
       auto done = (this->*step)();
       if (!done) return std::move(done).error();
     }
@@ -79,6 +80,11 @@ class ConformRun {
       return Usage("a statement is about all records: it cannot be signed for a sample");
     if (!command_.due.empty() && !IsIsoDate(command_.due))
       return Usage("expected a date such as 2026-01-31 for --due");
+    const bool reveals = session_.options().reveal;
+    if (reveals && (command_.audit.empty() || command_.reason.empty()))
+      return Usage("--reveal shows personal values: it needs --audit FILE and --reason TEXT");
+    if (!reveals && (!command_.audit.empty() || !command_.reason.empty()))
+      return Usage("--audit and --reason go with --reveal");
     if (command_.sign.empty()) return Done{};
     auto signer = StatementSigner::Open(command_);
     if (!signer) return std::move(signer).error();
@@ -114,6 +120,16 @@ class ConformRun {
     if (!files) return std::move(files).error();
     files_ = *std::move(files);
     return Done{};
+  }
+
+  // On disk before any value is shown.
+  Result<Done> NoteReveal() {
+    if (!session_.options().reveal) return Done{};
+    return AppendRevealNote(command_.audit, {.reason = command_.reason,
+                                             .standards = command_.standards,
+                                             .inputs = command_.paths,
+                                             .report = session_.options().report,
+                                             .output = command_.report_file});
   }
 
   unsigned Jobs() const {

@@ -29,6 +29,8 @@ struct ConformCommand {
   std::string sign;       // private key (PEM)
   std::string statement;  // file that gets the signed statement
   std::string who;        // who states it
+  std::string audit;      // file that gets a line where personal values are shown
+  std::string reason;     // why they are shown
 };
 
 struct StandardCommand {

@@ -79,6 +79,9 @@ CLI::App* AddConform(CLI::App& app, ConformCommands& commands, std::function<int
   conform->add_option("--sign", command.sign, "Private key (PEM, Ed25519 or P-256)");
   conform->add_option("--statement", command.statement, "Write the signed statement there");
   conform->add_option("--who", command.who, "Who states it");
+  conform->add_option("--audit", command.audit,
+                      "File that gets a line where --reveal shows personal values");
+  conform->add_option("--reason", command.reason, "Why --reveal shows personal values");
   conform->callback([&commands, &run] {
     run = [&commands](Session& session) { return RunConform(session, commands.conform); };
   });

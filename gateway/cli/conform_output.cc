@@ -1,5 +1,7 @@
 #include "cli/conform_output.h"
 
+#include <algorithm>
+
 #include "cli/output.h"
 #include "conform/conform_html.h"
 #include "rules/svrl_text.h"
@@ -95,7 +97,10 @@ Result<Done> ConformOutput::AddItems(const RecordResult& result) {
       const Standard& standard = standards_.standards[i]->standard;
       for (std::size_t r = 0; r < result.standards[i].rules.size(); ++r) {
         const RuleCount& count = result.standards[i].rules[r];
-        if (count.not_judged == 0 && result.standards[i].reason.empty())
+        const bool told_elsewhere =
+            std::ranges::any_of(result.standards[i].hits,
+                                [r](const Hit& hit) { return hit.rule == r && hit.overlaps; });
+        if (count.not_judged == 0 && result.standards[i].reason.empty() && !told_elsewhere)
           judged.push_back(standard.rules[r].id);
       }
     }

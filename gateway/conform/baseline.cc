@@ -214,7 +214,7 @@ std::vector<RectificationItem> ItemsOf(const RecordResult& result,
   for (const PlacedHit& placed : result.hits) {
     const CompiledStandard& compiled = *standards.standards[placed.standard];
     const Hit& hit = result.standards[placed.standard].hits[placed.hit];
-    if (!hit.judged) continue;
+    if (!hit.judged || hit.overlaps) continue;  // one lack, one item
     const StandardRule& rule = compiled.standard.rules[hit.rule];
     if (rule.severity == Severity::kInformation) continue;
     const Clause& clause = compiled.standard.clauses[hit.clause];

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "conform/overlaps.h"
+
 namespace baybridge {
 namespace {
 
@@ -91,6 +93,9 @@ Result<Standards> Standards::Load(const fs::path& root,
     if (!added) return std::move(added).error();
     standards.standards.push_back(*std::move(loaded));
   }
+  auto overlaps = LoadOverlaps(root / "validators" / "standards" / "overlaps.csv", standards);
+  if (!overlaps) return std::move(overlaps).error();
+  standards.overlaps = *std::move(overlaps);
   return standards;
 }
 

@@ -29,9 +29,20 @@ struct CompiledStandard {
                                                               NameTable& names);
 };
 
+// Rules of two standards that ask the same (validators/standards/overlaps.csv). Where both speak of
+// one record there is one lack: each standard is judged as ever, and the second says that it
+// overlaps.
+struct Overlap {
+  std::uint32_t standard = 0;     // index into Standards::standards; the one that is named
+  std::uint32_t rule = 0;         // index into Standard::rules
+  std::uint32_t overlapping = 0;  // the standard whose rule says that it overlaps
+  std::uint32_t overlapping_rule = 0;
+};
+
 // The standards of one run, with what their rules look up and say.
 struct Standards {
   std::vector<std::unique_ptr<const CompiledStandard>> standards;  // in the order asked for
+  std::vector<Overlap> overlaps;                                   // between them
   Calendars calendars;
   Catalogue texts;  // of rules, and of the program
 

@@ -198,10 +198,21 @@ void ConformJson::Rules(std::size_t index) {
     out_.Number("recordsJudged", tally.records_judged);
     out_.Number("recordsSpoke", tally.records_spoke);
     out_.Boolean("fired", tally.judged + tally.not_judged != 0);
+    Overlaps(index, r);
     out_.BeginArray("examples");
     for (const ConformExample& example : tally_.examples[index][r]) Example(example, index);
     out_.EndArray();
     out_.EndObject();
+  }
+  out_.EndArray();
+}
+
+// The rules of other standards of the run that this one repeats.
+void ConformJson::Overlaps(std::size_t standard, std::size_t rule) {
+  out_.BeginArray("overlaps");
+  for (const Overlap& overlap : tally_.all().overlaps) {
+    if (overlap.overlapping != standard || overlap.overlapping_rule != rule) continue;
+    out_.Item(tally_.all().standards[overlap.standard]->standard.rules[overlap.rule].id);
   }
   out_.EndArray();
 }

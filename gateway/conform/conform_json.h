@@ -22,6 +22,7 @@ class ConformJson {
   void Facts(const Standard& standard);
   void Clauses(std::size_t index);
   void Rules(std::size_t index);
+  void Overlaps(std::size_t standard, std::size_t rule);
   void NotJudged(std::size_t index);
   void Worst();
   // conform_json_parts.cc

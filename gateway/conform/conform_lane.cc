@@ -4,6 +4,7 @@
 #include <set>
 
 #include "conform/conform_svrl.h"
+#include "conform/overlaps.h"
 #include "crypto/digest.h"
 
 namespace baybridge {
@@ -113,6 +114,7 @@ Result<Done> ConformLane::Judge(std::string document,
   strata_.Read(hub, judged.compiled->kind->id, result.strata);
   result.readable = true;
   JudgeHub(judged, view, result);
+  MarkOverlaps(context_.standards->overlaps, result);
   return Done{};
 }
 

@@ -1,20 +1,19 @@
 #include "conform/mutation.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <functional>
 #include <optional>
 
+#include "conform/mutant_record.h"
 #include "rules/calendar_date.h"
 
 namespace baybridge {
 namespace {
 
-// One change of one leaf; nothing as text drops it.
-struct Mutation {
-  MutationKind kind = MutationKind::kDrop;
-  NodeId leaf = 0;
-  std::optional<std::string> text;
-};
+constexpr std::size_t kIsoDate = 10;  // characters
+constexpr std::size_t kMostOfAKind = 16;
 
 std::string DateText(std::int64_t day) {
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
@@ -25,85 +24,138 @@ std::string DateText(std::int64_t day) {
   return text.data();
 }
 
-// The record with one leaf changed; texts stay those of the original.
-void Mutate(const Record& from, const Mutation& mutation, Record& to) {
-  to.Clear();
-  to.names = from.names;
-  std::vector<NodeId> made(from.nodes.size(), kNone);
-  std::vector<NodeId> last(from.nodes.size(), kNone);
-  for (NodeId node = 0; node < from.nodes.size(); ++node) {
-    const Node& old = from.nodes[node];
-    const bool changed = node == mutation.leaf;
-    if (changed && !mutation.text) continue;
-    if (old.parent != kNone && made[old.parent] == kNone) continue;
-    const NodeId parent = old.parent == kNone ? kNone : made[old.parent];
-    const NodeId previous = parent == kNone ? kNone : last[parent];
-    made[node] = to.Append(parent, previous, old.name, old.flags);
-    if (parent != kNone) last[parent] = made[node];
-    Node& copy = to.nodes[made[node]];
-    copy.element = old.element;
-    copy.text = changed ? mutation.text->data() : old.text;
-    copy.text_size = changed ? static_cast<std::uint32_t>(mutation.text->size()) : old.text_size;
-    if (copy.text_size == 0) copy.flags &= static_cast<std::uint8_t>(~kHasText);
-  }
+// A number as digits with at most one point.
+bool IsNumber(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos &&
+         std::ranges::count(text, '.') <= 1 && text != ".";
 }
 
-void AddMutations(const Record& record,
-                  NodeId leaf,
-                  const Kind& kind,
-                  const PackSet& packs,
-                  std::vector<Mutation>& mutations) {
-  const Node& node = record.nodes[leaf];
-  mutations.push_back({.kind = MutationKind::kDrop, .leaf = leaf, .text = std::nullopt});
-  mutations.push_back({.kind = MutationKind::kBlank, .leaf = leaf, .text = std::string()});
-  constexpr std::size_t kIsoDate = 10;
-  constexpr std::int64_t kShift = 800;  // days
-  if (const auto day = node.text_size == kIsoDate ? DayOf(node.value()) : std::nullopt) {
-    for (const std::int64_t shift : {-kShift, kShift})
-      mutations.push_back(
-          {.kind = MutationKind::kShiftDate, .leaf = leaf, .text = DateText(*day + shift)});
+// Makes the mutants of one record.
+class Mutants {
+ public:
+  using Take = std::function<void(MutationKind, NodeChange)>;
+
+  Mutants(const Record& record, const MutationContext& context, Take take)
+      : record_(record),
+        context_(context),
+        take_(std::move(take)) {}
+
+  void Make() {
+    for (NodeId node = 1; node < record_.nodes.size(); ++node) {
+      take_(MutationKind::kDrop, {.node = node, .text = {}});
+      if (record_.IsLeaf(node)) {
+        MakeOfLeaf(node);
+      } else {
+        take_(MutationKind::kRepeat, {.node = node, .text = {}, .repeat = true});
+      }
+    }
   }
-  const Field* field = node.element == kNone ? nullptr : kind.FieldOf(node.element);
-  if (field == nullptr || field->code_list.empty()) return;
-  mutations.push_back(
-      {.kind = MutationKind::kChangeCode, .leaf = leaf, .text = std::string("x-no-such-code")});
-  const CodeList* list = packs.FindCodeList(packs.hub(), field->code_list);
-  if (list == nullptr) return;
-  for (const Code& code : list->codes) {
-    if (code.code == node.value()) continue;
-    mutations.push_back({.kind = MutationKind::kChangeCode, .leaf = leaf, .text = code.code});
-    break;
+
+ private:
+  void Change(MutationKind kind, NodeId leaf, std::string text) {
+    if (text != record_.nodes[leaf].value()) take_(kind, {.node = leaf, .text = std::move(text)});
   }
-}
+
+  void MakeOfLeaf(NodeId leaf) {
+    Change(MutationKind::kBlank, leaf, {});
+    if (ShiftDate(leaf) || ChangeNumber(leaf) || ChangeCode(leaf)) return;
+    const std::set<std::string>* pool = context_.pool.Of(record_.nodes[leaf].element);
+    if (pool == nullptr) return;
+    std::size_t borrowed = 0;
+    for (const std::string& value : *pool) {
+      if (borrowed++ < kMostOfAKind) Change(MutationKind::kBorrow, leaf, value);
+    }
+  }
+
+  bool ShiftDate(NodeId leaf) {
+    const std::string_view text = record_.nodes[leaf].value();
+    if (text.size() < kIsoDate || (text.size() > kIsoDate && text[kIsoDate] != 'T')) return false;
+    const auto day = DayOf(text.substr(0, kIsoDate));
+    if (!day) return false;
+    constexpr std::array<std::int64_t, 4> kShifts{1, 40, 400, 800};  // days
+    for (const std::int64_t shift : kShifts) {
+      for (const std::int64_t to : {*day - shift, *day + shift})
+        Change(MutationKind::kShiftDate, leaf, DateText(to) + std::string(text.substr(kIsoDate)));
+    }
+    return true;
+  }
+
+  bool ChangeNumber(NodeId leaf) {
+    const std::string text(record_.nodes[leaf].value());
+    if (!IsNumber(text)) return false;
+    const bool has_point = text.find('.') != std::string::npos;
+    const std::array<std::string, 7> others{
+        "0", "-" + text, "1" + text, text + "0", "0.1", text + (has_point ? "0" : ".0"), ".5"};
+    for (const std::string& other : others) Change(MutationKind::kChangeNumber, leaf, other);
+    return true;
+  }
+
+  // The list of a leaf is its field's, or (of a coding) the one that stands beside it.
+  const CodeList* ListOf(NodeId leaf) const {
+    const Node& node = record_.nodes[leaf];
+    const Field* field = node.element == kNone ? nullptr : context_.hub_kind.FieldOf(node.element);
+    if (field != nullptr && !field->code_list.empty())
+      return context_.packs.FindCodeList(context_.packs.hub(), field->code_list);
+    if (record_.local(node.name) != "code" || node.parent == kNone) return nullptr;
+    for (NodeId id = record_.nodes[node.parent].first_child; id != kNone;
+         id = record_.nodes[id].next_sibling) {
+      if (record_.local(record_.nodes[id].name) == "list")
+        return context_.packs.FindCodeList(context_.packs.hub(), record_.nodes[id].value());
+    }
+    return nullptr;
+  }
+
+  bool ChangeCode(NodeId leaf) {
+    const CodeList* list = ListOf(leaf);
+    if (list == nullptr) return false;
+    Change(MutationKind::kChangeCode, leaf, "x-no-such-code");
+    const std::size_t step = list->codes.size() / kMostOfAKind + 1;
+    for (std::size_t i = 0; i < list->codes.size(); i += step)
+      Change(MutationKind::kChangeCode, leaf, list->codes[i].code);
+    return true;
+  }
+
+  const Record& record_;
+  const MutationContext& context_;
+  Take take_;
+};
 
 }  // namespace
 
+void ValuePool::Add(const Record& record) {
+  for (NodeId node = 1; node < record.nodes.size(); ++node) {
+    const Node& leaf = record.nodes[node];
+    if (record.IsLeaf(node) && leaf.element != kNone && leaf.text_size != 0)
+      values_[leaf.element].emplace(leaf.value());
+  }
+}
+
+const std::set<std::string>* ValuePool::Of(ElementId element) const {
+  const auto found = values_.find(element);
+  return found == values_.end() ? nullptr : &found->second;
+}
+
 void CountMutants(const Record& record,
-                  const Kind& hub_kind,
-                  const PackSet& packs,
-                  const std::string& as_of,
+                  const MutationContext& context,
+                  const StandardResult& passed,
                   StandardJudge& judge,
                   MutationTally& tally) {
-  std::vector<Mutation> mutations;
-  for (NodeId node = 1; node < record.nodes.size(); ++node) {
-    if (record.IsLeaf(node)) AddMutations(record, node, hub_kind, packs, mutations);
-  }
   tally.by_rule.resize(judge.compiled().standard.rules.size());
   Record mutant;
   StandardResult result;
-  for (const Mutation& mutation : mutations) {
-    Mutate(record, mutation, mutant);
-    judge.Judge(mutant, hub_kind.id, as_of, result);
+  const auto judge_one = [&](MutationKind kind, const NodeChange& change) {
+    CopyChanged(record, change, mutant);
+    judge.Judge(mutant, context.hub_kind.id, context.as_of, result);
     bool noticed = false;
     for (std::size_t rule = 0; rule < result.rules.size(); ++rule) {
-      if (result.rules[rule].spoke == 0) continue;
+      if (result.rules[rule].spoke <= passed.rules[rule].spoke) continue;
       noticed = true;
       ++tally.by_rule[rule];
     }
-    const auto kind = static_cast<std::size_t>(mutation.kind);
-    ++tally.made[kind];
-    if (noticed) ++tally.noticed[kind];
-  }
+    ++tally.made[static_cast<std::size_t>(kind)];
+    if (noticed) ++tally.noticed[static_cast<std::size_t>(kind)];
+  };
+  Mutants(record, context, judge_one).Make();
 }
 
 }  // namespace baybridge

@@ -35,15 +35,20 @@ class Checker {
   Result<StandardCheck> Run(const std::vector<std::uint64_t>& asked_on_corpus) {
     Clauses();
     Texts();
-    for (const StandardCase& test : standard_.cases) {
-      auto done = OneCase(test);
-      if (!done) return std::move(done).error();
+    auto read = ReadCases();
+    if (!read) return std::move(read).error();
+    for (const ReadCase& test : cases_) {
+      for (const ExpectedRun& run : test.test->runs) OneRun(*test.test, run, *test.judged);
     }
     Rules(asked_on_corpus);
     return std::move(check_);
   }
 
  private:
+  struct ReadCase {
+    const StandardCase* test = nullptr;
+    std::unique_ptr<Judged> judged;
+  };
   void Add(std::string id,
            Severity severity,
            const std::string& of,
@@ -110,7 +115,16 @@ class Checker {
     }
   }
 
-  Result<Done> OneCase(const StandardCase& test) {
+  // Reads the records of all cases: a mutant of one may borrow from another.
+  Result<Done> ReadCases() {
+    for (const StandardCase& test : standard_.cases) {
+      auto done = ReadOne(test);
+      if (!done) return done;
+    }
+    return Done{};
+  }
+
+  Result<Done> ReadOne(const StandardCase& test) {
     ++check_.cases;
     auto bytes = ReadFile(test.record, kMostCaseBytes);
     if (!bytes) return std::move(bytes).error();
@@ -123,7 +137,8 @@ class Checker {
       Add("GW-STD-008", Severity::kError, test.name, options.file, 0);
       return Done{};
     }
-    for (const ExpectedRun& run : test.runs) OneRun(test, run, **judged);
+    pool_.Add((*judged)->record);
+    cases_.push_back({.test = &test, .judged = *std::move(judged)});
     return Done{};
   }
 
@@ -142,8 +157,10 @@ class Checker {
       Add("GW-STD-002", Severity::kError, test.name, test.expected_place, run.line,
           {{.name = "expected", .value = Joined(run.spoken), .sensitive = false},
            {.name = "found", .value = Joined(spoken), .sensitive = false}});
-    if (spoken.empty() && result.verdict == Verdict::kConforms)
-      CountMutants(judged.record, kind, workspace_.packs(), run.as_of, judge_, check_.mutants);
+    if (result.verdict != Verdict::kConforms) return;
+    const MutationContext context{
+        .hub_kind = kind, .packs = workspace_.packs(), .pool = pool_, .as_of = run.as_of};
+    CountMutants(judged.record, context, result, judge_, check_.mutants);
   }
 
   void Rules(const std::vector<std::uint64_t>& asked_on_corpus) {
@@ -166,6 +183,8 @@ class Checker {
   const RuleData data_;
   StandardJudge judge_;
   StandardCheck check_;
+  std::vector<ReadCase> cases_;
+  ValuePool pool_;
   std::set<std::size_t> spoke_;
   std::set<std::size_t> silent_;
 };

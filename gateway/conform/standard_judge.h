@@ -47,6 +47,7 @@ struct Hit {
   std::uint32_t rule = 0;    // index into Standard::rules; kNone: an engine's limit on the record
   std::uint32_t clause = 0;  // that it counts for
   bool judged = true;
+  bool overlaps = false;  // a rule of another standard of the run says the same of this record
   std::string reason;  // where not judged: the limit or function, "limit:steps", "function:in-list"
   NodeId node = 0;     // in the hub record
   std::string hub_path;

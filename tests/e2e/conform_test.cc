@@ -144,6 +144,58 @@ TEST_F(Conform, NoFormShowsAPersonalValue) {
   }
 }
 
+// Personal values are shown only where it is said why, and after that was written down.
+TEST_F(Conform, UnmaskingIsExplicitAndAudited) {
+  const std::string audit = Path("audit.jsonl");
+  const auto reveal = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words{"conform", "--standard", "medication-core", "--reveal"};
+    words.insert(words.end(), more.begin(), more.end());
+    words.push_back(kRich);
+    return RunBaybridge(words);
+  };
+  EXPECT_EQ(reveal({}).code, 2);
+  EXPECT_EQ(reveal({"--audit", audit}).code, 2);
+  EXPECT_EQ(reveal({"--reason", "complaint 12"}).code, 2);
+  EXPECT_FALSE(fs::exists(audit));
+  const Ran nowhere = reveal({"--audit", Path("none/audit"), "--reason", "complaint 12"});
+  EXPECT_EQ(nowhere.code, 3);
+  EXPECT_EQ(nowhere.out, "");
+  EXPECT_EQ(reveal({"--audit", audit, "--reason", "complaint \"12\""}).code, 1);
+  EXPECT_EQ(reveal({"--audit", audit, "--reason", "complaint 12", "--report", "json"}).code, 1);
+  const std::string lines = Read("audit.jsonl");
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 2);
+  EXPECT_THAT(lines, HasSubstr(R"("reason": "complaint \"12\"",)"));
+  EXPECT_THAT(lines, HasSubstr(R"("before": "")"));
+  EXPECT_TRUE(
+      Shell("test $(sed -n 1p audit.jsonl | tr -d '\\n' | openssl dgst -sha256 | sed "
+            "'s/.* //') = $(sed -n '2s/.*\"before\": \"\\([0-9a-f]*\\)\".*/\\1/p' audit.jsonl)"));
+  EXPECT_EQ(fs::status(audit).permissions() & fs::perms::mask,
+            fs::perms::owner_read | fs::perms::owner_write);
+  Write("audit.jsonl", "a line without its end");
+  EXPECT_EQ(reveal({"--audit", audit, "--reason", "complaint 12"}).code, 3);
+}
+
+// Two standards ask the same: each fails, and there is one thing to put right.
+TEST_F(Conform, OneLackIsOneItem) {
+  const std::string record = BAYBRIDGE_SOURCE_DIR
+      "/validators/standards/mca-order-66-2020/cases/nothing-assessed/record.xml";
+  const auto items = [&](const std::vector<std::string>& standards) {
+    std::vector<std::string> words{"conform", "--report", "json", "--rectify", Path("list.csv")};
+    for (const std::string& standard : standards)
+      words.insert(words.end(), {"--standard", standard});
+    words.push_back(record);
+    const Ran ran = RunBaybridge(words);
+    EXPECT_EQ(ran.code, 1) << ran.err;
+    return std::pair(ran.out, Read("list.csv"));
+  };
+  const auto alone = items({"resident-file-completeness"});
+  EXPECT_THAT(alone.second, HasSubstr("RESIDENTFILECOMPLETENESS-R-050"));
+  const auto both = items({"resident-file-completeness", "mca-order-66-2020"});
+  EXPECT_THAT(both.second, HasSubstr("MCA66-R-001"));
+  EXPECT_THAT(both.second, Not(HasSubstr("RESIDENTFILECOMPLETENESS-R-050")));
+  EXPECT_THAT(both.first, testing::ContainsRegex("\"overlaps\": \\[[ \n]*\"MCA66-R-001\""));
+}
+
 TEST_F(Conform, TheListIsTheNextVisitsBaseline) {
   const std::vector<std::string> first{"conform",        "--standard", "gb-38600-2019", "--as-of",
                                        "2026-06-01",     "--due",      "2026-05-01",    "--rectify",
