@@ -14,7 +14,7 @@ Compression DetectCompression(std::string_view head) {
   // A member first, or the end of a directory that is empty.
   if (head.starts_with("PK\x03\x04"sv) || head.starts_with("PK\x05\x06"sv))
     return Compression::kZip;
-  return Compression::kNone;
+  return Compression::kPlain;
 }
 
 Result<std::unique_ptr<ByteSource>> OpenCompressed(Compression compression,
@@ -30,7 +30,7 @@ Result<std::unique_ptr<ByteSource>> OpenCompressed(Compression compression,
     case Compression::kZstd:
       return std::unique_ptr<ByteSource>(
           std::make_unique<ZstdSource>(source, std::move(head), std::move(meter)));
-    case Compression::kNone:
+    case Compression::kPlain:
     case Compression::kZip: break;
   }
   return Failure{.kind = FailureKind::kUsage,

@@ -11,13 +11,13 @@
 
 namespace baybridge {
 
-enum class Compression { kNone, kGzip, kZstd, kZip };
+enum class Compression { kPlain, kGzip, kZstd, kZip };
 
 // First bytes that tell a compressed file.
 inline constexpr std::size_t kCompressionSignBytes = 4;
 
 // How a file is compressed, told by its first bytes (RFC 1952, RFC 8878, .ZIP application note); a
-// name is never trusted. kNone for anything else.
+// name is never trusted. kPlain for anything else.
 Compression DetectCompression(std::string_view head);
 
 // Opens the bytes of a gzip or zstd file (members one after the other are one stream) for reading

@@ -24,7 +24,7 @@ Result<Done> ExpansionMeter::Made(const char* bytes, std::size_t size, std::uint
   }
   if (head_.size() == kCompressionSignBytes) return Done{};
   head_.append(bytes, std::min(size, kCompressionSignBytes - head_.size()));
-  if (DetectCompression(head_) == Compression::kNone) return Done{};
+  if (DetectCompression(head_) == Compression::kPlain) return Done{};
   return RefusedArchive(place_, "expected a document, found an archive within the archive");
 }
 

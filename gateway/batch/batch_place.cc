@@ -1,7 +1,9 @@
 #include "batch/batch_place.h"
 
 #include <algorithm>
+#include <tuple>
 
+#include "format/workbook.h"
 #include "text/utf8.h"
 
 namespace baybridge {
@@ -14,11 +16,31 @@ std::size_t OffsetOf(std::string_view utf8, std::uint32_t characters) {
   return std::min(at, utf8.size());
 }
 
+// The last cell that begins at or before a place of the document; null where there is none.
+const BatchPlace::Cell* CellAt(const std::vector<BatchPlace::Cell>& cells,
+                               const Location& location) {
+  const BatchPlace::Cell* last = nullptr;
+  for (const BatchPlace::Cell& cell : cells) {
+    if (std::tie(cell.line, cell.column) > std::tie(location.line, location.column)) break;
+    last = &cell;
+  }
+  return last;
+}
+
 }  // namespace
 
 void BatchPlace::Move(Location& location) const {
   location.record = record;
   if (location.line == 0) return;
+  if (!sheet.empty()) {
+    if (!location.native.empty()) return;  // the place of a cell already
+    const Cell* cell = CellAt(cells, location);
+    if (cell == nullptr) return;
+    location.line = cell->sheet_row;
+    location.column = cell->sheet_column;
+    location.native = CellName(sheet, cell->sheet_row, cell->sheet_column);
+    return;
+  }
   if (location.line <= lines_before) {  // the headings stand at the beginning of the batch
     return;
   }
@@ -36,7 +58,7 @@ void BatchPlace::Move(Findings& findings) const {
 
 std::string BatchPlace::Quote(std::string_view document) const {
   constexpr std::uint32_t kFarRight = 1'000;
-  if (column > kFarRight) return {};
+  if (column > kFarRight || !sheet.empty()) return {};
   for (std::uint32_t skipped = 0; skipped < lines_before; ++skipped)
     document.remove_prefix(std::min(document.find('\n'), document.size() - 1) + 1);
   document.remove_prefix(OffsetOf(document, columns_before));

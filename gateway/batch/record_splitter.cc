@@ -173,6 +173,7 @@ void RecordSplitter::Finish(SplitRecord& record, std::size_t end) {
   record.too_long = dropped_ || end - begin_ > limits_.max_bytes;
   record.place = place_;
   record.original = {};
+  record.remarks.clear();
   in_record_ = false;
   held_ = kNothing;
   at_ = std::max(at_, end);

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "batch/batch_place.h"
 #include "batch/record_document.h"
+#include "batch/record_stream.h"
 #include "core/byte_source.h"
 #include "core/finding.h"
 #include "core/limits.h"
@@ -15,17 +15,6 @@
 #include "text/encoding.h"
 
 namespace baybridge {
-
-// One record of a batch as a document of its own, in the batch's encoding: with the XML declaration
-// and the namespace declarations of the envelope, or below the headings of its sheet.
-struct SplitRecord {
-  std::uint64_t number = 0;   // from 1
-  std::uint64_t offset = 0;   // of its first byte in the batch
-  std::string document;       // empty where the record is too long
-  std::string_view original;  // its bytes as they stand in the batch; valid until the next record
-  bool too_long = false;      // past the limit: its bytes were skipped, not held
-  BatchPlace place;           // where places of `document` are in the batch
-};
 
 // A place between two records of a batch, from which it can be cut on.
 struct BatchPosition {
@@ -43,17 +32,14 @@ struct BatchPosition {
 // that gets it. A record ends where an end tag of its name closes it, or at the latest where the
 // next record or the end of the envelope begins, so that one broken record does not take the next
 // with it.
-class RecordSplitter {
+class RecordSplitter final : public RecordStream {
  public:
   // `head` holds the bytes that were read of `file` already. `limits.max_bytes` holds for each
   // record.
   RecordSplitter(
       ByteSource& file, std::string head, BatchForm form, Encoding encoding, const Limits& limits);
 
-  // The next record into `record`; false at the end of the batch, or where the batch itself is
-  // broken: problem() then says how, and there are no more records. Fails where the file cannot be
-  // read.
-  Result<bool> Next(SplitRecord& record);
+  Result<bool> Next(SplitRecord& record) override;
   // The same without `document` (MakeDocument makes it of `original` and head()), and with as much
   // of `place` as is known before that.
   Result<bool> NextOriginal(SplitRecord& record);
@@ -70,8 +56,8 @@ class RecordSplitter {
   const BatchHead& head() const { return head_; }
 
   // GW-BAT-001 (the batch ends before its envelope does), -002 (text between records), -003
-  // (content behind the envelope), -004 (a head that cannot be read). Without file name.
-  const std::optional<Finding>& problem() const { return problem_; }
+  // (content behind the envelope), -004 (a head that cannot be read).
+  const std::optional<Finding>& problem() const override { return problem_; }
 
  private:
   enum class Tag { kStart, kEnd, kEmpty, kOther };

@@ -17,12 +17,15 @@ namespace fs = std::filesystem;
 
 // Whether the name is one of a syntax that some pack has.
 bool HasKnownName(const fs::path& path, const PackSet& packs) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kEndings{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEndings{
       {{".xml", "xml"},
        {".json", "json"},
        {".ndjson", "json"},
        {".jsonl", "json"},
-       {".csv", "csv"}}};
+       {".csv", "csv"},
+       {".xlsx", "csv"}}};
+  if (path.extension() == ".gz" || path.extension() == ".zst")
+    return HasKnownName(path.stem(), packs);
   const std::string ending = path.extension().string();
   for (const auto& [known, syntax] : kEndings) {
     if (ending != known) continue;
@@ -92,6 +95,7 @@ Result<int> ReadFileRecords(Session& session,
     task.digest = Hex(Sha256(record.original));
     task.document = std::move(record.document);
     task.read = (*input)->read_options();
+    task.read.remarks = std::move(record.remarks);
     if (!give(std::move(task))) return kExitClean;
   }
   if (!(*input)->records().problem()) return kExitClean;

@@ -40,8 +40,10 @@ class DueLists {
       auto next = input.records().Next(record);
       if (!next) return std::move(next).error();
       if (!*next) break;
-      auto added = Add(std::move(record.document), input.read_options(),
-                       file + "#" + std::to_string(record.number));
+      ReadOptions read = input.read_options();
+      read.remarks = std::move(record.remarks);
+      auto added =
+          Add(std::move(record.document), read, file + "#" + std::to_string(record.number));
       if (!added) return added;
       code = std::max(code, *added);
     }

@@ -2,46 +2,64 @@
 
 #include <utility>
 
+#include "archive/compression.h"
 #include "batch/batch_source.h"
+#include "batch/workbook_records.h"
 
 namespace baybridge {
+namespace {
+
+Failure TooLarge(const std::string& file, std::size_t max_bytes) {
+  return {.kind = FailureKind::kTooLarge,
+          .what = "expected at most " + std::to_string(max_bytes) + " bytes, found more",
+          .place = file,
+          .advice = {}};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Input>> Input::Open(Session& session, const std::string& file) {
-  auto opened = InputFile::Open(file);
+  auto opened = PackedFile::Open(file, session.ExpansionFor({}));
   if (!opened) return std::move(opened).error();
   std::unique_ptr<Input> input(new Input(*std::move(opened)));
   input->read_ = session.ReadOptionsFor(file);
   input->limits_ = session.options().limits;
-  auto head = ReadHead(input->file_);
-  if (!head) return std::move(head).error();
-  input->head_ = *std::move(head);
   input->FindForm(session);
   return input;
 }
 
 void Input::FindForm(Session& session) {
-  const FoundForm found =
-      baybridge::FindForm(session.workspace().packs(), head_, file_.path().string(),
-                          {.format = session.options().format,
-                           .encoding = session.options().encoding,
-                           .limits = limits_});
-  if (found.form == BatchForm::kDocument) return;
-  form_ = found.form;
-  if (session.options().assurance.empty()) read_.assurance = Assurance::kFast;
-  splitter_ =
-      std::make_unique<RecordSplitter>(file_, std::move(head_), *form_, found.encoding, limits_);
+  const CommonOptions& options = session.options();
+  if (file_->is_workbook()) {
+    WorkbookRecordsOptions workbook;
+    workbook.workbook.sheet = options.sheet;
+    workbook.workbook.limits = limits_;
+    workbook.workbook.expansion = session.ExpansionFor(workbook.workbook.expansion);
+    records_ = std::make_unique<WorkbookRecords>(file_->whole(), std::move(workbook));
+  } else {
+    const FoundForm found = baybridge::FindForm(
+        session.workspace().packs(), file_->head(), read_.file,
+        {.format = options.format, .encoding = options.encoding, .limits = limits_});
+    if (found.form == BatchForm::kDocument) return;
+    records_ = std::make_unique<RecordSplitter>(file_->rest(), std::move(file_->head()), found.form,
+                                                found.encoding, limits_);
+  }
+  if (options.assurance.empty()) read_.assurance = Assurance::kFast;
 }
 
 Result<std::string> Input::TakeWhole() {
-  if (file_.size() > limits_.max_bytes || head_.size() > limits_.max_bytes) {
-    return Failure{
-        .kind = FailureKind::kTooLarge,
-        .what = "expected at most " + std::to_string(limits_.max_bytes) + " bytes, found more",
-        .place = file_.path().string(),
-        .advice = {}};
+  const std::string place = file_->file().path().string();
+  std::string bytes = std::move(file_->head());
+  if (bytes.size() > limits_.max_bytes) return TooLarge(place, limits_.max_bytes);
+  if (InputFile* plain = file_->plain(); plain != nullptr) {
+    if (plain->size() > limits_.max_bytes) return TooLarge(place, limits_.max_bytes);
+    auto read = plain->ReadRest(bytes, limits_.max_bytes);
+    if (!read) return std::move(read).error();
+    return bytes;
   }
-  auto read = file_.ReadRest(head_, limits_.max_bytes);
-  if (!read) return std::move(read).error();
-  return std::move(head_);
+  auto rest = ReadAll(file_->rest(), limits_.max_bytes - bytes.size(), place);
+  if (!rest) return std::move(rest).error();
+  return bytes + *rest;
 }
 
 Result<OneDocument> ReadOne(Session& session, const std::string& file) {
@@ -62,6 +80,7 @@ Result<OneDocument> ReadOne(Session& session, const std::string& file) {
     if (!*next) break;
     if (wanted == 0 && record.number == 1) {  // a batch of one record leaves no choice
       document.bytes = std::move(record.document);
+      document.read.remarks = std::move(record.remarks);
       auto more = (*input)->records().Next(record);
       if (!more) return std::move(more).error();
       if (!*more) return document;
@@ -69,6 +88,7 @@ Result<OneDocument> ReadOne(Session& session, const std::string& file) {
     }
     if (record.number != wanted) continue;
     document.bytes = std::move(record.document);
+    document.read.remarks = std::move(record.remarks);
     return document;
   }
   if (wanted != 0) {

@@ -57,6 +57,14 @@ void AddReading(CLI::App& app, CommonOptions& common) {
       ->check(CLI::IsMember({"full", "fast"}));
   app.add_option("--max-bytes", common.limits.max_bytes, "Largest document accepted, in bytes")
       ->capture_default_str();
+  app.add_option("--sheet", common.sheet,
+                 "Sheet of a workbook to read (default: the first that is not hidden)");
+  app.add_option(
+      "--max-unpacked", common.max_unpacked,
+      "Most bytes that a packed file may unpack to (default: 64 GiB; a workbook 64 MiB)");
+  app.add_option("--max-ratio", common.max_ratio,
+                 "Most times its size that a packed file may unpack to (default: 200; a workbook "
+                 "100)");
   app.add_option("--max-depth", common.limits.max_depth, "Deepest nesting accepted")
       ->capture_default_str();
   app.add_option("--max-nodes", common.limits.max_nodes, "Most elements and attributes accepted")

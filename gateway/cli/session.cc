@@ -74,6 +74,12 @@ Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {
   return session;
 }
 
+ExpansionLimits Session::ExpansionFor(ExpansionLimits limits) const {
+  if (options_.max_unpacked != 0) limits.max_bytes = options_.max_unpacked;
+  if (options_.max_ratio != 0) limits.max_ratio = options_.max_ratio;
+  return limits;
+}
+
 ReadOptions Session::ReadOptionsFor(const std::string& file) const {
   ReadOptions read;
   read.format = options_.format;

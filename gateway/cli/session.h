@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "archive/expansion.h"
 #include "core/result.h"
 #include "pack/catalogue.h"
 #include "pack/pack.h"
@@ -24,9 +25,12 @@ struct CommonOptions {
   std::string format;
   std::string kind;
   std::string encoding;
-  std::string assurance;     // full or fast; empty: full for documents, fast for batches
-  std::uint64_t record = 0;  // of a batch, from 1: the one to work on; 0: not chosen
-  bool reveal = false;       // show personal values in reports
+  std::string assurance;           // full or fast; empty: full for documents, fast for batches
+  std::uint64_t record = 0;        // of a batch, from 1: the one to work on; 0: not chosen
+  std::string sheet;               // of a workbook; empty: the first that is not hidden
+  std::uint64_t max_unpacked = 0;  // bytes that a packed input may unpack to; 0: the default
+  std::uint32_t max_ratio = 0;     // unpacked to packed; 0: the default
+  bool reveal = false;             // show personal values in reports
   Limits limits;
 };
 
@@ -45,6 +49,8 @@ class Session {
 
   // Options for reading `file` as the command line says.
   ReadOptions ReadOptionsFor(const std::string& file) const;
+  // How far packed input may expand: as the command line says, else as `limits` say.
+  ExpansionLimits ExpansionFor(ExpansionLimits limits) const;
 
  private:
   Session() = default;

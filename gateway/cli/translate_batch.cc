@@ -116,9 +116,11 @@ class BatchTranslator {
   Result<Done> Translate(const SplitRecord& record) {
     options_.read.assurance =
         IsInShare(record.number) ? Assurance::kFull : input_.read_options().assurance;
-    if (BatchLane::Made* made = lane_.Translate(record.document)) {
-      report_.Add(record, std::move(made->report), made->source, made->source_kind->kind);
-      return Write(made->document, *made->keep_document, *made->target_kind, record.place);
+    options_.read.remarks = record.remarks;
+    BatchLane::Made* fast = record.remarks.empty() ? lane_.Translate(record.document) : nullptr;
+    if (fast != nullptr) {
+      report_.Add(record, std::move(fast->report), fast->source, fast->source_kind->kind);
+      return Write(fast->document, *fast->keep_document, *fast->target_kind, record.place);
     }
     auto restored = ReadKeep(record.number);
     if (!restored) return restored;

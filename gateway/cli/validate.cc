@@ -15,6 +15,7 @@ namespace {
 Result<std::unique_ptr<Judged>> JudgeOne(Session& session,
                                          const SplitRecord& record,
                                          ReadOptions options) {
+  options.remarks = record.remarks;
   if (IsInShare(record.number)) options.assurance = Assurance::kFull;
   auto judged = ReadAndJudge(session.workspace(), record.document, options);
   if (!judged || options.assurance == Assurance::kFull ||

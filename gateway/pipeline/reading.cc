@@ -66,6 +66,7 @@ class DocumentJudge {
     report_.assurance = Assurance::kFast;  // until the other engines have agreed
     judged_.record.names = &workspace_.packs().names;
     judged_.record.file = options_.file;
+    report_.findings = options_.remarks;
     if (!Decode()) return Done{};
     syntax_ = SyntaxOf(workspace_.packs(), judged_.decoded.utf8, options_.format);
     report_.syntax = kSyntaxNames.NameOf(syntax_);

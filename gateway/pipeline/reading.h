@@ -25,6 +25,7 @@ struct ReadOptions {
   std::string file;      // name for locations
   Limits limits;
   Assurance assurance = Assurance::kFull;
+  Findings remarks = {};  // what was found before: they stand in the report as they are
 };
 
 // One document, read and judged. The record points into `bytes` or `decoded`.

@@ -92,7 +92,9 @@ class Translator {
   bool IsRefused() const {
     for (const Finding& finding : made_.report.findings) {
       if (finding.severity == Severity::kFatal) return true;
-      if (finding.severity == Severity::kError && finding.id.compare(0, 6, "GW-SCH") == 0)
+      // Of a cell that could not be read it is not known what the record says.
+      const std::string_view family = std::string_view(finding.id).substr(0, 6);
+      if (finding.severity == Severity::kError && (family == "GW-SCH" || family == "GW-XLS"))
         return true;
     }
     return made_.report.engines_disagree;

@@ -132,6 +132,14 @@ std::string Harmless(std::string_view utf8) {
   return text;
 }
 
+std::string PlaceText(const Location& location) {
+  std::string place = location.file;
+  if (location.native.find('!') != std::string::npos) return place + ':' + location.native;
+  if (location.line != 0) place += ':' + std::to_string(location.line);
+  if (location.line != 0 && location.column != 0) place += ':' + std::to_string(location.column);
+  return place;
+}
+
 Excerpt ExcerptOf(std::string_view line, std::size_t column, std::size_t max_columns) {
   const std::vector<Cell> cells = CellsOf(line);
   const std::size_t middle = std::min(column == 0 ? 0 : column - 1, cells.size());

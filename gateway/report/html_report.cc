@@ -162,9 +162,7 @@ class HtmlReport {
 
   void Place(const Finding& finding) {
     const Location& at = finding.location;
-    std::string place = at.file;
-    if (at.line != 0) place += ':' + std::to_string(at.line);
-    if (at.line != 0 && at.column != 0) place += ':' + std::to_string(at.column);
+    std::string place = PlaceText(at);
     if (at.record != 0) place += "  #" + std::to_string(at.record);
     if (!place.empty() || !finding.path.empty()) {
       html_.Element("div", "place", Harmless(place + (place.empty() ? "" : "  ") + finding.path));

@@ -1,3 +1,4 @@
+#include "report/display.h"
 #include "report/json_text.h"
 #include "report/render.h"
 
@@ -18,13 +19,6 @@ void WriteDetails(std::string_view code, std::string_view text, JsonText& json) 
   json.EndObject();
 }
 
-std::string PlaceOf(const Location& location) {
-  std::string place = location.file;
-  if (location.line != 0)
-    place += ':' + std::to_string(location.line) + ':' + std::to_string(location.column);
-  return place;
-}
-
 void WriteIssue(const Finding& finding,
                 const RenderContext& context,
                 const RenderOptions& options,
@@ -35,7 +29,7 @@ void WriteIssue(const Finding& finding,
   json.String("severity", kSeverityNames.NameOf(finding.severity));
   json.String("code", kFindingKindNames.NameOf(finding.kind));
   WriteDetails(finding.id, said.text, json);
-  const std::string place = PlaceOf(finding.location);
+  const std::string place = PlaceText(finding.location);
   std::string diagnostics = place;
   if (!said.advice.empty()) diagnostics += (place.empty() ? "" : " ") + said.advice;
   if (!diagnostics.empty()) json.String("diagnostics", diagnostics);

@@ -83,9 +83,8 @@ class TextReport {
   }
 
   void AddPlace(const Location& location) {
-    out_ += location.file.empty() ? "-" : Harmless(location.file);
-    if (location.line != 0) out_ += ':' + std::to_string(location.line);
-    if (location.line != 0 && location.column != 0) out_ += ':' + std::to_string(location.column);
+    out_ += location.file.empty() ? "-" : "";
+    out_ += Harmless(PlaceText(location));
     out_ += ": ";
     if (location.record != 0) out_ += Word("record") + ' ' + std::to_string(location.record) + ": ";
   }

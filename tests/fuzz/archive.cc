@@ -50,7 +50,7 @@ void Fuzz(std::string_view input) {
     case Compression::kGzip: return Unpack(Compression::kGzip, input);
     case Compression::kZstd: return Unpack(Compression::kZstd, input);
     case Compression::kZip:
-    case Compression::kNone: return Unzip(input);
+    case Compression::kPlain: return Unzip(input);
   }
 }
 

@@ -86,7 +86,7 @@ TEST(Compression, IsToldByFirstBytes) {
   EXPECT_EQ(DetectCompression("PK\x03\x04rest"), Compression::kZip);
   EXPECT_EQ(DetectCompression("PK\x05\x06rest"), Compression::kZip);
   for (const char* other : {"", "P", "PK", "<a/>", "{}", "\x1F"})
-    EXPECT_EQ(DetectCompression(other), Compression::kNone) << other;
+    EXPECT_EQ(DetectCompression(other), Compression::kPlain) << other;
 }
 
 TEST(Compression, UnpacksWhatWasPacked) {
