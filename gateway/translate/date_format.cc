@@ -31,9 +31,13 @@ bool DateExists(const DateParts& parts) {
   return parts.hour <= 23 && parts.minute <= 59 && parts.second <= 59;
 }
 
+constexpr int kBeforeEra = 1911;  // 民國 1 is 1912
+
 int* FieldOf(DateParts& parts, char field) {
   switch (field) {
-    case 'y': return &parts.year;
+    case 'y':
+    case 'Y':
+    case 'R': return &parts.year;
     case 'M': return &parts.month;
     case 'd': return &parts.day;
     case 'H': return &parts.hour;
@@ -78,7 +82,8 @@ const std::array<DateFormat, 2>& IsoFormats() {
 }  // namespace
 
 bool DateFormat::Tokenise(std::string_view text, std::vector<Token>& tokens) {
-  constexpr std::string_view kFields = "yMdHms";
+  constexpr std::string_view kFields = "yMdHmsR";
+  constexpr int kEraDigits = 3;
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
     if (kFields.find(c) == std::string_view::npos) {
@@ -93,10 +98,18 @@ bool DateFormat::Tokenise(std::string_view text, std::vector<Token>& tokens) {
       continue;
     }
     const std::size_t count = std::min(text.find_first_not_of(c, i), text.size()) - i;
-    if (c == 'y' ? count != 4 : count > 2) return false;
     const int digits = static_cast<int>(count);
-    tokens.push_back(
-        {.field = c, .min_digits = digits, .max_digits = digits == 1 ? 2 : digits, .literal = {}});
+    if (c == 'R') {
+      if (digits != 1 && digits != kEraDigits) return false;
+      tokens.push_back({.field = c, .min_digits = digits, .max_digits = kEraDigits, .literal = {}});
+      i += count;
+      continue;
+    }
+    if (c == 'y' ? count != 4 && count != 2 : count > 2) return false;
+    tokens.push_back({.field = c == 'y' && digits == 2 ? 'Y' : c,
+                      .min_digits = digits,
+                      .max_digits = digits == 1 ? 2 : digits,
+                      .literal = {}});
     i += count;
   }
   return std::any_of(tokens.begin(), tokens.end(),
@@ -125,7 +138,8 @@ Precision DateFormat::PrecisionOf(const std::vector<Token>& tokens) {
     return std::any_of(tokens.begin(), tokens.end(),
                        [field](const Token& token) { return token.field == field; });
   };
-  if (!has('y')) return has('s') ? Precision::kTimeSecond : Precision::kTimeMinute;
+  if (!has('y') && !has('Y') && !has('R'))
+    return has('s') ? Precision::kTimeSecond : Precision::kTimeMinute;
   if (has('s')) return Precision::kSecond;
   if (has('m')) return Precision::kMinute;
   if (has('d')) return Precision::kDay;
@@ -146,7 +160,13 @@ void DateFormat::AddForm(std::vector<Token> tokens) {
 std::optional<DateFormat> DateFormat::Parse(std::string_view text) {
   DateFormat format;
   std::vector<Token> tokens;
-  if (text.size() > kLongest / 2 || !Tokenise(text, tokens)) return std::nullopt;
+  const std::size_t options = std::min(text.find('|'), text.size());
+  if (text.size() > kLongest / 2 || !Tokenise(text.substr(0, options), tokens) ||
+      !format.ReadOptions(text.substr(options)))
+    return std::nullopt;
+  const bool short_year = std::any_of(tokens.begin(), tokens.end(),
+                                      [](const Token& token) { return token.field == 'Y'; });
+  if (short_year != (format.first_year_ != 0)) return std::nullopt;
   format.AddForm(tokens);
   for (const std::string_view drop : {"s", "mH", "d", "M"}) {
     for (const char field : drop) DropField(tokens, field);
@@ -158,7 +178,59 @@ std::optional<DateFormat> DateFormat::Parse(std::string_view text) {
   return format;
 }
 
-std::optional<DateParts> DateFormat::ReadForm(const Form& form, std::string_view text) {
+// Options begin with "|" each.
+bool DateFormat::ReadOptions(std::string_view options) {
+  constexpr std::size_t kYearDigits = 4;
+  while (!options.empty()) {
+    options.remove_prefix(1);
+    const std::string_view option = options.substr(0, options.find('|'));
+    options.remove_prefix(option.size());
+    if (option == "00") {
+      zeros_ = true;
+    } else if (option.size() == kYearDigits && std::all_of(option.begin(), option.end(), IsDigit)) {
+      for (const char digit : option) first_year_ = first_year_ * 10 + (digit - '0');
+      if (first_year_ < 1000) return false;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+// The year that a number of a field means.
+int DateFormat::YearOf(char field, int number) const {
+  constexpr int kHundred = 100;
+  if (field == 'R') return number == 0 ? 0 : number + kBeforeEra;
+  if (field != 'Y') return number;
+  const int year = first_year_ - first_year_ % kHundred + number;
+  return year < first_year_ ? year + kHundred : year;
+}
+
+// The number that a field writes; nothing where it cannot say the year.
+std::optional<int> DateFormat::NumberOf(char field, const DateParts& parts) const {
+  constexpr int kHundred = 100;
+  constexpr int kLastEraYear = 999;
+  DateParts copy = parts;
+  const int number = *FieldOf(copy, field);
+  if (field == 'R') {
+    if (number <= kBeforeEra || number > kBeforeEra + kLastEraYear) return std::nullopt;
+    return number - kBeforeEra;
+  }
+  if (field != 'Y') return number;
+  if (number < first_year_ || number >= first_year_ + kHundred) return std::nullopt;
+  return number % kHundred;
+}
+
+// The form that dates of a precision are written in: with zeros, that of days.
+const DateFormat::Form* DateFormat::FormFor(Precision precision) const {
+  const bool zeros = zeros_ && (precision == Precision::kYear || precision == Precision::kMonth);
+  for (const Form& form : forms_) {
+    if (form.precision == (zeros ? Precision::kDay : precision)) return &form;
+  }
+  return nullptr;
+}
+
+std::optional<DateParts> DateFormat::ReadForm(const Form& form, std::string_view text) const {
   DateParts parts;
   parts.precision = form.precision;
   for (const Token& token : form.tokens) {
@@ -177,8 +249,12 @@ std::optional<DateParts> DateFormat::ReadForm(const Form& form, std::string_view
       ++digits;
     }
     if (digits < token.min_digits) return std::nullopt;
-    *FieldOf(parts, token.field) = value;
+    *FieldOf(parts, token.field) = YearOf(token.field, value);
   }
+  if (zeros_ && parts.precision == Precision::kDay && parts.day == 0)
+    parts.precision = Precision::kMonth;
+  if (zeros_ && parts.precision == Precision::kMonth && parts.month == 0)
+    parts.precision = Precision::kYear;
   if (!text.empty() || !DateExists(parts)) return std::nullopt;
   return parts;
 }
@@ -192,17 +268,19 @@ std::optional<DateParts> DateFormat::Read(std::string_view text) const {
 }
 
 std::size_t DateFormat::WriteTo(const DateParts& parts, char* to) const {
-  for (const Form& form : forms_) {
-    if (form.precision != parts.precision) continue;
-    DateParts copy = parts;
-    char* at = to;
-    for (const Token& token : form.tokens) {
-      at = token.field == 0 ? std::copy(token.literal.begin(), token.literal.end(), at)
-                            : PutPadded(*FieldOf(copy, token.field), token.min_digits, at);
+  const Form* form = FormFor(parts.precision);
+  if (form == nullptr) return 0;
+  char* at = to;
+  for (const Token& token : form->tokens) {
+    if (token.field == 0) {
+      at = std::copy(token.literal.begin(), token.literal.end(), at);
+      continue;
     }
-    return static_cast<std::size_t>(at - to);
+    const std::optional<int> number = NumberOf(token.field, parts);
+    if (!number) return 0;
+    at = PutPadded(*number, token.min_digits, at);
   }
-  return 0;
+  return static_cast<std::size_t>(at - to);
 }
 
 std::optional<std::string> DateFormat::Write(const DateParts& parts) const {

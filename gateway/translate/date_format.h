@@ -30,10 +30,13 @@ struct DateParts {
 };
 
 // One way to write dates, such as "dd/MM/yyyy HH:mm" or "yyyy年M月d日", and the shorter forms of
-// it: "MM/yyyy", "yyyy".
+// it: "MM/yyyy", "yyyy". R is a year of the Republic of China (1912 is 1; one to three digits, RRR
+// three). Behind "|" stand options: the first year of the hundred that a two-digit year (yy) means,
+// without which there is no such format, and 00 for dates that write what is not known as zeros
+// ("1940-05-00" is the month): "dd/MM/yy|1926", "yyyyMMdd|00".
 class DateFormat {
  public:
-  // Nothing where the text is no format.
+  // Nothing where the text is no format, and for a two-digit year without the hundred it means.
   static std::optional<DateFormat> Parse(std::string_view text);
 
   // The date written as `text`, in the format or one of its shorter forms. Nothing for any other
@@ -50,7 +53,7 @@ class DateFormat {
 
  private:
   struct Token {
-    char field = 0;  // y M d H m s, or 0 for a literal
+    char field = 0;  // y M d H m s, R (民國) or Y (of two digits), or 0 for a literal
     int min_digits = 0;
     int max_digits = 0;
     std::string literal;
@@ -64,9 +67,15 @@ class DateFormat {
   static bool Tokenise(std::string_view text, std::vector<Token>& tokens);
   static void DropField(std::vector<Token>& tokens, char field);
   static DateParts::Precision PrecisionOf(const std::vector<Token>& tokens);
-  static std::optional<DateParts> ReadForm(const Form& form, std::string_view text);
+  std::optional<DateParts> ReadForm(const Form& form, std::string_view text) const;
+  bool ReadOptions(std::string_view options);
+  int YearOf(char field, int number) const;
+  std::optional<int> NumberOf(char field, const DateParts& parts) const;
+  const Form* FormFor(DateParts::Precision precision) const;
 
   std::vector<Form> forms_;  // the longest first
+  int first_year_ = 0;       // that two digits mean; 0: not stated
+  bool zeros_ = false;       // zeros stand for what is not known
 };
 
 // ISO 8601 as the hub writes it: yyyy, yyyy-MM, yyyy-MM-dd, with THH:mm or THH:mm:ss; or HH:mm,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "translate/legacy_date.h"
 #include "translate/stage.h"
 
 namespace baybridge {
@@ -13,6 +14,13 @@ std::size_t HashFrame(PatternId pattern, std::uint32_t parent, std::uint32_t ord
   std::uint64_t key = (std::uint64_t{pattern} << 40U) ^ (std::uint64_t{parent} << 20U) ^ ordinal;
   key *= 0x9E37'79B9'7F4A'7C15ULL;
   return static_cast<std::size_t>(key >> 32U);
+}
+
+// What the engine says of a value that it made itself: text between scripts, or a medicine read
+// from free text with more or less confidence.
+std::string_view FindingOfMachine(const TableRow& row, const Applied& applied) {
+  if (row.verb != Verb::kSplit) return "GW-TRN-008";
+  return applied.relationship == Relationship::kEquivalent ? "GW-TRN-025" : "GW-TRN-026";
 }
 
 LeafState StateOf(const Applied& applied, Relationship relationship) {
@@ -273,14 +281,16 @@ void Stage::ApplyInstance(const PlanRow& row, std::uint32_t part, std::uint32_t 
     applied = row.transform->Apply(values, target_->arena);
   }
   if (applied.outcome == Applied::Outcome::kNothing) {
-    const bool coded = row.row->codes != nullptr;
-    Report(coded ? "GW-TRN-001" : "GW-TRN-005",
-           row.unknown_is_error ? Severity::kError : Severity::kWarning, instances_[instance].node,
-           &row, values.parts[part]);
+    const bool coded = row.row->codes != nullptr && row.row->verb != Verb::kSplit;
+    std::string_view id = coded ? "GW-TRN-001" : "GW-TRN-005";
+    if (row.row->verb == Verb::kDate) id = FindingOf(WhyNoDate(values.parts[part]));
+    Report(id, row.unknown_is_error ? Severity::kError : Severity::kWarning,
+           instances_[instance].node, &row, values.parts[part]);
     return;
   }
   if (applied.machine_converted)
-    Report("GW-TRN-008", Severity::kInformation, instances_[instance].node, &row);
+    Report(FindingOfMachine(*row.row, applied), Severity::kInformation, instances_[instance].node,
+           &row);
   WriteParts(row, applied, instance, StateOf(applied, row.relationship));
 }
 

@@ -208,7 +208,8 @@ class TableReader {
     row.codes_text = std::string(csv.Cell(csv_row, csv.Column("codes")));
     const bool coded =
         row.verb == Verb::kTranslate || row.verb == Verb::kFrequency || row.verb == Verb::kRoute;
-    if (!coded && !(row.verb == Verb::kDose && !row.codes_text.empty())) return Done{};
+    const bool may_be = row.verb == Verb::kDose || row.verb == Verb::kSplit;
+    if (!coded && !(may_be && !row.codes_text.empty())) return Done{};
     auto codes = FindCodes(row.codes_text, place);
     if (!codes) return std::move(codes).error();
     row.codes = *codes;

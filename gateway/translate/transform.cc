@@ -6,11 +6,14 @@
 #include "core/name_table.h"
 #include "translate/date_format.h"
 #include "translate/decimal.h"
+#include "translate/medicine_text.h"
 
 namespace baybridge {
 namespace {
 
 using Outcome = Applied::Outcome;
+
+constexpr std::string_view kMedicine = "medicine ";
 
 Applied One(Outcome outcome, std::string_view text) {
   Applied applied;
@@ -334,6 +337,37 @@ class Split : public Transform {
   std::uint32_t parts_;
 };
 
+// The n-th medicine of a free text: name, amount, unit, frequency. A text that is not understood as
+// a whole, or holds more medicines than there is room for, gives none.
+class Medicine : public Transform {
+ public:
+  Medicine(MedicineWords words, std::size_t number, std::size_t room)
+      : words_(std::move(words)),
+        number_(number),
+        room_(room) {}
+
+  Applied Apply(const Values& values, Arena& /*arena*/) const override {
+    const std::vector<MedicineText> medicines = DivideMedicines(values.parts[0], words_);
+    const bool understood = !medicines.empty() && medicines.size() <= room_;
+    if (!understood && number_ == 1) return {};  // said once
+    Applied applied;
+    applied.outcome = Outcome::kInexact;
+    applied.count = 4;
+    if (!understood || number_ > medicines.size()) return applied;
+    const MedicineText& medicine = medicines[number_ - 1];
+    applied.parts = {medicine.name, medicine.amount, medicine.unit, medicine.frequency};
+    applied.machine_converted = true;
+    applied.relationship = medicine.confidence == Confidence::kHigh ? Relationship::kEquivalent
+                                                                    : Relationship::kRelated;
+    return applied;
+  }
+
+ private:
+  MedicineWords words_;
+  std::size_t number_;
+  std::size_t room_;
+};
+
 // ---- free text
 
 // Free text between scripts, term table first; what was changed is marked machine-converted. The
@@ -442,7 +476,30 @@ Compiled CompileBoolean(const TableRow& row, Direction direction) {
   return std::unique_ptr<const Transform>(std::make_unique<Words>(std::move(map)));
 }
 
-Compiled CompileParts(const TableRow& row, Direction direction) {
+// split:medicine 2/5 is the second of at most five.
+Compiled CompileMedicine(const TableRow& row, const TransformContext& context) {
+  constexpr std::size_t kHubLeaves = 4;
+  const std::string_view numbers = std::string_view(row.argument).substr(kMedicine.size());
+  const bool plain = numbers.size() == 3 && numbers[1] == '/' && numbers[0] >= '1' &&
+                     numbers[0] <= numbers[2] && numbers[2] <= '9';
+  if (!plain || row.from_hub || row.hub.size() != kHubLeaves || row.pack.size() != 1) {
+    return BadArgument(row,
+                       "medicine 1/5, to-hub, with hub leaves for name, amount, unit and "
+                       "frequency");
+  }
+  MedicineWords words;
+  for (const Unit& unit : *context.units) words.units.push_back(unit.id);
+  if (row.codes != nullptr) {
+    for (const CodePair& pair : row.codes->pairs) words.frequencies.push_back(pair.pack_code);
+  }
+  return std::unique_ptr<const Transform>(
+      std::make_unique<Medicine>(std::move(words), static_cast<std::size_t>(numbers[0] - '0'),
+                                 static_cast<std::size_t>(numbers[2] - '0')));
+}
+
+Compiled CompileParts(const TableRow& row, Direction direction, const TransformContext& context) {
+  if (row.verb == Verb::kSplit && row.argument.starts_with(kMedicine))
+    return CompileMedicine(row, context);
   const bool splits = (row.verb == Verb::kSplit) == (direction == Direction::kToHub);
   const auto parts = static_cast<std::uint32_t>(std::max(row.hub.size(), row.pack.size()));
   const std::string separator = row.argument == "space" ? " " : row.argument;
@@ -513,7 +570,7 @@ Compiled CompileTransform(const TableRow& row,
       if (row.argument.empty()) return Made();
       return Made(std::make_unique<Money>(row.argument, direction));
     case Verb::kSplit:
-    case Verb::kJoin: return CompileParts(row, direction);
+    case Verb::kJoin: return CompileParts(row, direction, context);
     case Verb::kScript:
     case Verb::kTerm: return CompileScript(row, context);
     default: return Made();
