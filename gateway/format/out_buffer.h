@@ -44,7 +44,7 @@ class OutBuffer {
   void Finish() { out_.resize(size()); }
 
  private:
-  void Grow(std::size_t size) {
+  [[gnu::noinline]] void Grow(std::size_t size) {
     const auto used = static_cast<std::size_t>(at_ - out_.data());
     if (used + size + kSlack > out_.capacity()) out_.reserve(used * 2 + size + kSlack);
     Extend(used, std::max(size + kSlack, kStep));

@@ -66,8 +66,12 @@ std::vector<NodeId> FusedTranslation::Withdraw(Record& target, const std::vector
 
 HubBest FusedTranslation::BestOfHub(std::uint32_t leaf) const {
   const PodList<FusedEdge>& edges = second_.edges();
+  const std::uint32_t first = second_.first_edge(leaf);
+  if (first == kNone) return {};
+  if (edges[first].next == kNone)
+    return {.state = edges[first].state, .row = edges[first].row, .target = edges[first].target};
   HubBest best;
-  for (std::uint32_t edge = second_.first_edge(leaf); edge != kNone;) {
+  for (std::uint32_t edge = first; edge != kNone;) {
     // The parts of one row stand together: the worst of them counts; of several rows, the best.
     const std::uint32_t index = edges[edge].row;
     HubBest row{.state = LeafState::kCarried, .row = index, .target = edges[edge].target};
@@ -80,8 +84,16 @@ HubBest FusedTranslation::BestOfHub(std::uint32_t leaf) const {
 
 FusedTranslation::Best FusedTranslation::BestOfSource(NodeId node) const {
   const PodList<FusedEdge>& edges = first_.edges();
+  const std::uint32_t first = first_.first_edge(node);
+  if (first == kNone) return {};
+  if (edges[first].next == kNone) {
+    const FusedEdge& only = edges[first];
+    const bool onward = only.target != kNone;
+    return {.state = onward ? std::max(only.state, Onward(only.target).state) : only.state,
+            .edge = first};
+  }
   Best best;
-  for (std::uint32_t edge = first_.first_edge(node); edge != kNone;) {
+  for (std::uint32_t edge = first; edge != kNone;) {
     Best row{.state = LeafState::kCarried, .edge = edge};
     const std::uint32_t index = edges[edge].row;
     for (; edge != kNone && edges[edge].row == index; edge = edges[edge].next) {
@@ -96,8 +108,8 @@ FusedTranslation::Best FusedTranslation::BestOfSource(NodeId node) const {
 
 void FusedTranslation::Account() {
   const std::size_t hub_leaves = first_.sheet().leaves().size();
-  hub_best_.clear();
-  for (std::uint32_t leaf = 0; leaf < hub_leaves; ++leaf) hub_best_.push_back(BestOfHub(leaf));
+  if (hub_best_.size() < hub_leaves) hub_best_.resize(hub_leaves);
+  for (std::uint32_t leaf = 0; leaf < hub_leaves; ++leaf) hub_best_[leaf] = BestOfHub(leaf);
   ledger_.clear();
   totals_ = {};
   const Plan& to_hub = plan_.to_hub();

@@ -48,7 +48,8 @@ void SheetLayout::Place(PatternId frame, std::vector<PatternId>& inner) {
                       .is_frame = false,
                       .childless = inner.empty(),
                       .depth = 0,
-                      .inner = kNone});
+                      .inner = kNone,
+                      .key = 0});
   }
   for (const PatternId id : inner) {
     const Pattern& pattern = tree_[id];
@@ -62,7 +63,8 @@ void SheetLayout::Place(PatternId frame, std::vector<PatternId>& inner) {
                       .is_frame = pattern.is_frame(),
                       .childless = !pattern.is_frame() && pattern.children.empty(),
                       .depth = static_cast<std::uint32_t>(pattern.within.size()),
-                      .inner = pattern.within.empty() ? kNone : pattern.within.back()});
+                      .inner = pattern.within.empty() ? kNone : pattern.within.back(),
+                      .key = SheetKey(pattern, 0, 0)});
     if (pattern.element_order != kNoOrder || pattern.repeat_group != kNone ||
         pattern.group_order != pattern.order) {
       made.mixed = true;
@@ -153,10 +155,7 @@ void Sheet::List(std::uint32_t frame, std::vector<Entry>& entries) const {
       const std::uint32_t slot = word * 64 + static_cast<std::uint32_t>(__builtin_ctzll(bits));
       const std::uint32_t id = slots_[owner.slots + slot];
       if (!slots[slot].is_frame) {
-        std::uint64_t key = 0;
-        if (slots[slot].pattern != owner.pattern)
-          key = SheetKey(layout_.tree()[slots[slot].pattern], 0, 0);
-        entries.push_back({.key = key, .slot = slot, .id = id});
+        entries.push_back({.key = slots[slot].key, .slot = slot, .id = id});
         continue;
       }
       for (std::uint32_t at = id; at != kNone; at = frames_[at].next) {

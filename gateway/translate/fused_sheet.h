@@ -10,6 +10,19 @@
 
 namespace baybridge {
 
+// The place of a leaf within its frame where the order of the frame depends on the record; of a
+// frame: `ordinal` within its list, `source` the place in the source of what made it (rule R7).
+inline std::uint64_t SheetKey(const Pattern& pattern, std::uint32_t ordinal, std::uint32_t source) {
+  constexpr std::uint64_t kLow = 0xF'FFFFU;
+  if (pattern.element_order != kNoOrder) {
+    return (pattern.element_order << 40U) | ((std::uint64_t{source} & kLow) << 20U) |
+           (pattern.order & kLow);
+  }
+  const bool alone = pattern.group_order == pattern.order && pattern.repeat_group == kNone;
+  return (pattern.group_order << 40U) | (std::uint64_t{ordinal} << 20U) |
+         (alone ? 0 : pattern.order & kLow);
+}
+
 // Where the leaves and groups of one side of a table stand within the frames (repeated, fixed or
 // selected groups, and the root) that hold them: a frame is an array of slots in document order.
 // Constant once made.
@@ -22,6 +35,7 @@ class SheetLayout {
     // Plain groups between the frame and the slot; the innermost of them.
     std::uint32_t depth = 0;
     PatternId inner = kNone;
+    std::uint64_t key = 0;  // of a leaf: where the order of its frame depends on the record
   };
 
   explicit SheetLayout(const PatternTree& tree);
@@ -92,19 +106,6 @@ struct SheetFrame {
   std::uint32_t node;       // number of its node in document order, once written out
   std::uint64_t key;        // documents are written in this order
 };
-
-// The place of a leaf within its frame where the order of the frame depends on the record; of a
-// frame: `ordinal` within its list, `source` the place in the source of what made it (rule R7).
-inline std::uint64_t SheetKey(const Pattern& pattern, std::uint32_t ordinal, std::uint32_t source) {
-  constexpr std::uint64_t kLow = 0xF'FFFFU;
-  if (pattern.element_order != kNoOrder) {
-    return (pattern.element_order << 40U) | ((std::uint64_t{source} & kLow) << 20U) |
-           (pattern.order & kLow);
-  }
-  const bool alone = pattern.group_order == pattern.order && pattern.repeat_group == kNone;
-  return (pattern.group_order << 40U) | (std::uint64_t{ordinal} << 20U) |
-         (alone ? 0 : pattern.order & kLow);
-}
 
 // What one stage writes, before it is a document: frames with slots. Reused, it allocates nothing
 // at steady state; belongs to one thread.

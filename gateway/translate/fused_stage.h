@@ -52,8 +52,16 @@ struct FusedInput {
     PatternId touched;    // group of the hub that was made for direct rows; 0 is none
     std::uint32_t depth;  // [] groups at or above
     std::array<std::uint32_t, kMaxDepth> ordinals;  // of those groups, from the outside inwards
-    bool arrived;                                   // something in it reached the target
-    bool recognised;                                // a selector recognised leaves of it
+    // Frames that leaves of the group went to last, so that they are not looked up again: of the
+    // stage's own sheet, and of the next one's; pattern 0 is none.
+    struct Known {
+      PatternId pattern;
+      std::uint32_t frame;
+    };
+    Known own;
+    Known onward;
+    bool arrived;     // something in it reached the target
+    bool recognised;  // a selector recognised leaves of it
   };
   struct Recognised {
     std::uint32_t group;
@@ -147,7 +155,7 @@ class FusedStage {
   bool RunDirect(const PlanRow& row, std::uint32_t row_index, const DirectRow& direct);
   // Carries on a text of the hub that was not written; false where that is refused.
   bool PutDirect(const DirectRow& direct,
-                 const FusedInput::Group& group,
+                 FusedInput::Group& group,
                  std::uint32_t origin,
                  std::string_view text,
                  std::uint8_t flags,
@@ -186,7 +194,11 @@ class FusedStage {
   std::uint32_t FrameFor(PatternId frame, const Made& made, bool create);
   std::uint32_t FrameFor(PatternId frame, std::uint32_t leaf, std::uint32_t row, bool create) {
     const std::uint32_t group = input_.leaves[leaf].group;
-    return FrameFor(frame, {input_.groups[group], leaf, row, group}, create);
+    FusedInput::Group& in = input_.groups[group];
+    if (in.own.pattern == frame) return in.own.frame;
+    const std::uint32_t found = FrameFor(frame, {in, leaf, row, group}, create);
+    if (found != kNone) in.own = {.pattern = frame, .frame = found};
+    return found;
   }
   std::uint32_t FrameOf(PatternId leaf, std::uint32_t from, std::uint32_t row, bool create) {
     const PatternId frame = sheet_.layout().owner(leaf);

@@ -35,15 +35,21 @@ bool ApplyTwice(const Transform* first,
 }  // namespace
 
 bool FusedStage::PutDirect(const DirectRow& direct,
-                           const FusedInput::Group& group,
+                           FusedInput::Group& group,
                            std::uint32_t origin,
                            std::string_view text,
                            std::uint8_t flags,
                            HubBest& best) {
   const PatternId frame = sheet_.layout().owner(direct.target);
   const std::uint32_t row = direct.second_row;
-  const std::uint32_t in = frame == 0 ? 0 : FrameFor(frame, {group, 0, row, 0}, true);
-  if (in == kNone) return true;
+  std::uint32_t in = 0;
+  if (frame != 0 && group.onward.pattern == frame) {
+    in = group.onward.frame;
+  } else if (frame != 0) {
+    in = FrameFor(frame, {group, 0, row, 0}, true);
+    if (in == kNone) return true;
+    group.onward = {.pattern = frame, .frame = in};
+  }
   if (refused_ || sheet_.FindLeaf(in, direct.target) != kNone) return false;
   best.row = row;
   best.target = sheet_.AddLeaf(in, direct.target, text, row, flags);

@@ -21,9 +21,25 @@ std::string_view Trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
 }
 
-// Printable ASCII has nothing that could be wrong with a name.
+// Printable ASCII and the CJK unified ideographs from U+4E00 to U+9FFF have nothing that could be
+// wrong with a name, and are normalised as they are.
 bool IsPlain(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= ' ' && c <= '~'; });
+  constexpr unsigned kFirst = 0x4E00;
+  constexpr unsigned kLast = 0x9FFF;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= ' ' && byte <= '~') {
+      ++at;
+      continue;
+    }
+    if ((byte & 0xF0U) != 0xE0U || at + 2 >= text.size()) return false;
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    const auto third = static_cast<unsigned char>(text[at + 2]);
+    const unsigned point = (byte & 0x0FU) << 12U | (second & 0x3FU) << 6U | (third & 0x3FU);
+    if (point < kFirst || point > kLast) return false;
+    at += 3;
+  }
+  return true;
 }
 
 Finding CodeFinding(const char* id, Severity severity, std::vector<Arg> args) {
