@@ -165,13 +165,14 @@ class Finder {
       return false;
     bool read = true;
     if (!PathIsPlain(hub_[leaf].frame, read)) return false;
+    const bool alone = !IsShared(hub_[leaf].frame);
     if (!read) return true;
     const std::uint32_t reading = reading_of_[hub_[leaf].frame];
     if (reading == kNone || reading == kSeveral) return false;
     const Reading::Slot& slot = plan_.reading(reading).slots[plan_.hub().leaf_slot(leaf)];
     if (slot.undecided || slot.choice != kNone) return false;
     if (slot.claim == kNone) return true;
-    return slot.local == kNone && !slot.own && claims_of_[slot.claim] == 1 &&
+    return slot.local == kNone && !slot.own && (claims_of_[slot.claim] == 1 || !alone) &&
            HasOneReader(slot.claim, direct) &&
            (direct.second_row == kNone || TargetIsPlain(slot.claim, direct.target));
   }
@@ -195,9 +196,29 @@ class Finder {
       const PatternId claim = slot.claims[0].pattern;
       const bool each = hub_[at].repeat == Repeat::kEach;
       if (each != (second_.source[claim].repeat == Repeat::kEach)) return false;
-      if (plan_.claimers(claim).size() != 1) return false;
+      // Groups that are counted together with others have another number than in the source.
+      if (each && plan_.claimers(claim).size() != 1) return false;
     }
     return true;
+  }
+
+  // True if one of the groups around a leaf is claimed by a pattern that claims others too. Such a
+  // group is made in the hub's sheet although its leaves go directly, so that it is counted among
+  // them.
+  bool IsShared(PatternId frame) const {
+    for (PatternId at = frame; at != 0; at = Outer(at)) {
+      if (HasTwin(at)) return true;
+    }
+    return false;
+  }
+
+  bool HasTwin(PatternId frame) const {
+    const std::uint32_t outer = reading_of_[Outer(frame)];
+    if (outer == kNone || outer == kSeveral) return false;
+    const Reading::Slot& slot = plan_.reading(outer).slots[plan_.hub().frame_slot(frame)];
+    return std::any_of(slot.claims.begin(), slot.claims.end(), [&](const Claim& claim) {
+      return plan_.claimers(claim.pattern).size() > 1;
+    });
   }
 
   bool HasOneReader(PatternId claim, DirectRow& direct) const {
@@ -246,8 +267,8 @@ class Finder {
   }
 
   // Which groups of the hub must be made although their leaves go directly: those in which
-  // something stands by itself, and those whose place depends on the record and that other leaves
-  // make too.
+  // something stands by itself, those whose place depends on the record and that other leaves make
+  // too, and those that one pattern claims among others.
   void Touch(DirectRows& found) const {
     std::vector<std::uint8_t> shared(hub_.size(), 0);
     for (std::uint32_t i = 0; i < first_.rows.size(); ++i) {
@@ -262,8 +283,9 @@ class Finder {
       for (PatternId at = hub_[first_.rows[i].target[0]].frame; at != 0; at = Outer(at)) {
         const bool each = hub_[at].repeat == Repeat::kEach;
         const bool placed = each || hub_[at].element_order != kNoOrder;
+        const bool twin = HasTwin(at);
         if (each && shared[at] != 0) found.counted[at] = 1;
-        if (direct.touched == 0 && (needed_[at] != 0 || (placed && shared[at] != 0)))
+        if (direct.touched == 0 && (twin || needed_[at] != 0 || (placed && shared[at] != 0)))
           direct.touched = at;
       }
     }
