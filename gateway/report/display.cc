@@ -61,16 +61,21 @@ constexpr std::string_view kEllipsis = "…";
 
 // A line as the cells of a terminal: one for every code point.
 struct Cell {
-  std::string text;
+  std::string_view text;
   std::size_t width = 1;
 };
 
 std::vector<Cell> CellsOf(std::string_view utf8) {
   std::vector<Cell> cells;
+  cells.reserve(utf8.size());
   for (std::size_t at = 0; at < utf8.size();) {
+    if (utf8[at] >= ' ' && utf8[at] <= '~') {
+      cells.push_back({.text = utf8.substr(at++, 1), .width = 1});
+      continue;
+    }
     const std::string_view rest = utf8.substr(at, 4);
     if ((static_cast<unsigned char>(rest[0]) & 0x80U) != 0 && FindInvalidUtf8(rest) == 0) {
-      cells.push_back({.text = std::string(kShown)});
+      cells.push_back({.text = kShown});
       ++at;
       continue;
     }
@@ -78,9 +83,9 @@ std::vector<Cell> CellsOf(std::string_view utf8) {
     if (point.value == '\t') {
       cells.push_back({.text = " "});
     } else if (In(kHidden, point.value)) {
-      cells.push_back({.text = std::string(kShown)});
+      cells.push_back({.text = kShown});
     } else {
-      cells.push_back({.text = std::string(utf8.substr(at, point.size)),
+      cells.push_back({.text = utf8.substr(at, point.size),
                        .width = static_cast<std::size_t>(DisplayWidth(point.value))});
     }
     at += point.size;

@@ -69,6 +69,50 @@ TEST_F(BatchTest, ValidateJudgesEachRecord) {
   EXPECT_THAT(bad.out, Not(HasSubstr("\"record\": 4,\n")));
 }
 
+// A ledger is written of documents alone: with one, records go one by one as documents, without it
+// on a lane. Targets, keep files and reports must be the same.
+TEST_F(BatchTest, ALaneGivesWhatDocumentsGive) {
+  struct Way {
+    const char* from;
+    const char* to;
+    bool beside;
+  };
+  for (const Way& way : {Way{"hk-care", "gd-care", false}, Way{"gd-care", "mo-care", false},
+                         Way{"mo-care", "hk-care", true}}) {
+    Synth("batch.xml", "30", way.from);
+    std::string text = Read("batch.xml");  // a record that is not valid goes as a document anyway
+    const std::size_t last = text.rfind("</", text.rfind("</") - 1);
+    text.insert(last, "<Broken/>");
+    Write("batch.xml", text);
+    for (const std::string name : {"lane", "documents"}) {
+      std::vector<std::string> words{"translate",
+                                     "--to",
+                                     way.to,
+                                     "-o",
+                                     Path((name + ".xml").c_str()),
+                                     "--report",
+                                     "json",
+                                     "--report-file",
+                                     Path((name + ".json").c_str())};
+      if (way.beside) words.insert(words.end(), {"--keep", Path((name + "-keep").c_str())});
+      if (name == "documents") words.insert(words.end(), {"--ledger", Path("ledger.csv")});
+      words.push_back(Path("batch.xml"));
+      EXPECT_EQ(RunBaybridge(words).code, kFindings);
+    }
+    EXPECT_EQ(Read("lane.xml"), Read("documents.xml")) << way.from;
+    EXPECT_EQ(Read("lane.json"), Read("documents.json")) << way.from;
+    EXPECT_GT(Count(Read("lane.json"), "GW-TRN-010"), 0U) << "nothing rare was compared";
+    if (!way.beside) continue;
+    std::size_t kept = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder() / "lane-keep")) {
+      const std::string file = entry.path().filename().string();
+      EXPECT_EQ(Read(("lane-keep/" + file).c_str()), Read(("documents-keep/" + file).c_str()));
+      ++kept;
+    }
+    EXPECT_GT(kept, 0U);
+  }
+}
+
 TEST_F(BatchTest, TranslateWritesABatchAgain) {
   Synth("batch.xml", "12");
   for (const char* name : {"out.xml", "out.ndjson"}) {
