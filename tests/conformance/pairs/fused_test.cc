@@ -113,7 +113,7 @@ class FusedPair : public testing::TestWithParam<Pair> {
 unsigned FloorOf(const Pair& pair) {
   static const std::map<std::string, unsigned> floors{
       {"gd-care to hk-care", 45}, {"gd-care to mo-care", 90}, {"hk-care to gd-care", 90},
-      {"hk-care to mo-care", 90}, {"mo-care to gd-care", 80}, {"mo-care to hk-care", 55}};
+      {"hk-care to mo-care", 90}, {"mo-care to gd-care", 70}, {"mo-care to hk-care", 55}};
   return floors.at(pair.from + " to " + pair.to);
 }
 

@@ -35,6 +35,26 @@ std::string WithoutOneElement(const std::string& record, unsigned choice) {
   return record.substr(0, begin) + record.substr(end);
 }
 
+// A record of which each of the other places' formats refuses a leaf: a check digit without its
+// number, a number that is none of its kind, a rank beyond what the form has room for.
+std::string RefusedElsewhere(const std::string& pack) {
+  if (pack == "hk-care") {
+    return "<Resident xmlns=\"urn:baybridge:hk-care:2026\"><RecordDate>01/02/2026</RecordDate>"
+           "<Document><DocumentType>RP</DocumentType><DocumentNumber>H12345678</DocumentNumber>"
+           "</Document></Resident>";
+  }
+  if (pack == "mo-care") {
+    return "<utente xmlns=\"urn:baybridge:mo-care:2026\"><registo><data>01-02-2026</data></registo>"
+           "<documento tipo=\"HKID\"><digitoControlo>9</digitoControlo></documento>"
+           "<medicamento><nome>A</nome><toma sequencia=\"100\"><doseTexto>1</doseTexto></toma>"
+           "</medicamento></utente>";
+  }
+  return "<老年人档案 xmlns=\"urn:baybridge:gd-care:2026\"><档案信息><记录日期>20260201</记录日期>"
+         "</档案信息><基本信息><证件><证件种类代码>HKID</证件种类代码><校验码>3</校验码></证件>"
+         "</基本信息><器械与管路><种类代码>other</种类代码><外径单位>[Ch]</外径单位></器械与管路>"
+         "</老年人档案>";
+}
+
 class LanePair : public testing::TestWithParam<Pair> {
  protected:
   void SetUp() override {
@@ -132,6 +152,7 @@ TEST_P(LanePair, SyntheticRecordsComeOutAsTheirDocumentsDo) {
       Compare(WithoutOneElement(record, (number * kCuts + cut) * kStep),
               name + " without element " + std::to_string(cut));
   }
+  Compare(RefusedElsewhere(GetParam().from), "record of which leaves are refused");
   std::printf("%s to %s: %u records translated, %u leaves refused, %u differ\n",
               GetParam().from.c_str(), GetParam().to.c_str(), records_, refused_, differences_);
   EXPECT_GE(records_, rounds);
