@@ -13,7 +13,8 @@ namespace baybridge {
 namespace {
 
 constexpr std::size_t kIsoDate = 10;  // characters
-constexpr std::size_t kMostOfAKind = 16;
+constexpr std::size_t kMostCodes = 40;
+constexpr std::size_t kMostBorrowed = 16;
 
 std::string DateText(std::int64_t day) {
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
@@ -63,7 +64,7 @@ class Mutants {
     if (pool == nullptr) return;
     std::size_t borrowed = 0;
     for (const std::string& value : *pool) {
-      if (borrowed++ < kMostOfAKind) Change(MutationKind::kBorrow, leaf, value);
+      if (borrowed++ < kMostBorrowed) Change(MutationKind::kBorrow, leaf, value);
     }
   }
 
@@ -72,7 +73,7 @@ class Mutants {
     if (text.size() < kIsoDate || (text.size() > kIsoDate && text[kIsoDate] != 'T')) return false;
     const auto day = DayOf(text.substr(0, kIsoDate));
     if (!day) return false;
-    constexpr std::array<std::int64_t, 4> kShifts{1, 40, 400, 800};  // days
+    constexpr std::array<std::int64_t, 5> kShifts{1, 40, 400, 800, 11'000};  // days
     for (const std::int64_t shift : kShifts) {
       for (const std::int64_t to : {*day - shift, *day + shift})
         Change(MutationKind::kShiftDate, leaf, DateText(to) + std::string(text.substr(kIsoDate)));
@@ -109,7 +110,7 @@ class Mutants {
     const CodeList* list = ListOf(leaf);
     if (list == nullptr) return false;
     Change(MutationKind::kChangeCode, leaf, "x-no-such-code");
-    const std::size_t step = list->codes.size() / kMostOfAKind + 1;
+    const std::size_t step = list->codes.size() / kMostCodes + 1;
     for (std::size_t i = 0; i < list->codes.size(); i += step)
       Change(MutationKind::kChangeCode, leaf, list->codes[i].code);
     return true;
