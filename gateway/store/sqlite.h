@@ -94,6 +94,10 @@ class Database {
   // after a stop that was not clean.
   Result<Done> Check();
 
+  // Makes a copy of the whole in a new file, as of one moment, while the database is in use. Fails
+  // with kUsage where the file is there already, and like Open and Check.
+  Result<Done> CopyTo(const std::filesystem::path& file);
+
   std::int64_t last_row_id() const;
   std::int64_t changes() const;  // rows that the last INSERT, UPDATE or DELETE changed
   // True once a sync to the disk has failed: what is durable is unknown from then on, so the

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/finding.h"
+#include "core/result.h"
+#include "crypto/merkle.h"
+#include "crypto/signature.h"
+#include "evidence/audit_entry.h"
+#include "store/sqlite.h"
+#include "store/vault.h"
+
+namespace baybridge {
+
+// What a gateway keeps: payloads of persons, each sealed under a key of that person, and the audit
+// log. Nothing of a person stands in it in the clear: persons are found by a blind index, payloads
+// by ids of ours. One connection, one thread at a time.
+//
+// Every function fails as its statements do (Statement::Step) and where said.
+class Store {
+ public:
+  // Opens or makes the file, brings its tables up to date and reads the tree of the log. Fails with
+  // kMalformed where the log is not whole, kUsage for a key that is not that of the file. `keys`
+  // must outlive it.
+  static Result<std::unique_ptr<Store>> Open(const std::filesystem::path& file,
+                                             const KeyEncryption& keys);
+
+  // What is done between Begin and Commit is durable as a whole or not at all; without Begin each
+  // call is one by itself. Rollback takes back what was done since Begin.
+  Result<Done> Begin();
+  Result<Done> Commit();
+  void Rollback();
+
+  // Persons. `identity` is a scheme and a number as the caller writes them, always alike; only its
+  // code stands in the file.
+  Result<std::int64_t> AddPerson(std::string_view identity);  // or the one that is there
+  Result<std::optional<std::int64_t>> FindPerson(std::string_view identity);
+  // Salt (32 bytes) for commitments about a person; gone with the person's key. Fails with
+  // kNotFound for a person that was erased.
+  Result<std::string> SaltOf(std::int64_t person);
+  // Destroys the key and the payloads, and what is left of them in the file and its log. The audit
+  // log stays as it is; who calls adds the entry.
+  Result<Done> ErasePerson(std::int64_t person);
+
+  // Payloads, by kind and an id that is no personal data.
+  Result<Done> Put(std::int64_t person,
+                   std::string_view kind,
+                   std::string_view id,
+                   std::string_view bytes);
+  // Fails with kNotFound, and with kMalformed and the row where a bit differs.
+  Result<std::string> Get(std::string_view kind, std::string_view id);
+  // Opens every payload. Findings name the rows that do not open.
+  Result<Findings> Scrub();
+
+  // The audit log. Appends an entry; its number is returned and stands in it.
+  Result<std::uint64_t> Append(AuditEntry entry);
+  std::uint64_t audit_size() const { return tree_.size(); }
+  const MerkleLog& tree() const { return tree_; }
+  // Signs the state of the log and keeps the note. Not within Begin and Commit (kUsage).
+  Result<std::string> Sign(const std::string& origin, const SigningKey& key, std::string_view time);
+  // Adds a witness's line to the note of that size. Fails with kNotFound.
+  Result<Done> AddWitness(std::uint64_t size, std::string_view line);
+  // Writes the log up to the last checkpoint into a folder. Fails with kNotFound without one.
+  Result<Done> ExportAudit(const std::filesystem::path& folder);
+
+  // Wraps at most `most` keys anew, under the key that wraps now. Returns how many are left under
+  // others; reading goes on meanwhile.
+  Result<std::uint64_t> Rewrap(std::uint64_t most);
+
+  // A copy of the whole that is consistent, while the store is in use. The file must not exist. Its
+  // payloads need the same keys.
+  Result<Done> Backup(const std::filesystem::path& file);
+
+ private:
+  Store(Database database, const KeyEncryption& keys)
+      : database_(std::move(database)),
+        keys_(keys) {}
+  Result<Done> Prepare();
+  Result<Done> ReadIndexKey();
+  Result<Done> ReadTree();
+  Result<SecretKey> KeyOf(std::int64_t person);
+  Result<Done> RewrapIndexKey();
+  Result<Done> RewrapPerson(std::int64_t person);
+  Result<std::vector<std::int64_t>> PersonsToRewrap();
+  Result<Done> InOne(const std::function<Result<Done>()>& work);
+
+  Database database_;
+  const KeyEncryption& keys_;
+  std::optional<SecretKey> index_key_;
+  MerkleLog tree_;
+  std::uint64_t durable_ = 0;  // entries when the transaction began
+  std::optional<Transaction> open_;
+};
+
+}  // namespace baybridge
