@@ -62,7 +62,7 @@ class RevocationList {
 };
 
 enum class ChainProblem : std::uint8_t {
-  kNone,
+  kSound,
   kUnknownIssuer,     // no way to an anchor
   kNotYetValid,       // at the time asked for
   kExpired,           // at the time asked for
@@ -73,7 +73,7 @@ enum class ChainProblem : std::uint8_t {
   kOther,
 };
 inline constexpr EnumNames<ChainProblem, 9> kChainProblemNames{
-    {{{ChainProblem::kNone, "none"},
+    {{{ChainProblem::kSound, "sound"},
       {ChainProblem::kUnknownIssuer, "unknown-issuer"},
       {ChainProblem::kNotYetValid, "not-yet-valid"},
       {ChainProblem::kExpired, "expired"},

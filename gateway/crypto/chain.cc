@@ -21,7 +21,7 @@ constexpr int kSerialBytes = 20;  // RFC 5280, 4.1.2.2
 
 ChainProblem ProblemOf(int error) {
   switch (error) {
-    case X509_V_OK: return ChainProblem::kNone;
+    case X509_V_OK: return ChainProblem::kSound;
     case X509_V_ERR_CERT_NOT_YET_VALID: return ChainProblem::kNotYetValid;
     case X509_V_ERR_CERT_HAS_EXPIRED: return ChainProblem::kExpired;
     case X509_V_ERR_CERT_SIGNATURE_FAILURE: return ChainProblem::kBadSignature;
@@ -116,7 +116,7 @@ class ChainCheck {
     const int error = X509_STORE_CTX_get_error(context.get());
     if (!good) {
       const ChainProblem problem = ProblemOf(error);
-      return {.problem = problem == ChainProblem::kNone ? ChainProblem::kOther : problem,
+      return {.problem = problem == ChainProblem::kSound ? ChainProblem::kOther : problem,
               .detail = X509_verify_cert_error_string(error)};
     }
     return Judge(X509_STORE_CTX_get0_chain(context.get()));
@@ -133,12 +133,12 @@ class ChainCheck {
     }
     for (int i = 0; i + 1 < count && !question_.lists.empty(); ++i) {
       const ChainProblem problem = Revoked(sk_X509_value(way, i), sk_X509_value(way, i + 1));
-      if (problem != ChainProblem::kNone) return {.problem = problem};
+      if (problem != ChainProblem::kSound) return {.problem = problem};
     }
     X509* last = sk_X509_value(way, count - 1);
     for (const Certificate& anchor : question_.anchors) {
       if (X509_cmp(last, Of(anchor)) == 0)
-        return {.problem = ChainProblem::kNone, .anchor = anchor.fingerprint(), .way = Names(way)};
+        return {.problem = ChainProblem::kSound, .anchor = anchor.fingerprint(), .way = Names(way)};
     }
     return {.problem = ChainProblem::kUnknownIssuer};
   }
@@ -160,7 +160,7 @@ class ChainCheck {
       X509_REVOKED* entry = nullptr;
       if (X509_CRL_get0_by_cert(held, &entry, certificate) != 0) return ChainProblem::kRevoked;
     }
-    return asked ? ChainProblem::kNone : ChainProblem::kNoRevocationList;
+    return asked ? ChainProblem::kSound : ChainProblem::kNoRevocationList;
   }
 
   const ChainQuestion& question_;

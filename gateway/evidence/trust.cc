@@ -181,7 +181,7 @@ TrustAnswer TrustLists::Judge(const TrustQuestion& question) const {
     if (authority.certificate) anchors.push_back(*authority.certificate);
   }
   const ChainAnswer way = WayOf(question, anchors);
-  if (way.problem != ChainProblem::kNone) {
+  if (way.problem != ChainProblem::kSound) {
     answer.findings.push_back(
         Why("GW-EVI-008", {{"signer", signature.signer.Subject(), false},
                            {"problem", std::string(kChainProblemNames.NameOf(way.problem)), false},

@@ -58,4 +58,17 @@ std::string LedgerCsv(const Translated& translated, const std::function<void(Loc
   return csv;
 }
 
+std::string FullLedgerCsv(const Translated& translated) {
+  std::string csv = LedgerCsv(translated);
+  const Record& record = translated.source->record;
+  const std::vector<bool>& withheld = translated.withheld.nodes;
+  for (NodeId node = 0; node < withheld.size() && node < record.nodes.size(); ++node) {
+    if (!withheld[node] || !record.IsLeaf(node)) continue;
+    const Location location = record.LocationOf(node);
+    csv += WriteCsvRow({"source", record.PathOf(node), std::to_string(location.line),
+                        std::to_string(location.column), "withheld", "", "", "", "", "", "1"});
+  }
+  return csv;
+}
+
 }  // namespace baybridge

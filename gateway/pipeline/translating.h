@@ -67,4 +67,7 @@ void CountLeaves(const LedgerTotals& totals, const Withheld& withheld, Report& r
 std::string LedgerCsv(const Translated& translated,
                       const std::function<void(Location&)>& place = {});
 
+// The same with the paths of withheld leaves: for the sender's archive, never to be sent.
+std::string FullLedgerCsv(const Translated& translated);
+
 }  // namespace baybridge

@@ -32,10 +32,10 @@ TEST(Chain, LeadsToAnAnchor) {
     const Signer authority = MakeAuthority("Example Authority", algorithm);
     const Signer home = MakeInstitution("Example Home", authority, algorithm);
     const ChainAnswer good = Check(home.certificate, {authority.certificate});
-    EXPECT_EQ(good.problem, ChainProblem::kNone) << good.detail;
+    EXPECT_EQ(good.problem, ChainProblem::kSound) << good.detail;
     EXPECT_EQ(good.anchor, authority.certificate.fingerprint());
     const Signer twin = MakeAuthority("Example Authority", algorithm);
-    EXPECT_NE(Check(home.certificate, {twin.certificate}).problem, ChainProblem::kNone);
+    EXPECT_NE(Check(home.certificate, {twin.certificate}).problem, ChainProblem::kSound);
     EXPECT_EQ(Check(home.certificate, {}).problem, ChainProblem::kUnknownIssuer);
   }
 }
@@ -48,8 +48,8 @@ TEST(Chain, OfAnIntermediateAndOfAPartOfTheWay) {
   const Signer middle = MakeSigner(facts, KeyAlgorithm::kP256, &root);
   const Signer home = MakeInstitution("Example Home", middle);
   EXPECT_EQ(Check(home.certificate, {root.certificate}, kNow, {}, {middle.certificate}).problem,
-            ChainProblem::kNone);
-  EXPECT_EQ(Check(home.certificate, {middle.certificate}).problem, ChainProblem::kNone);
+            ChainProblem::kSound);
+  EXPECT_EQ(Check(home.certificate, {middle.certificate}).problem, ChainProblem::kSound);
   EXPECT_EQ(Check(home.certificate, {root.certificate}).problem, ChainProblem::kUnknownIssuer);
 }
 
@@ -75,7 +75,7 @@ TEST(Chain, OfARevokedCertificate) {
   EXPECT_EQ(Check(home.certificate, anchors, "2026-02-01T00:00:00Z", {list}).problem,
             ChainProblem::kRevoked)
       << "a stolen key can state any time";
-  EXPECT_EQ(Check(other.certificate, anchors, kNow, {list}).problem, ChainProblem::kNone);
+  EXPECT_EQ(Check(other.certificate, anchors, kNow, {list}).problem, ChainProblem::kSound);
   EXPECT_EQ(Check(other.certificate, anchors, kNow, {ListOf(stranger, {})}).problem,
             ChainProblem::kNoRevocationList);
 }
@@ -91,7 +91,7 @@ TEST(Chain, OfCertificatesThatMayNotSign) {
   const Signer home = MakeInstitution("Example Home", authority);
   const Signer under_home = MakeInstitution("Under the home", home);
   EXPECT_NE(Check(under_home.certificate, anchors, kNow, {}, {home.certificate}).problem,
-            ChainProblem::kNone);
+            ChainProblem::kSound);
   const Signer alone = MakeSigner({.name = "Alone"}, KeyAlgorithm::kP256);
   EXPECT_EQ(Check(alone.certificate, anchors).problem, ChainProblem::kUnknownIssuer);
 }

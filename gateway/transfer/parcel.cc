@@ -1,0 +1,127 @@
+#include "transfer/parcel.h"
+
+#include <algorithm>
+#include <set>
+
+#include "crypto/digest.h"
+#include "evidence/audit_entry.h"
+#include "format/detect.h"
+#include "pack/json_value.h"
+#include "report/json_text.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::string_view kContract = "baybridge-commitment/1";
+constexpr std::string_view kCommitmentMember = "commitment.json";
+constexpr std::string_view kSourceMember = "source";  // and the end of its kind
+constexpr std::string_view kFullLedgerMember = "ledger-full.csv";
+constexpr std::string_view kSaltMember = "salt";
+constexpr std::string_view kDeliveredMember = "delivered.txt";
+
+std::string EndOf(std::string_view document) {
+  const std::size_t first = document.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+  if (first == std::string_view::npos) return ".bin";
+  if (document[first] == '<') return ".xml";
+  return document[first] == '{' || document[first] == '[' ? ".json" : ".csv";
+}
+
+std::string CommitmentText(const ParcelFacts& facts, std::string_view full_ledger) {
+  JsonText out;
+  out.BeginObject();
+  out.String("contract", kContract);
+  out.String("digest", "SHA-256 of the salt, the word, a byte 00 and the bytes");
+  out.String("source", Commitment(facts.salt, "source", facts.source));
+  out.String("ledger", Commitment(facts.salt, "ledger", full_ledger));
+  out.EndObject();
+  return out.Take();
+}
+
+Finding Untied(const char* name) {
+  Finding finding;
+  finding.id = "GW-EVI-013";
+  finding.kind = FindingKind::kInvariant;
+  finding.args = {{"name", name, false}};
+  return finding;
+}
+
+}  // namespace
+
+std::vector<ContainerMember> DeliveredMembers(const Translated& translated,
+                                              const ParcelFacts& facts) {
+  std::vector<ContainerMember> members = {
+      {"target" + EndOf(translated.document), translated.document},
+      {"ledger.csv", LedgerCsv(translated)},
+      {"report.json", std::string(facts.report)},
+      {"envelope.json", std::string(facts.envelope)},
+      {std::string(kCommitmentMember), CommitmentText(facts, FullLedgerCsv(translated))}};
+  if (!translated.keep_document.empty()) members.push_back({"keep.xml", translated.keep_document});
+  return members;
+}
+
+std::vector<ContainerMember> ArchivedMembers(const Translated& translated,
+                                             const ParcelFacts& facts,
+                                             std::string_view delivered) {
+  return {{std::string(kSourceMember) + EndOf(facts.source), std::string(facts.source)},
+          {std::string(kFullLedgerMember), FullLedgerCsv(translated)},
+          {std::string(kSaltMember), std::string(facts.salt)},
+          {std::string(kDeliveredMember), Hex(Sha256(delivered)) + "\n"}};
+}
+
+Findings CheckDisclosed(const Translated& translated,
+                        const std::vector<std::string>& categories,
+                        std::string_view profile) {
+  Findings findings;
+  const auto tell = [&findings](const char* id, std::string name) {
+    Finding finding;
+    finding.id = id;
+    finding.kind = FindingKind::kBusinessRule;
+    finding.args = {{"name", std::move(name), false}};
+    findings.push_back(std::move(finding));
+  };
+  if (!translated.profile || translated.profile->id != profile)
+    tell("GW-TRF-014", std::string(profile));
+  const Record& record = translated.profile ? translated.kept : translated.source->record;
+  const Kind& kind = *translated.source->compiled->kind;
+  std::set<std::string, std::less<>> classes;
+  for (NodeId node = 0; node < record.nodes.size(); ++node) {
+    const Field* field = kind.FieldOf(record.nodes[node].element);
+    if (record.IsLeaf(node) && field != nullptr && !field->personal_class.empty())
+      classes.insert(field->personal_class);
+  }
+  for (const std::string& name : classes) {
+    if (std::ranges::find(categories, name) == categories.end()) tell("GW-TRF-015", name);
+  }
+  return findings;
+}
+
+Findings CheckTie(const OpenedContainer& delivered,
+                  std::string_view delivered_bytes,
+                  const OpenedContainer& archived) {
+  Findings findings;
+  const ContainerMember* commitment = delivered.Find(kCommitmentMember);
+  const ContainerMember* salt = archived.Find(kSaltMember);
+  const ContainerMember* ledger = archived.Find(kFullLedgerMember);
+  const ContainerMember* digest = archived.Find(kDeliveredMember);
+  const ContainerMember* source = nullptr;
+  for (const char* end : {".xml", ".json", ".csv", ".bin"}) {
+    if (source == nullptr) source = archived.Find(std::string(kSourceMember) + end);
+  }
+  if (commitment == nullptr || salt == nullptr || ledger == nullptr || digest == nullptr ||
+      source == nullptr)
+    return {Untied("commitment.json")};
+  const auto json = ReadJsonDocument(commitment->bytes, commitment->name);
+  const auto states = [&](const char* key, const std::string& value) {
+    const JsonValue* member = json ? json->Member(json->values[0], key) : nullptr;
+    return member != nullptr && member->text == value;
+  };
+  if (!states("source", Commitment(salt->bytes, "source", source->bytes)))
+    findings.push_back(Untied("source"));
+  if (!states("ledger", Commitment(salt->bytes, "ledger", ledger->bytes)))
+    findings.push_back(Untied("ledger-full.csv"));
+  if (digest->bytes != Hex(Sha256(delivered_bytes)) + "\n")
+    findings.push_back(Untied("delivered.txt"));
+  return findings;
+}
+
+}  // namespace baybridge
