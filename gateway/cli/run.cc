@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "cli/conform_options.h"
+#include "cli/evidence_options.h"
 #include "cli/print_command.h"
 #include "cli/synth_command.h"
 #include "cli/usage.h"
@@ -29,6 +30,7 @@ struct CommandLine {
   NewPackCommand new_pack;
   std::string shell;  // whose completion is asked for; empty: another command
   ConformCommands conform;
+  EvidenceCommands evidence;
   std::function<int(Session&)> run;
 };
 
@@ -311,6 +313,9 @@ int RunCommandLine(int argc, char** argv) {
   AddCompletion(app, line);
   CLI::App* conform = AddConform(app, line.conform, line.run);
   AddReading(*conform, line.common);
+  CLI::App* seal = AddEvidence(app, line.evidence, line.run);
+  AddRecord(*seal, line.common);
+  AddReading(*seal, line.common);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,10 +1,7 @@
 #include "cli/statement_command.h"
 
-#include <array>
-#include <cstdio>
-#include <ctime>
-
 #include "cli/conform_files.h"
+#include "cli/finding_lines.h"
 #include "cli/output.h"
 #include "cli/run.h"
 #include "core/file.h"
@@ -16,16 +13,6 @@ namespace {
 constexpr std::size_t kMostKeyBytes = std::size_t{64} * 1024;               // 64 KiB
 constexpr std::size_t kMostStatementBytes = std::size_t{16} * 1024 * 1024;  // 16 MiB
 constexpr std::size_t kMostProgramBytes = std::size_t{1024} * 1024 * 1024;  // 1 GiB
-
-std::string UtcNow() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  constexpr std::size_t kSize = 32;
-  std::array<char, kSize> text{};
-  if (std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc) == 0) return {};
-  return text.data();
-}
 
 std::string ProgramDigest() {
   auto bytes = ReadFile("/proc/self/exe", kMostProgramBytes);
