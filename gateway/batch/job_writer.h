@@ -41,6 +41,8 @@ class JobWriter {
   Result<Done> Finish();
 
   const Tally& tally() const { return tally_; }
+  // Of what is durable.
+  const Tally& committed() const { return committed_; }
 
  private:
   Result<Done> AddTarget(const Chunk& chunk, const ChunkResult& result);

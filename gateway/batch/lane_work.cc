@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "pipeline/lane.h"
 #include "pipeline/target_writer.h"
 #include "text/csv.h"
 #include "text/decode.h"
@@ -34,66 +35,74 @@ std::string RowPlace(const Plan* plan, std::uint32_t row) {
   return plan->table->place + ":" + std::to_string(plan->rows[row].row->line);
 }
 
-}  // namespace
+class LaneWork final : public RecordWork {
+ public:
+  LaneWork(Workspace& workspace, const LaneWorkOptions& options)
+      : workspace_(workspace),
+        options_(options) {}
 
-std::string ResidueHead() {
-  return WriteCsvRow({"file", "record", "path", "state", "row_to_hub", "row_from_hub", "value"});
-}
+  // Fails like Lane::Make.
+  Result<Done> Open();
 
-std::string LedgerHead() {
-  return WriteCsvRow({"file", "record", "side", "path", "line", "column", "state", "relationship",
-                      "hub_path", "target_path", "row_to_hub", "row_from_hub", "count"});
-}
+  Result<Done> Run(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) override;
 
-Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options) {
-  for (const std::string& pack : {options.from, options.translate.to}) {
-    auto compiled = workspace.Compile(pack, options.kind);
-    if (!compiled) return std::move(compiled).error();
-    auto engines = workspace.EnginesFor(**compiled);
-    if (!engines) return std::move(engines).error();
-    if (pack == "hub") continue;
-    for (const Direction direction : {Direction::kToHub, Direction::kFromHub}) {
-      auto plan = workspace.PlanFor(pack, options.kind, direction);
-      if (!plan) return std::move(plan).error();
-    }
-  }
-  auto scales = workspace.ScalesFor(options.kind);
-  if (!scales) return std::move(scales).error();
-  return Done{};
-}
+ private:
+  bool MayRunLane(const WorkRecord& record) const;
+  bool RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome);
+  Result<Done> RunWhole(const WorkRecord& record, bool full, const Sinks& to, WorkOutcome& outcome);
+  void AddLedger(const WorkRecord& record, const Translated& made, std::string& ledger) const;
+  struct Leaves {
+    const std::vector<LedgerEntry>& entries;
+    const LedgerTotals& totals;
+    const Record& source;
+  };
+  void AddResidue(const WorkRecord& record,
+                  const Leaves& leaves,
+                  std::string& residue,
+                  WorkOutcome& outcome) const;
 
-Result<std::unique_ptr<RecordWork>> LaneWork::Make(Workspace& workspace,
-                                                   const LaneWorkOptions& options) {
-  std::unique_ptr<LaneWork> work(new LaneWork(workspace, options));
-  const TranslateOptions& translate = options.translate;
-  auto source = workspace.Compile(options.from, options.kind);
+  Workspace& workspace_;
+  LaneWorkOptions options_;
+  const Kind* kind_ = nullptr;
+  const Plan* to_hub_ = nullptr;
+  const Plan* from_hub_ = nullptr;
+  std::unique_ptr<Lane> lane_;  // null: every record is translated as a document
+  std::string declarations_;    // of the target's namespaces: its envelope makes them
+  std::string document_;
+  Decoded decoded_;
+  BatchPlace place_;
+};
+
+Result<Done> LaneWork::Open() {
+  const TranslateOptions& translate = options_.translate;
+  auto source = workspace_.Compile(options_.from, options_.kind);
   if (!source) return std::move(source).error();
-  auto target = workspace.Compile(translate.to, options.kind);
+  auto target = workspace_.Compile(translate.to, options_.kind);
   if (!target) return std::move(target).error();
-  work->kind_ = (*source)->kind;
-  if (options.from != "hub") {
-    auto plan = workspace.PlanFor(options.from, options.kind, Direction::kToHub);
+  kind_ = (*source)->kind;
+  if (options_.from != "hub") {
+    auto plan = workspace_.PlanFor(options_.from, options_.kind, Direction::kToHub);
     if (!plan) return std::move(plan).error();
-    work->to_hub_ = *plan;
+    to_hub_ = *plan;
   }
   if (translate.to != "hub") {
-    auto plan = workspace.PlanFor(translate.to, options.kind, Direction::kFromHub);
+    auto plan = workspace_.PlanFor(translate.to, options_.kind, Direction::kFromHub);
     if (!plan) return std::move(plan).error();
-    work->from_hub_ = *plan;
+    from_hub_ = *plan;
   }
   const bool fast = translate.read.assurance == Assurance::kFast && translate.profile.empty() &&
-                    !options.ledger && IsUtf8Xml(**target, translate);
+                    !options_.ledger && IsUtf8Xml(**target, translate);
   if (fast) {
     LaneOptions lane;
     lane.limits = translate.read.limits;
     lane.today = translate.read.today;
-    auto made = Lane::Make(workspace, options.from, translate.to, options.kind, std::move(lane));
+    auto made = Lane::Make(workspace_, options_.from, translate.to, options_.kind, std::move(lane));
     // A schema that our own engine does not cover: every record is translated as a document.
     if (!made && made.error().kind != FailureKind::kUnsupported) return std::move(made).error();
-    if (made) work->lane_ = *std::move(made);
-    work->declarations_ = RootDeclarations(*(*target)->pack);
+    if (made) lane_ = *std::move(made);
+    declarations_ = RootDeclarations(*(*target)->pack);
   }
-  return std::unique_ptr<RecordWork>(std::move(work));
+  return Done{};
 }
 
 Result<Done> LaneWork::Run(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) {
@@ -188,6 +197,42 @@ void LaneWork::AddResidue(const WorkRecord& record,
          RowPlace(to_hub_, entry.to_hub_row), RowPlace(from_hub_, entry.from_hub_row),
          std::string(leaves.source.nodes[entry.source].value())});
   }
+}
+
+}  // namespace
+
+std::string ResidueHead() {
+  return WriteCsvRow({"file", "record", "path", "state", "row_to_hub", "row_from_hub", "value"});
+}
+
+std::string LedgerHead() {
+  return WriteCsvRow({"file", "record", "side", "path", "line", "column", "state", "relationship",
+                      "hub_path", "target_path", "row_to_hub", "row_from_hub", "count"});
+}
+
+Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options) {
+  for (const std::string& pack : {options.from, options.translate.to}) {
+    auto compiled = workspace.Compile(pack, options.kind);
+    if (!compiled) return std::move(compiled).error();
+    auto engines = workspace.EnginesFor(**compiled);
+    if (!engines) return std::move(engines).error();
+    if (pack == "hub") continue;
+    for (const Direction direction : {Direction::kToHub, Direction::kFromHub}) {
+      auto plan = workspace.PlanFor(pack, options.kind, direction);
+      if (!plan) return std::move(plan).error();
+    }
+  }
+  auto scales = workspace.ScalesFor(options.kind);
+  if (!scales) return std::move(scales).error();
+  return Done{};
+}
+
+Result<std::unique_ptr<RecordWork>> MakeLaneWork(Workspace& workspace,
+                                                 const LaneWorkOptions& options) {
+  auto work = std::make_unique<LaneWork>(workspace, options);
+  auto opened = work->Open();
+  if (!opened) return std::move(opened).error();
+  return std::unique_ptr<RecordWork>(std::move(work));
 }
 
 }  // namespace baybridge

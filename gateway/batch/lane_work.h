@@ -1,11 +1,9 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "batch/record_work.h"
-#include "pipeline/lane.h"
 #include "pipeline/translating.h"
 #include "pipeline/workspace.h"
 
@@ -29,44 +27,11 @@ Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options);
 std::string ResidueHead();
 std::string LedgerHead();
 
-// Translates records: by a Lane where that can do it (XML to XML in UTF-8, no profile, no ledger),
-// else as documents; so are those that the lane refuses, which all engines then judge, a stated
-// share of the rest, and those with a keep block, which a lane does not read.
-class LaneWork final : public RecordWork {
- public:
-  static Result<std::unique_ptr<RecordWork>> Make(Workspace& workspace,
-                                                  const LaneWorkOptions& options);
-
-  Result<Done> Run(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) override;
-
- private:
-  LaneWork(Workspace& workspace, const LaneWorkOptions& options)
-      : workspace_(workspace),
-        options_(options) {}
-  bool MayRunLane(const WorkRecord& record) const;
-  bool RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome);
-  Result<Done> RunWhole(const WorkRecord& record, bool full, const Sinks& to, WorkOutcome& outcome);
-  void AddLedger(const WorkRecord& record, const Translated& made, std::string& ledger) const;
-  struct Leaves {
-    const std::vector<LedgerEntry>& entries;
-    const LedgerTotals& totals;
-    const Record& source;
-  };
-  void AddResidue(const WorkRecord& record,
-                  const Leaves& leaves,
-                  std::string& residue,
-                  WorkOutcome& outcome) const;
-
-  Workspace& workspace_;
-  LaneWorkOptions options_;
-  const Kind* kind_ = nullptr;
-  const Plan* to_hub_ = nullptr;
-  const Plan* from_hub_ = nullptr;
-  std::unique_ptr<Lane> lane_;  // null: every record is translated as a document
-  std::string declarations_;    // of the target's namespaces: its envelope makes them
-  std::string document_;
-  Decoded decoded_;
-  BatchPlace place_;
-};
+// Work that translates records: by a Lane where that can do it (XML to XML in UTF-8, no profile, no
+// ledger), else as documents; so are those that the lane refuses, which all engines then judge, a
+// stated share of the rest, and those with a keep block, which a lane does not read. The workspace
+// must outlive it and must be prepared. Fails like Lane::Make.
+Result<std::unique_ptr<RecordWork>> MakeLaneWork(Workspace& workspace,
+                                                 const LaneWorkOptions& options);
 
 }  // namespace baybridge

@@ -98,11 +98,13 @@ Result<std::vector<std::unique_ptr<ChunkWorker>>> MakeWorkers(const MigrationRun
   return workers;
 }
 
-MigrationProgress ProgressOf(const Tally& tally) {
+MigrationProgress ProgressOf(const JobWriter& writer) {
+  const Tally& tally = writer.tally();
   return {.bytes = tally.Of("bytes"),
           .records = tally.Of("records"),
           .translated = tally.Of("translated"),
-          .rejected = tally.Of("rejected")};
+          .rejected = tally.Of("rejected"),
+          .durable = writer.committed().Of("records")};
 }
 
 // Reads until the end or until it is to stop; true at the end.
@@ -144,7 +146,7 @@ Result<bool> RunMigration(const MigrationRun& run,
   JobWriter writer(*run.ledger, outputs, state, run.writer);
   ChunkPool pool(*std::move(workers), [&](const Chunk& chunk, const ChunkResult& result) {
     auto added = writer.Add(chunk, result);
-    if (added && run.progress) run.progress(ProgressOf(writer.tally()));
+    if (added && run.progress) run.progress(ProgressOf(writer));
     return added;
   });
   auto read = ReadAll(reader, pool);

@@ -26,6 +26,7 @@ struct MigrationProgress {
   std::uint64_t records = 0;
   std::uint64_t translated = 0;
   std::uint64_t rejected = 0;
+  std::uint64_t durable = 0;  // of `records`: committed, so that nothing can take them back
 };
 
 // One run over a job that its ledger knows: from where the last one stopped to the end of the
