@@ -2,11 +2,11 @@
 #include <optional>
 #include <utility>
 
-#include "cli/hub_document.h"
 #include "cli/input.h"
 #include "cli/output.h"
 #include "cli/print_command.h"
 #include "cli/run.h"
+#include "pages/hub_document.h"
 #include "print/due.h"
 
 namespace baybridge {
@@ -51,9 +51,10 @@ class DueLists {
   }
 
   Result<int> Add(std::string bytes, const ReadOptions& read, const std::string& name) {
-    auto document = ReadHub(session_, std::move(bytes), read, {});
+    auto document = ReadHub(session_.workspace(), std::move(bytes), read, {});
     if (!document) return std::move(document).error();
-    if (document->record == nullptr) return TellReport(session_, *document);
+    if (document->record == nullptr)
+      return TellReport(session_, document->report(), document->kind);
     if (!data_) {
       auto data = LoadPrintData(session_.workspace().packs(), *document->kind);
       if (!data) return std::move(data).error();

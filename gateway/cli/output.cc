@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <unistd.h>
 
+#include "cli/run.h"
 #include "core/file.h"
 
 namespace baybridge {
@@ -64,6 +65,13 @@ RenderContext ContextOf(const Session& session, const Shown& shown) {
           .source = shown.source,
           .kind = shown.kind,
           .first_line = shown.first_line};
+}
+
+int TellReport(const Session& session, const Report& report, const Kind* kind) {
+  ReportSet reports = MakeReportSet(session);
+  reports.Add(report, ContextOf(session, {.source = {}, .kind = kind}));
+  auto told = WriteReports(session, reports, {}, stderr);
+  return told ? kExitFindings : TellFailure(told.error());
 }
 
 }  // namespace baybridge

@@ -35,4 +35,7 @@ struct Shown {
 };
 RenderContext ContextOf(const Session& session, const Shown& shown);
 
+// Tells the report of a document that has no record, on standard error; returns the exit code.
+int TellReport(const Session& session, const Report& report, const Kind* kind);
+
 }  // namespace baybridge

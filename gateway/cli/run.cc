@@ -28,6 +28,7 @@ struct CommandLine {
   DueCommand due;
   SynthCommand synth;
   NewPackCommand new_pack;
+  ServeCommand serve;
   std::string shell;  // whose completion is asked for; empty: another command
   ConformCommands conform;
   EvidenceCommands evidence;
@@ -282,6 +283,21 @@ void AddSynth(CLI::App& app, CommandLine& line) {
       [&line] { line.run = [&line](Session& session) { return RunSynth(session, line.synth); }; });
 }
 
+CLI::App* AddServe(CLI::App& app, CommandLine& line) {
+  CLI::App* command = app.add_subcommand("serve", "Serve over HTTPS, until it is told to stop");
+  command->footer(
+      "Examples:\n"
+      "  baybridge serve --demo\n"
+      "  baybridge serve --config /etc/baybridge/gateway.json");
+  CLI::Option* config =
+      command->add_option("--config", line.serve.config, "Configuration (docs/operations.md)");
+  command
+      ->add_flag("--demo", line.serve.demo,
+                 "On this machine, with certificates made for trying out")
+      ->excludes(config);
+  return command;
+}
+
 void AddCompletion(CLI::App& app, CommandLine& line) {
   CLI::App* command =
       app.add_subcommand("completion", "Write a script that completes commands in your shell");
@@ -294,9 +310,20 @@ void AddCompletion(CLI::App& app, CommandLine& line) {
       ->check(CLI::IsMember({"bash", "zsh"}));
 }
 
+int RunServeCommand(CommandLine& line, ServeFunction serve) {
+  if (line.serve.config.empty() && !line.serve.demo) {
+    return TellFailure({.kind = FailureKind::kUsage,
+                        .what = "expected --config FILE, or --demo",
+                        .place = {},
+                        .advice = "docs/operations.md has a configuration to begin with"});
+  }
+  line.serve.data = line.common.data;
+  return serve(line.serve);
+}
+
 }  // namespace
 
-int RunCommandLine(int argc, char** argv) {
+int RunCommandLine(int argc, char** argv, ServeFunction serve) {
   CLI::App app{"Baybridge: validates, translates and accounts for elder-care records"};
   app.set_version_flag("--version", "baybridge 0.1.0");
   app.require_subcommand(1);
@@ -310,6 +337,7 @@ int RunCommandLine(int argc, char** argv) {
   AddDue(app, line);
   AddPack(app, line);
   AddSynth(app, line);
+  CLI::App* served = AddServe(app, line);
   AddCompletion(app, line);
   CLI::App* conform = AddConform(app, line.conform, line.run);
   AddReading(*conform, line.common);
@@ -321,6 +349,7 @@ int RunCommandLine(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return TellParseError(app, error, argc, argv);
   }
+  if (served->parsed()) return RunServeCommand(line, serve);
   if (!line.shell.empty()) return PrintCompletion(app, line.shell);
   const std::string& form = line.common.report;
   if (!conform->parsed() && (form == "csv" || form == "junit" || form == "svrl")) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 namespace baybridge {
 
 // Exit codes of the program.
@@ -8,7 +10,15 @@ inline constexpr int kExitFindings = 1;  // findings of severity error or above
 inline constexpr int kExitUsage = 2;
 inline constexpr int kExitFailure = 3;  // the operation could not be carried out
 
+// What `serve` is run by: the program hands it in, for the service is no part of the command line.
+struct ServeCommand {
+  std::string config;  // file; or
+  bool demo = false;   // everything made for trying out
+  std::string data;    // folder with schemas/ and mapping/; empty: found
+};
+using ServeFunction = int (*)(const ServeCommand&);
+
 // Runs one command line; prints to standard output and standard error. Returns the exit code.
-int RunCommandLine(int argc, char** argv);
+int RunCommandLine(int argc, char** argv, ServeFunction serve);
 
 }  // namespace baybridge

@@ -3,9 +3,9 @@
 #include <memory>
 #include <string>
 
-#include "cli/session.h"
 #include "core/result.h"
 #include "pipeline/translating.h"
+#include "pipeline/workspace.h"
 
 namespace baybridge {
 
@@ -24,12 +24,9 @@ struct HubDocument {
 // Reads a document for print and due; `profile` (an id, or empty) says what may be shown of it.
 // Where it is not readable or its shape is wrong there is no record and the report says why. Fails
 // like TranslateDocument.
-Result<HubDocument> ReadHub(Session& session,
+Result<HubDocument> ReadHub(Workspace& workspace,
                             std::string bytes,
                             const ReadOptions& read,
                             const std::string& profile);
-
-// Tells the report of a document that has no record, on standard error; returns the exit code.
-int TellReport(const Session& session, const HubDocument& document);
 
 }  // namespace baybridge

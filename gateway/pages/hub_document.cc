@@ -1,9 +1,6 @@
-#include "cli/hub_document.h"
+#include "pages/hub_document.h"
 
 #include <utility>
-
-#include "cli/output.h"
-#include "cli/run.h"
 
 namespace baybridge {
 namespace {
@@ -16,13 +13,13 @@ bool HasWrongShape(const Report& report) {
   return false;
 }
 
-Result<Done> TakeHub(Session& session, const std::string& profile, HubDocument& document) {
+Result<Done> TakeHub(Workspace& workspace, const std::string& profile, HubDocument& document) {
   Judged& judged = *document.judged;
   if (!judged.readable || HasWrongShape(judged.report)) return Done{};
   document.kind = judged.compiled->kind;
   document.record = &judged.record;
   if (profile.empty()) return Done{};
-  auto read = ReadProfile(session.workspace().packs(), profile);
+  auto read = ReadProfile(workspace.packs(), profile);
   if (!read) return std::move(read).error();
   document.filtered = std::make_unique<Record>();
   document.withheld = ApplyProfile(*read, *document.kind, judged.record, *document.filtered);
@@ -35,17 +32,17 @@ Result<Done> TakeHub(Session& session, const std::string& profile, HubDocument& 
 
 }  // namespace
 
-Result<HubDocument> ReadHub(Session& session,
+Result<HubDocument> ReadHub(Workspace& workspace,
                             std::string bytes,
                             const ReadOptions& read,
                             const std::string& profile) {
   HubDocument document;
-  auto judged = ReadAndJudge(session.workspace(), bytes, read);
+  auto judged = ReadAndJudge(workspace, bytes, read);
   if (!judged) return std::move(judged).error();
   const bool foreign = (*judged)->readable && (*judged)->compiled->pack->id != "hub";
   if (!foreign) {
     document.judged = *std::move(judged);
-    auto taken = TakeHub(session, profile, document);
+    auto taken = TakeHub(workspace, profile, document);
     if (!taken) return std::move(taken).error();
     return document;
   }
@@ -54,7 +51,7 @@ Result<HubDocument> ReadHub(Session& session,
   options.read = read;
   options.to = "hub";
   options.profile = profile;
-  auto made = TranslateDocument(session.workspace(), std::move(bytes), options);
+  auto made = TranslateDocument(workspace, std::move(bytes), options);
   if (!made) return std::move(made).error();
   document.made = *std::move(made);
   document.withheld = document.made->withheld;
@@ -62,13 +59,6 @@ Result<HubDocument> ReadHub(Session& session,
   document.kind = document.made->target_kind->kind;
   document.record = &document.made->target();
   return document;
-}
-
-int TellReport(const Session& session, const HubDocument& document) {
-  ReportSet reports = MakeReportSet(session);
-  reports.Add(document.report(), ContextOf(session, {.source = {}, .kind = document.kind}));
-  auto told = WriteReports(session, reports, {}, stderr);
-  return told ? kExitFindings : TellFailure(told.error());
 }
 
 }  // namespace baybridge

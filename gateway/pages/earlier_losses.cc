@@ -1,4 +1,4 @@
-#include "cli/earlier_losses.h"
+#include "pages/earlier_losses.h"
 
 #include <algorithm>
 #include <string>

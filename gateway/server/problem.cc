@@ -1,0 +1,60 @@
+#include "server/problem.h"
+
+#include "report/json_text.h"
+
+namespace baybridge {
+namespace {
+
+void WriteFindings(const Findings& findings, JsonText& json) {
+  if (findings.empty()) return;
+  json.BeginArray("findings");
+  for (const Finding& finding : findings) {
+    json.BeginObject();
+    json.String("id", finding.id);
+    json.String("severity", kSeverityNames.NameOf(finding.severity));
+    if (finding.location.line != 0) {
+      json.Number("line", finding.location.line);
+      json.Number("column", finding.location.column);
+    }
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
+}  // namespace
+
+HttpResponse ProblemResponse(const Problem& problem,
+                             const Catalogue& catalogue,
+                             Language language,
+                             std::string_view correlation) {
+  std::string id = "problem." + std::string(problem.code);
+  // What the gate refuses has one text for all its codes.
+  if (catalogue.Find(id, language) == nullptr) id = "problem.request";
+  const Message* message = catalogue.Find(id, language);
+  JsonText json;
+  json.BeginObject();
+  json.String("type", "urn:baybridge:problem:" + std::string(problem.code));
+  json.String("title", message == nullptr ? problem.code : std::string_view(message->text));
+  json.Number("status", problem.status);
+  json.String("code", problem.code);
+  if (message != nullptr && !message->advice.empty()) json.String("detail", message->advice);
+  if (!correlation.empty()) json.String("correlation", correlation);
+  WriteFindings(problem.findings, json);
+  json.EndObject();
+  HttpResponse response{.status = problem.status, .headers = {}, .body = json.Take()};
+  response.Set("Content-Type", "application/problem+json");
+  response.Set("Content-Language", std::string(kLanguageNames.NameOf(language)));
+  return response;
+}
+
+Problem ProblemOf(const Failure& failure) {
+  switch (failure.kind) {
+    case FailureKind::kUsage: return {.status = 400, .code = "parameter"};
+    case FailureKind::kNotFound: return {.status = 400, .code = "unknown-name"};
+    case FailureKind::kTooLarge: return {.status = 413, .code = "http-body-too-large"};
+    case FailureKind::kUnsupported: return {.status = 422, .code = "not-supported"};
+    default: return {.status = 500, .code = "internal"};
+  }
+}
+
+}  // namespace baybridge

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/finding.h"
+#include "core/http.h"
+#include "core/result.h"
+#include "pack/pack.h"
+#include "report/catalogue.h"
+
+namespace baybridge {
+
+// An answer of the form application/problem+json (RFC 9457). The code is stable and its text is
+// chosen by language from schemas/_messages (problem.<code>); no byte of the request is in it.
+struct Problem {
+  unsigned status = 500;
+  std::string_view code = "internal";
+  Findings findings = {};  // told by id, line and column
+};
+
+HttpResponse ProblemResponse(const Problem& problem,
+                             const Catalogue& catalogue,
+                             Language language,
+                             std::string_view correlation);
+
+// The problem that a failure of an operation is for a client: kUsage and kNotFound are the
+// client's, the others ours.
+Problem ProblemOf(const Failure& failure);
+
+}  // namespace baybridge

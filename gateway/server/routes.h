@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "server/route.h"
+
+namespace baybridge {
+
+// POST /v1/validate, /v1/translate, /v1/explain and /v1/conform: the body is one document.
+std::vector<Route> JudgingRoutes();
+// POST /v1/print and /v1/due.
+std::vector<Route> PageRoutes();
+// GET /v1/packs…, GET /v1/standards.
+std::vector<Route> PackRoutes();
+// POST /v1/admin/reload; `reload` gives true where all could be loaded anew.
+std::vector<Route> AdminRoutes(std::function<bool()> reload);
+// GET /healthz and /readyz; `ready` says whether requests are served.
+std::vector<Route> HealthRoutes(std::function<bool()> ready);
+
+}  // namespace baybridge

@@ -1,0 +1,281 @@
+#include "server/service.h"
+
+#include <algorithm>
+#include <ctime>
+#include <exception>
+#include <utility>
+
+#include "crypto/base64.h"
+#include "crypto/digest.h"
+#include "crypto/secret_key.h"
+#include "server/log_line.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::size_t kCorrelationBytes = 16;
+
+bool IsLowerHex(std::string_view text) {
+  return std::ranges::all_of(
+      text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
+
+// The trace that a request belongs to (W3C Trace Context, version 00); empty where it names none.
+std::string TraceOf(std::string_view traceparent) {
+  constexpr std::size_t kSize = 55;
+  constexpr std::size_t kTrace = 32;
+  constexpr std::size_t kParent = 36;
+  constexpr std::size_t kFlags = 53;
+  if (traceparent.size() != kSize || !traceparent.starts_with("00-") ||
+      traceparent[kParent - 1] != '-' || traceparent[kFlags - 1] != '-')
+    return {};
+  const std::string_view trace = traceparent.substr(3, kTrace);
+  const std::string_view parent = traceparent.substr(kParent, 16);
+  const bool form =
+      IsLowerHex(trace) && IsLowerHex(parent) && IsLowerHex(traceparent.substr(kFlags));
+  const auto zero = [](std::string_view text) {
+    return text.find_first_not_of('0') == std::string_view::npos;
+  };
+  if (!form || zero(trace) || zero(parent)) return {};
+  return std::string(trace);
+}
+
+// An id for the log that a client may choose, so that both logs can be laid side by side.
+std::string CorrelationOf(const HttpRequest& request, const std::string& trace) {
+  constexpr std::size_t kMost = 64;
+  const std::string_view chosen = request.Header("x-correlation-id");
+  const bool plain = std::ranges::all_of(chosen, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+           c == '_' || c == '.';
+  });
+  if (!chosen.empty() && chosen.size() <= kMost && plain) return std::string(chosen);
+  return trace.empty() ? HexOf(RandomBytes(kCorrelationBytes)) : trace;
+}
+
+std::string ActorForLog(const Actor& actor) {
+  constexpr std::size_t kBytes = 8;
+  return actor.name.empty() ? std::string("-") : Hex(Sha256(actor.name), kBytes);
+}
+
+std::vector<Route> WithMetrics(std::vector<Route> routes,
+                               std::function<HttpResponse(const Call&)> metrics) {
+  routes.push_back({.method = "GET",
+                    .path = "/metrics",
+                    .operation = "metrics",
+                    .roles = Roles(Role::kOperator),
+                    .quick = true,
+                    .parameters = {},
+                    .handle = std::move(metrics)});
+  return routes;
+}
+
+}  // namespace
+
+struct Service::Admitted : HttpAdmission {
+  const Route* route = nullptr;
+  std::map<std::string, std::string, std::less<>> path;
+  Parameters parameters;
+  Actor actor;
+  ServiceParts parts;
+  Language language = Language::kEn;
+  std::string correlation;
+  std::string trace;
+  std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
+};
+
+Service::Service(ServiceParts parts,
+                 std::vector<Route> routes,
+                 IdempotencyStore::Limits idempotency)
+    : parts_(std::move(parts)),
+      routes_(WithMetrics(std::move(routes), [this](const Call&) { return AnswerMetrics(); })),
+      metrics_(routes_),
+      idempotency_(idempotency) {}
+
+ServiceParts Service::Parts() const {
+  const std::lock_guard lock(mutex_);
+  return parts_;
+}
+
+void Service::Replace(std::shared_ptr<const ServiceData> data) {
+  const std::lock_guard lock(mutex_);
+  parts_.data = std::move(data);
+}
+
+void Service::Replace(std::shared_ptr<const Access> access) {
+  const std::lock_guard lock(mutex_);
+  parts_.access = std::move(access);
+}
+
+void Service::SetListenerStats(std::function<ListenerStats()> stats) {
+  stats_ = std::move(stats);
+}
+
+HttpResponse Service::AnswerMetrics() {
+  HttpResponse response;
+  response.Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+  response.body = metrics_.Render(stats_ ? stats_() : ListenerStats{}, certificate_ends_.load());
+  return response;
+}
+
+HttpResponse Service::Render(const Admitted& admitted, const Problem& problem) const {
+  return ProblemResponse(problem, admitted.parts.data->catalogue(), admitted.language,
+                         admitted.correlation);
+}
+
+// Headers that every answer has, the count and the line of the log.
+void Service::Finish(const Admitted& admitted, HttpResponse& response) {
+  response.Set("X-Correlation-Id", admitted.correlation);
+  response.Set("Strict-Transport-Security", "max-age=63072000");
+  response.Set("X-Content-Type-Options", "nosniff");
+  const auto has = [&](std::string_view name) {
+    return std::ranges::any_of(response.headers,
+                               [&](const HttpHeader& header) { return header.name == name; });
+  };
+  if (!has("Cache-Control")) response.Set("Cache-Control", "no-store");
+  const auto time = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - admitted.begin);
+  metrics_.Count(admitted.route, response.status, time);
+  if (admitted.route != nullptr && admitted.route->quick && response.status < 400) return;
+  LogLine line(response.status >= 500 ? "error" : "info", "request");
+  line.Text("operation", admitted.route == nullptr ? "none" : admitted.route->operation)
+      .Number("status", response.status)
+      .Text("correlation", admitted.correlation)
+      .Text("role", kRoleNames.NameOf(admitted.actor.role))
+      .Text("actor", ActorForLog(admitted.actor))
+      .Number("duration_us", static_cast<std::uint64_t>(time.count()))
+      .Number("bytes", response.body.size());
+  if (!admitted.trace.empty()) line.Text("trace", admitted.trace);
+  line.Write();
+}
+
+std::optional<HttpResponse> Service::Admit(HttpRequest& request) {
+  auto admitted = std::make_shared<Admitted>();
+  admitted->parts = Parts();
+  admitted->language = LanguageOf(request.Header("accept-language"));
+  admitted->trace = TraceOf(request.Header("traceparent"));
+  admitted->correlation = CorrelationOf(request, admitted->trace);
+  RouteTable::Match match = routes_.Find(request.method, request.path);
+  admitted->route = match.route;
+  admitted->path = std::move(match.path);
+  const auto refuse = [&](unsigned status, std::string_view code) {
+    HttpResponse response = Render(*admitted, {.status = status, .code = code});
+    if (status == 401) response.Set("WWW-Authenticate", "Bearer");
+    if (status == 405) response.Set("Allow", match.allowed);
+    Finish(*admitted, response);
+    return response;
+  };
+  auto actor = admitted->parts.access->ActorOf(request, std::time(nullptr));
+  if (!actor) {
+    LogLine("warning", "not-authenticated")
+        .Text("reason", actor.error().what)
+        .Text("correlation", admitted->correlation)
+        .Write();
+    return refuse(401, "not-authenticated");
+  }
+  admitted->actor = *std::move(actor);
+  if (match.route == nullptr) {
+    // Who may call nothing learns nothing of what there is.
+    if (admitted->actor.role == Role::kAnonymous) return refuse(401, "not-authenticated");
+    return match.allowed.empty() ? refuse(404, "no-such-path") : refuse(405, "method");
+  }
+  if (!match.route->roles.Has(admitted->actor.role)) {
+    return admitted->actor.role == Role::kAnonymous ? refuse(401, "not-authenticated")
+                                                    : refuse(403, "not-allowed");
+  }
+  auto parameters = ReadParameters(request.query);
+  if (!parameters) return refuse(400, "parameter");
+  for (const auto& [name, value] : *parameters) {
+    if (std::ranges::find(match.route->parameters, name) == match.route->parameters.end())
+      return refuse(400, "parameter");
+  }
+  admitted->parameters = *std::move(parameters);
+  request.admission = std::move(admitted);
+  return std::nullopt;
+}
+
+bool Service::IsQuick(const HttpRequest& request) const {
+  return static_cast<const Admitted&>(*request.admission).route->quick;
+}
+
+HttpResponse Service::Handle(HttpRequest request) {
+  const auto admission = request.admission;
+  const auto& admitted = static_cast<const Admitted&>(*admission);
+  HttpResponse response;
+  // The last catch of a request: what nobody foresaw is an answer, not the end of the service.
+  try {
+    response = HandleAdmitted(request, admitted);
+  } catch (const std::exception&) {
+    response = Render(admitted, {.status = 500, .code = "internal"});
+  }
+  Finish(admitted, response);
+  return response;
+}
+
+HttpResponse Service::HandleAdmitted(const HttpRequest& request, const Admitted& admitted) {
+  const Call call{.request = request,
+                  .actor = admitted.actor,
+                  .parameters = admitted.parameters,
+                  .path = admitted.path,
+                  .language = admitted.language,
+                  .correlation = admitted.correlation,
+                  .data = admitted.parts.data};
+  const bool once = request.method == "POST" && !request.Header("idempotency-key").empty();
+  HttpResponse response = once ? HandleOnce(call, admitted) : admitted.route->handle(call);
+  if (request.method != "GET" || response.status != 200) return response;
+  const auto tag = std::ranges::find(response.headers, "ETag", &HttpHeader::name);
+  if (tag == response.headers.end() || request.Header("if-none-match") != tag->value)
+    return response;
+  response.status = 304;
+  response.body.clear();
+  return response;
+}
+
+HttpResponse Service::HandleOnce(const Call& call, const Admitted& admitted) {
+  constexpr std::size_t kMostKey = 128;
+  const HttpRequest& request = call.request;
+  const std::string given(request.Header("idempotency-key"));
+  if (given.size() > kMostKey) return Render(admitted, {.status = 400, .code = "idempotency-key"});
+  const std::string key = admitted.actor.name + "\n" + admitted.actor.institution + "\n" + given;
+  std::string asked = request.path + "\n" + request.query + "\n";
+  for (const std::string_view name : {"accept", "accept-language", "content-type"})
+    asked += std::string(request.Header(name)) + "\n";
+  const std::string digest = Hex(Sha256(asked)) + Hex(Sha256(request.body));
+  const auto now = IdempotencyStore::Clock::now();
+  auto begun = idempotency_.Begin(key, digest, now);
+  switch (begun.found) {
+    case IdempotencyStore::Found::kAnswered:
+      begun.response.Set("Idempotency-Replayed", "true");
+      return std::move(begun.response);
+    case IdempotencyStore::Found::kOther:
+      return Render(admitted, {.status = 422, .code = "idempotency-key-used"});
+    case IdempotencyStore::Found::kInWork:
+      return Render(admitted, {.status = 409, .code = "in-work"});
+    case IdempotencyStore::Found::kNew: break;
+  }
+  HttpResponse response;
+  try {
+    response = admitted.route->handle(call);
+  } catch (...) {
+    idempotency_.Drop(key);
+    throw;
+  }
+  // What failed through no fault of the request may be tried again.
+  if (response.status >= 500) {
+    idempotency_.Drop(key);
+  } else {
+    idempotency_.Finish(key, response, now);
+  }
+  return response;
+}
+
+HttpResponse Service::Refuse(const HttpRefusal& refusal) {
+  Admitted admitted;
+  admitted.parts = Parts();
+  admitted.correlation = HexOf(RandomBytes(kCorrelationBytes));
+  HttpResponse response = Render(admitted, {.status = refusal.status, .code = refusal.code});
+  if (refusal.status == 503) response.Set("Retry-After", "1");
+  Finish(admitted, response);
+  return response;
+}
+
+}  // namespace baybridge

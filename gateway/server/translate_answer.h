@@ -1,0 +1,15 @@
+#pragma once
+
+#include "core/http.h"
+#include "server/call.h"
+
+namespace baybridge {
+
+// POST /v1/translate. By Accept the answer is the target document alone (application/xml, text/csv,
+// application/vnd.baybridge.record+json), or a JSON object with the document, its keep file, its
+// ledger and the report (application/json; also what is given to those who accept anything). 422
+// with the report where there is no target; 406 where the document alone is asked for and would be
+// parted from a keep file.
+HttpResponse Translate(const Call& call);
+
+}  // namespace baybridge

@@ -1,0 +1,70 @@
+#include "server/server_config.h"
+
+#include <gtest/gtest.h>
+
+#include "support/scratch.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::string_view kGood = R"({
+  "data": "here",
+  "listen": {"address": "127.0.0.1", "port": 8443, "hosts": ["gateway.example"], "worker_threads": 3},
+  "tls": {"certificate": "a.pem", "key": "a.key", "client_authorities": "c.pem"},
+  "limits": {"body_bytes": 2048},
+  "seconds": {"head": 7},
+  "clients": [{"name": "dns:home.example", "role": "institution", "institution": "home-1"}]
+})";
+
+class ServerConfigTest : public testing::Test {
+ protected:
+  Result<ServerConfig> Read(std::string_view text) {
+    scratch_.Write("gateway.json", text);
+    return ReadServerConfig(scratch_.folder() / "gateway.json");
+  }
+  // The good configuration with one change; what is said of it, with the line.
+  std::string Told(std::string_view old_text, std::string_view new_text) {
+    std::string text(kGood);
+    const std::size_t at = text.find(old_text);
+    EXPECT_NE(at, std::string::npos) << old_text;
+    const auto read = Read(text.replace(at, old_text.size(), new_text));
+    if (read) return {};
+    return read.error().place.substr(read.error().place.rfind(':')) + " " + read.error().what;
+  }
+  Scratch scratch_;
+};
+
+TEST_F(ServerConfigTest, IsReadWithPathsOfItsOwnFolder) {
+  const auto read = Read(kGood);
+  ASSERT_TRUE(read) << read.error().what;
+  EXPECT_EQ(read->data, std::filesystem::absolute(scratch_.folder()) / "here");
+  EXPECT_EQ(read->listener.port, 8443);
+  EXPECT_EQ(read->listener.worker_threads, 3U);
+  EXPECT_EQ(read->listener.gate.max_body_bytes, 2'048U);
+  EXPECT_EQ(read->listener.head_time, std::chrono::seconds(7));
+  EXPECT_EQ(read->listener.body_time, std::chrono::seconds(10));
+  EXPECT_EQ(read->tls.clients, ClientCertificates::kOptional);
+  EXPECT_EQ(read->clients.at(0).role, Role::kCareInstitution);
+}
+
+TEST_F(ServerConfigTest, TellsWhatIsWrongAndWhere) {
+  EXPECT_EQ(Told("\"data\"", "\"date\""), ":2 the key ‘date’ is not known");
+  EXPECT_EQ(Told("8443", "\"8443\""), ":3 expected a number for ‘port’");
+  EXPECT_EQ(Told("8443", "70000"), ":3 expected a whole number from 0 to 65535 for ‘port’");
+  EXPECT_EQ(Told("\"role\": \"institution\"", "\"role\": \"anonymous\"").substr(0, 12),
+            ":7 expected ");
+  EXPECT_NE(Told("dns:home", "home"), "");
+  EXPECT_NE(Told(", \"institution\": \"home-1\"", ""), "");
+  EXPECT_NE(Told("\"key\": \"a.key\", ", ""), "");
+  EXPECT_NE(Told("\"client_authorities\": \"c.pem\"", "\"client_certificates\": \"required\""), "");
+  EXPECT_NE(Told("\"body_bytes\": 2048", "\"body_bytes\": 1"), "");
+}
+
+TEST_F(ServerConfigTest, NeedsTls) {
+  EXPECT_FALSE(Read("{}"));
+  EXPECT_FALSE(Read("[]"));
+  EXPECT_FALSE(ReadServerConfig(scratch_.folder() / "missing.json"));
+}
+
+}  // namespace
+}  // namespace baybridge
