@@ -137,10 +137,7 @@ Compiled CompileTransform(const TableRow& row,
   switch (row.verb) {
     case Verb::kTranslate:
     case Verb::kFrequency:
-    case Verb::kRoute:
-      return MakeTranslate(MakeCodeMap(*row.codes, direction), direction == Direction::kToHub
-                                                                   ? row.codes->unmapped_to_hub
-                                                                   : row.codes->unmapped_from_hub);
+    case Verb::kRoute: return MakeTranslate(*row.codes, direction);
     case Verb::kDose:
       if (row.codes == nullptr) return Made();
       return MakeDose(MakeCodeMap(*row.codes, direction));

@@ -11,9 +11,13 @@ using Outcome = Applied::Outcome;
 
 class Translate : public Transform {
  public:
-  Translate(CodeMap map, Unmapped unmapped)
-      : map_(std::move(map)),
-        unmapped_(std::move(unmapped)) {}
+  Translate(const CodeTable& table, Direction direction)
+      : map_(MakeCodeMap(table, direction)),
+        back_(MakeCodeMap(
+            table, direction == Direction::kToHub ? Direction::kFromHub : Direction::kToHub)),
+        unmapped_(direction == Direction::kToHub ? table.unmapped_to_hub : table.unmapped_from_hub),
+        unmapped_back_(direction == Direction::kToHub ? table.unmapped_from_hub
+                                                      : table.unmapped_to_hub) {}
 
   Applied Apply(const Values& values, Arena& arena) const override {
     const AppliedOne one = ApplyOne(values.parts[0], arena);
@@ -32,7 +36,7 @@ class Translate : public Transform {
     }
     AppliedOne one;
     if (unmapped_.mode == Unmapped::Mode::kUseSourceCode) {
-      one.outcome = Outcome::kExact;
+      one.outcome = ExactIf(ReturnsAsItIs(code));
       one.text = code;
     } else if (unmapped_.mode == Unmapped::Mode::kFixed) {
       one.outcome = Outcome::kInexact;
@@ -42,8 +46,17 @@ class Translate : public Transform {
   }
 
  private:
+  // A code that travels as it is may mean another one to the way back, or nothing.
+  bool ReturnsAsItIs(std::string_view code) const {
+    const CodeMap::Entry* entry = back_.Find(code);
+    return entry != nullptr ? entry->value == code
+                            : unmapped_back_.mode == Unmapped::Mode::kUseSourceCode;
+  }
+
   CodeMap map_;
+  CodeMap back_;
   Unmapped unmapped_;
+  Unmapped unmapped_back_;
 };
 
 // Both sides hold value and unit: the number travels as it is, the unit through a code table. Doses
@@ -84,8 +97,8 @@ class Words : public Transform {
 
 }  // namespace
 
-Made MakeTranslate(CodeMap map, Unmapped unmapped) {
-  return std::make_unique<Translate>(std::move(map), std::move(unmapped));
+Made MakeTranslate(const CodeTable& table, Direction direction) {
+  return std::make_unique<Translate>(table, direction);
 }
 
 Made MakeDose(CodeMap map) {

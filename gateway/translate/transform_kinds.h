@@ -26,8 +26,8 @@ inline Applied::Outcome ExactIf(bool exact) {
   return exact ? Applied::Outcome::kExact : Applied::Outcome::kInexact;
 }
 
-// Codes through a table; codes that it lacks as `unmapped` says.
-Made MakeTranslate(CodeMap map, Unmapped unmapped);
+// Codes through a table; codes that it lacks as the table says.
+Made MakeTranslate(const CodeTable& table, Direction direction);
 // Value and unit on both sides.
 Made MakeDose(CodeMap map);
 // One word for another, and no other word.
