@@ -9,6 +9,7 @@
 #include "pipeline/scales_layer.h"
 #include "pipeline/target_writer.h"
 #include "translate/edit_tree.h"
+#include "translate/keep_references.h"
 
 namespace baybridge {
 namespace {
@@ -189,6 +190,10 @@ class Translator {
         restored = true;
         made_.origin = RestoreKeep(*made_.translation, made_.target_kind->kind->shape, block, names,
                                    made_.restored, made_.report.findings);
+        if (from_hub_ != nullptr) {
+          SettleReferences(*from_hub_, made_.translation->target(), made_.origin, made_.restored,
+                           made_.report.findings);
+        }
       }
     }
     return Done{};

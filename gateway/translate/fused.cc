@@ -32,6 +32,8 @@ bool FusedTranslation::Run(const Record& source, Record& target) {
 }
 
 bool FusedTranslation::Translate(const Record& source) {
+  // Identities are told apart over the whole record: that is not fused.
+  if (plan_.to_hub().HasIdentities() || plan_.from_hub().HasIdentities()) return false;
   source_ = &source;
   origins_.clear();
   arena_.Reset();

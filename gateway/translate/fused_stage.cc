@@ -176,7 +176,9 @@ std::uint32_t FusedStage::Put(std::uint32_t row_index,
     return kNone;
   } else if (sheet_.leaves()[put].value() != text) {
     // Values of one row that disagree need a finding; another row's value stands (rule R5).
-    refused_ = sheet_.leaves()[put].row == row_index;
+    // What shares a currency with it has a part that is written already.
+    refused_ =
+        sheet_.leaves()[put].row == row_index || plan_.rows[row_index].row->verb == Verb::kMoney;
     return kNone;
   }
   return put;
@@ -218,6 +220,10 @@ bool FusedStage::WriteParts(const PlanRow& row,
                             LeafState state) {
   const std::uint32_t row_index = RowIndex(row);
   const Leaf from = input_.leaves[leaf];
+  // An amount without currency among others that share one is told (Stage::CurrencyDiffers).
+  const bool shares = row.row->verb == Verb::kMoney && row.target.size() == 2 &&
+                      sheet_.layout().owner(row.target[0]) != sheet_.layout().owner(row.target[1]);
+  if (shares && (applied.count < 2 || applied.parts[1].empty())) return false;
   const std::uint8_t flags =
       row.transform == nullptr
           ? static_cast<std::uint8_t>((from.flags & kCopiedFlags) | kNeedsEscape)
@@ -287,6 +293,8 @@ bool FusedStage::RunRow(const PlanRow& row) {
       return plan_.direction == Direction::kToHub ? SplitList(row) : JoinList(row);
     case PlanRow::Kind::kConstant: return RunConstantRead(row);
     case PlanRow::Kind::kDisplay: return RunDisplayRead(row);
+    case PlanRow::Kind::kIdentity:
+    case PlanRow::Kind::kReference: return false;
     case PlanRow::Kind::kBroadcast:
     case PlanRow::Kind::kDefault: break;
   }

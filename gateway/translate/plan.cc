@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "translate/identities.h"
+
 namespace baybridge {
 namespace {
 
@@ -59,13 +61,13 @@ class PlanCompiler {
 
   void AddRow(const TableRow& row, std::uint32_t index) {
     auto transform = CompileTransform(row, plan_->direction, context_);
-    if (!transform) {
-      Failure failure = std::move(transform).error();
-      failure.place = table_.place + ":" + std::to_string(row.line);
-      problems_.push_back(std::move(failure));
-      return;
-    }
+    if (!transform) return AddProblem(row, std::move(transform).error());
     PlanRow compiled;
+    if (row.verb == Verb::kId || row.verb == Verb::kRef) {
+      auto identity = IdentityOf(table_, row);
+      if (!identity) return AddProblem(row, std::move(identity).error());
+      compiled.identity = *identity;
+    }
     compiled.row = &row;
     compiled.index = index;
     compiled.transform = *std::move(transform);
@@ -80,6 +82,11 @@ class PlanCompiler {
     }
     if (row.verb == Verb::kDisplay && !CompileDisplay(row, compiled)) return;
     plan_->rows.push_back(std::move(compiled));
+  }
+
+  void AddProblem(const TableRow& row, Failure failure) {
+    failure.place = table_.place + ":" + std::to_string(row.line);
+    problems_.push_back(std::move(failure));
   }
 
   PlanGuard CompileGuard(const GuardTerm& term, const TableRow& row) {
@@ -178,6 +185,10 @@ class PlanCompiler {
       row.kind = PlanRow::Kind::kDisplay;
     } else if (verb == Verb::kList) {
       row.kind = PlanRow::Kind::kList;
+    } else if (verb == Verb::kId) {
+      row.kind = PlanRow::Kind::kIdentity;
+    } else if (verb == Verb::kRef) {
+      row.kind = PlanRow::Kind::kReference;
     } else if (plan_->source[row.source.front()].each_depth <
                plan_->target[row.target.front()].each_depth) {
       row.kind = PlanRow::Kind::kBroadcast;
@@ -193,6 +204,10 @@ class PlanCompiler {
         plan_->broadcast_rows.push_back(i);
       } else if (row.kind == PlanRow::Kind::kDefault) {
         plan_->default_rows.push_back(i);
+      } else if (row.kind == PlanRow::Kind::kIdentity) {
+        plan_->identity_rows.push_back(i);
+      } else if (row.kind == PlanRow::Kind::kReference) {
+        plan_->reference_rows.push_back(i);
       } else if (!row.source.empty()) {
         plan_->read_rows.push_back({i, row.source.size() == 1 ? row.source.front() : kNone});
       }

@@ -30,6 +30,8 @@ struct PlanRow {
     kConstant,   // read: must equal; written where its group is there
     kDefault,    // written where nothing else is
     kDisplay,    // text beside a code
+    kIdentity,   // what tells a group from others of its record
+    kReference,  // the identity of another group
   } kind = Kind::kSourced;
   const TableRow* row = nullptr;
   std::uint32_t index = 0;  // in the table's rows
@@ -45,6 +47,7 @@ struct PlanRow {
   PatternId display_code =
       kNone;  // kDisplay, from the hub: the pack's code leaf; to the hub: likewise
   Language display_language = Language::kEn;
+  ElementId identity = kNone;  // kIdentity, kReference: the hub leaf that holds the identity
 };
 
 // A mapping table in one direction, compiled. Immutable; run by many threads. Refers to the table,
@@ -69,6 +72,9 @@ struct Plan {
   std::vector<std::uint32_t> broadcast_rows;
   std::vector<std::uint32_t> written_rows;  // constants and displays
   std::vector<std::uint32_t> default_rows;
+  std::vector<std::uint32_t> identity_rows;
+  std::vector<std::uint32_t> reference_rows;
+  bool HasIdentities() const { return !identity_rows.empty() || !reference_rows.empty(); }
   std::vector<std::uint32_t> link_counts;  // by source pattern that repeats (and the root): how
                                            // many frames its instances remember
 };

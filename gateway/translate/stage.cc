@@ -37,11 +37,14 @@ void Stage::Run(const Plan& plan, const Record& source, Record& target, Findings
   Match();
   if (!instances_.empty()) {
     NewFrame(0, kNone, 0, 0, kNone, kNone);
+    if (!plan.identity_rows.empty()) RunIdentities();
     for (const Plan::ReadRow& read : plan.read_rows) {
       if (read.only_source != kNone && first_instance_[read.only_source] == kNone) continue;
       RunRow(plan.rows[read.row]);
     }
+    RunReferences();
     if (!items_.empty()) WriteConstants();
+    MintIdentities();
   }
   if (!items_.empty()) Emit(target);
   for (Edge& edge : edges_) {

@@ -8,6 +8,7 @@
 #include "core/finding.h"
 #include "core/limits.h"
 #include "core/record.h"
+#include "translate/identities.h"
 #include "translate/plan.h"
 
 namespace baybridge {
@@ -41,8 +42,8 @@ class Stage {
   // nodes' elements. Texts of the target point into the source or the target's arena: the source
   // must outlive the target. Findings are appended: a further match of a selector (GW-TRN-002), an
   // unknown code (GW-TRN-001), a constant that differs (GW-TRN-003), broadcast values that disagree
-  // (GW-TRN-004), text that is not of its transform's form (GW-TRN-005). The target is empty where
-  // no row found anything.
+  // (GW-TRN-004), text that is not of its transform's form (GW-TRN-005), a reference that leads
+  // nowhere (GW-TRN-011). The target is empty where no row found anything.
   void Run(const Plan& plan, const Record& source, Record& target, Findings& findings);
 
   // Of the last run: one entry per leaf's way, in the order of the rows.
@@ -103,10 +104,16 @@ class Stage {
   void RunDisplayRead(const PlanRow& row);
   NodeId CodeBeside(const PlanRow& row, std::uint32_t text) const;
   void RunBroadcast(const PlanRow& row);
+  void RunIdentities();
+  void RunReferences();
+  void WriteIdentity(const PlanRow& row, std::uint32_t instance, std::string_view text);
+  void MintIdentities();
+  std::string PathOfFrame(std::uint32_t frame) const;
   void WriteConstants();
   void WriteConstant(const PlanRow& row);
   void WriteDisplay(const PlanRow& row);
   void ApplyInstance(const PlanRow& row, std::uint32_t part, std::uint32_t instance);
+  bool CurrencyDiffers(const PlanRow& row, const struct Applied& applied, std::uint32_t instance);
   void WriteParts(const PlanRow& row,
                   const struct Applied& applied,
                   std::uint32_t instance,
@@ -185,6 +192,7 @@ class Stage {
   };
   std::vector<Open> open_;
   std::vector<std::uint32_t> sorted_;
+  Identities identities_;
 };
 
 }  // namespace baybridge

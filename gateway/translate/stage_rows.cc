@@ -223,12 +223,33 @@ void Stage::Arrive(std::uint32_t instance,
 
 // ---- rows
 
+// Where several amounts share one currency, an amount in another one, or in none, has no place
+// there: amounts are never converted.
+bool Stage::CurrencyDiffers(const PlanRow& row, const Applied& applied, std::uint32_t instance) {
+  if (row.row->verb != Verb::kMoney || row.target.size() != 2) return false;
+  const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
+  const auto find = [&](PatternId leaf) {
+    const std::uint32_t frame = FrameFor(plan_->target[leaf].frame, instance, row_index, false);
+    return frame == kNone ? kNone : FindItem(frame, leaf);
+  };
+  if (find(row.target[0]) != kNone) return false;  // another row's amount stands
+  const std::string_view text = applied.count > 1 ? applied.parts[1] : std::string_view();
+  const bool shared = plan_->target[row.target[0]].frame != plan_->target[row.target[1]].frame;
+  if (text.empty() && shared) return true;
+  const std::uint32_t item = find(row.target[1]);
+  return item != kNone && std::string_view(items_[item].text, items_[item].text_size) != text;
+}
+
 void Stage::WriteParts(const PlanRow& row,
                        const Applied& applied,
                        std::uint32_t instance,
                        LeafState state) {
   const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
   const Node& node = source_->nodes[instances_[instance].node];
+  if (CurrencyDiffers(row, applied, instance)) {
+    Report("GW-TRN-004", Severity::kWarning, instances_[instance].node, &row);
+    return;
+  }
   for (std::uint32_t part = 0; part < applied.count && part < row.target.size(); ++part) {
     const std::string_view text = applied.parts[part];
     if (text.data() == nullptr || text.empty()) continue;
@@ -245,7 +266,8 @@ void Stage::WriteParts(const PlanRow& row,
         continue;
       }
     } else {
-      const Node* copied = row.transform == nullptr ? &node : nullptr;
+      const bool copies = row.transform == nullptr && row.kind == PlanRow::Kind::kSourced;
+      const Node* copied = copies ? &node : nullptr;
       item = AddLeaf(frame, target, text, row_index, copied);
     }
     for (std::uint32_t i = 0; i < row.source.size(); ++i) {
@@ -487,6 +509,8 @@ void Stage::RunRow(const PlanRow& row) {
     case PlanRow::Kind::kConstant: RunConstantRead(row); break;
     case PlanRow::Kind::kDisplay: RunDisplayRead(row); break;
     case PlanRow::Kind::kBroadcast:
+    case PlanRow::Kind::kIdentity:
+    case PlanRow::Kind::kReference:
     case PlanRow::Kind::kDefault: break;
   }
 }
