@@ -10,6 +10,7 @@
 #include "cli/completion.h"
 #include "cli/conform_options.h"
 #include "cli/evidence_options.h"
+#include "cli/migrate_command.h"
 #include "cli/print_command.h"
 #include "cli/synth_command.h"
 #include "cli/usage.h"
@@ -32,6 +33,7 @@ struct CommandLine {
   std::string shell;  // whose completion is asked for; empty: another command
   ConformCommands conform;
   EvidenceCommands evidence;
+  MigrateCommands migrate;
   std::function<int(Session&)> run;
 };
 
@@ -344,6 +346,7 @@ int RunCommandLine(int argc, char** argv, ServeFunction serve) {
   CLI::App* seal = AddEvidence(app, line.evidence, line.run);
   AddRecord(*seal, line.common);
   AddReading(*seal, line.common);
+  AddReading(*AddMigrate(app, line.migrate, line.run), line.common);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

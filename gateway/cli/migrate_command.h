@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+
+namespace CLI {
+class App;
+}
+
+namespace baybridge {
+
+struct MigrateCommand {
+  std::vector<std::string> paths;
+  std::string to;
+  std::string output;  // folder of the job
+  std::string profile;
+  std::string target_encoding;
+  std::string syntax;
+  std::string progress;  // auto, json, none
+  std::uint64_t shard_megabytes = 0;
+  std::uint64_t full_share = 1'000;
+  std::uint64_t chunk_records = 256;
+  unsigned jobs = 0;
+  unsigned record_seconds = 30;
+  unsigned memory_megabytes = 1'024;
+  bool ledger = false;
+  bool resume = false;
+  bool no_restore = false;
+  bool unsafe_sync = false;  // hidden: the control of a test of power cuts
+};
+
+struct RejectsCommand {
+  std::string folder;
+};
+
+struct MigrateCommands {
+  MigrateCommand migrate;
+  RejectsCommand rejects;
+};
+
+// Adds ‘migrate’ and ‘rejects’; returns the first, for the options of reading.
+CLI::App* AddMigrate(CLI::App& app, MigrateCommands& commands, std::function<int(Session&)>& run);
+
+// Translates records in bulk. Returns the exit code: 0 every record was translated without an
+// error, 1 some were not, 3 it stopped and can go on.
+int RunMigrate(Session& session, const MigrateCommand& command);
+
+// Groups the rejected records of a job by cause.
+int RunRejects(Session& session, const RejectsCommand& command);
+
+}  // namespace baybridge

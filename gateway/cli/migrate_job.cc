@@ -1,0 +1,195 @@
+#include "cli/migrate_job.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <functional>
+#include <sys/stat.h>
+#include <system_error>
+
+#include "cli/conform_files.h"
+#include "cli/run.h"
+
+namespace baybridge {
+namespace {
+
+constexpr const char* kProgram = "baybridge 0.1.0";
+
+// An option with the place where the command line has it.
+struct Bound {
+  const char* name;
+  std::function<std::string(const CommonOptions&, const MigrateCommand&)> get;
+  std::function<void(const std::string&, CommonOptions&, MigrateCommand&)> set;
+};
+
+Bound TextOption(const char* name, std::string MigrateCommand::*member) {
+  return {
+      name, [member](const CommonOptions&, const MigrateCommand& m) { return m.*member; },
+      [member](const std::string& value, CommonOptions&, MigrateCommand& m) { m.*member = value; }};
+}
+
+Bound CommonText(const char* name, std::string CommonOptions::*member) {
+  return {
+      name, [member](const CommonOptions& c, const MigrateCommand&) { return c.*member; },
+      [member](const std::string& value, CommonOptions& c, MigrateCommand&) { c.*member = value; }};
+}
+
+Bound NumberOption(const char* name, std::uint64_t MigrateCommand::*member) {
+  return {
+      name,
+      [member](const CommonOptions&, const MigrateCommand& m) { return std::to_string(m.*member); },
+      [member](const std::string& value, CommonOptions&, MigrateCommand& m) {
+        m.*member = std::strtoull(value.c_str(), nullptr, 10);
+      }};
+}
+
+Bound FlagOption(const char* name, bool MigrateCommand::*member) {
+  return {name,
+          [member](const CommonOptions&, const MigrateCommand& m) {
+            return std::string(m.*member ? "yes" : "no");
+          },
+          [member](const std::string& value, CommonOptions&, MigrateCommand& m) {
+            m.*member = value == "yes";
+          }};
+}
+
+template <typename T>
+Bound LimitOption(const char* name, T Limits::*member) {
+  return {name,
+          [member](const CommonOptions& c, const MigrateCommand&) {
+            return std::to_string(c.limits.*member);
+          },
+          [member](const std::string& value, CommonOptions& c, MigrateCommand&) {
+            c.limits.*member = static_cast<T>(std::strtoull(value.c_str(), nullptr, 10));
+          }};
+}
+
+const std::vector<Bound>& Options() {
+  static const std::vector<Bound> options = {
+      CommonText("--from", &CommonOptions::format),
+      TextOption("--to", &MigrateCommand::to),
+      CommonText("--kind", &CommonOptions::kind),
+      TextOption("--profile", &MigrateCommand::profile),
+      CommonText("--as-of", &CommonOptions::as_of),
+      CommonText("--encoding", &CommonOptions::encoding),
+      CommonText("--assurance", &CommonOptions::assurance),
+      CommonText("--lang", &CommonOptions::language),
+      TextOption("--target-encoding", &MigrateCommand::target_encoding),
+      TextOption("--syntax", &MigrateCommand::syntax),
+      NumberOption("--shard-size", &MigrateCommand::shard_megabytes),
+      NumberOption("--full-share", &MigrateCommand::full_share),
+      NumberOption("--chunk-records", &MigrateCommand::chunk_records),
+      FlagOption("--ledger", &MigrateCommand::ledger),
+      FlagOption("--no-restore", &MigrateCommand::no_restore),
+      LimitOption("--max-bytes", &Limits::max_bytes),
+      LimitOption("--max-depth", &Limits::max_depth),
+      LimitOption("--max-nodes", &Limits::max_nodes),
+      LimitOption("--max-findings", &Limits::max_findings),
+  };
+  return options;
+}
+
+}  // namespace
+
+std::string ValueOf(const std::vector<JobSetting>& settings, const std::string& name) {
+  const auto found = std::ranges::find(settings, name, &JobSetting::name);
+  return found == settings.end() ? std::string() : found->value;
+}
+
+Result<std::vector<JobSetting>> SettingsOf(Session& session,
+                                           const MigrateCommand& command,
+                                           const std::string& today) {
+  const CommonOptions& common = session.options();
+  std::vector<JobSetting> settings{{.name = "program", .value = kProgram},
+                                   {.name = "today", .value = today}};
+  for (const Bound& option : Options())
+    settings.push_back({.name = option.name, .value = option.get(common, command)});
+  settings.push_back({.name = "--reveal", .value = common.reveal ? "yes" : "no"});
+  for (const std::string& id : {common.format, command.to, std::string("hub")}) {
+    auto compiled = session.workspace().Compile(id, common.kind);
+    if (!compiled) return std::move(compiled).error();
+    const Pack& pack = *(*compiled)->pack;
+    const bool known = std::ranges::any_of(
+        settings, [&](const JobSetting& each) { return each.name == "pack " + pack.id; });
+    if (!known)
+      settings.push_back({.name = "pack " + pack.id, .value = pack.version + " " + pack.digest});
+  }
+  return settings;
+}
+
+void TakeSettings(const std::vector<JobSetting>& settings,
+                  CommonOptions& common,
+                  MigrateCommand& command) {
+  const CommonOptions plain_common;
+  const MigrateCommand plain;
+  for (const Bound& option : Options()) {
+    const bool open = option.get(common, command) == option.get(plain_common, plain);
+    if (open) option.set(ValueOf(settings, option.name), common, command);
+  }
+  if (ValueOf(settings, "--reveal") == "yes") common.reveal = true;
+}
+
+Result<Done> RequireSame(const JobState& state,
+                         const std::vector<JobSetting>& settings,
+                         const std::vector<JobInput>& inputs) {
+  std::string changed;
+  const auto tell = [&](const std::string& name, const std::string& was, const std::string& is) {
+    changed += (changed.empty() ? "" : "; ") + name + " was ‘" + was + "’, is ‘" + is + "’";
+  };
+  for (const JobSetting& setting : settings) {
+    const std::string was = ValueOf(state.settings, setting.name);
+    if (was != setting.value) tell(setting.name, was, setting.value);
+  }
+  for (std::size_t i = 0; i < std::max(inputs.size(), state.inputs.size()); ++i) {
+    if (i >= inputs.size() || i >= state.inputs.size()) {
+      tell("number of inputs", std::to_string(state.inputs.size()), std::to_string(inputs.size()));
+      break;
+    }
+    const JobInput& was = state.inputs[i];
+    const JobInput& is = inputs[i];
+    if (was.path != is.path) tell("input " + std::to_string(i + 1), was.path, is.path);
+    if (was.path == is.path && was.bytes != is.bytes)
+      tell("size of " + is.path, std::to_string(was.bytes), std::to_string(is.bytes));
+    if (was.path == is.path && was.bytes == is.bytes && was.modified != is.modified)
+      changed += (changed.empty() ? "" : "; ") + is.path + " was written to since";
+  }
+  if (changed.empty()) return Done{};
+  return Failure{.kind = FailureKind::kUsage,
+                 .what = "the job cannot go on, for something changed since it began: " + changed,
+                 .place = {},
+                 .advice = "put it back as it was, or start a new job in another folder"};
+}
+
+Result<JobInput> LookAt(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) {
+    const auto kind = errno == ENOENT ? FailureKind::kNotFound : FailureKind::kUnreadable;
+    return Failure{.kind = kind,
+                   .what = "cannot be read: " + std::generic_category().message(errno),
+                   .place = path,
+                   .advice = {}};
+  }
+  if (!S_ISREG(info.st_mode)) {
+    return Failure{.kind = FailureKind::kUnsupported,
+                   .what = "expected a file, found something else",
+                   .place = path,
+                   .advice = "give it on standard input: - in place of its name"};
+  }
+  constexpr std::int64_t kNano = 1'000'000'000;
+  return JobInput{.path = path,
+                  .bytes = static_cast<std::uint64_t>(info.st_size),
+                  .modified = std::int64_t{info.st_mtim.tv_sec} * kNano + info.st_mtim.tv_nsec};
+}
+
+Result<std::vector<JobInput>> FindInputs(Session& session, const std::vector<std::string>& paths) {
+  auto found = FindFiles(session, paths);
+  if (!found) return std::move(found).error();
+  std::vector<JobInput> inputs;
+  for (const std::string& file : found->files) {
+    auto input = LookAt(file);
+    if (!input) return std::move(input).error();
+    inputs.push_back(*std::move(input));
+  }
+  return inputs;
+}
+
+}  // namespace baybridge

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "batch/lane_work.h"
+#include "cli/migrate_command.h"
+#include "core/job_ledger.h"
+
+namespace baybridge {
+
+// What the command line says of a job, as settings that its ledger keeps; and back. `today` is the
+// day on which it begins. Fails where a pack or kind is not known.
+Result<std::vector<JobSetting>> SettingsOf(Session& session,
+                                           const MigrateCommand& command,
+                                           const std::string& today);
+
+// The value of a setting; empty where there is none.
+std::string ValueOf(const std::vector<JobSetting>& settings, const std::string& name);
+
+// A command for a job that is there already takes from its ledger what it leaves open: --from, --to
+// and all that has its default.
+void TakeSettings(const std::vector<JobSetting>& settings,
+                  CommonOptions& common,
+                  MigrateCommand& command);
+
+// What is not as it was when the job began: fails with kUsage, naming each.
+Result<Done> RequireSame(const JobState& state,
+                         const std::vector<JobSetting>& settings,
+                         const std::vector<JobInput>& inputs);
+
+// The files of the paths, folders opened, in order. Fails with kNotFound, kUnreadable.
+Result<std::vector<JobInput>> FindInputs(Session& session, const std::vector<std::string>& paths);
+
+// Size and time of change of a file. Fails with kNotFound, kUnreadable, kUnsupported (no regular
+// file).
+Result<JobInput> LookAt(const std::string& path);
+
+}  // namespace baybridge

@@ -1,0 +1,79 @@
+#include <CLI/CLI.hpp>
+
+#include "cli/migrate_command.h"
+
+namespace baybridge {
+namespace {
+
+void AddRunning(CLI::App& app, MigrateCommand& command) {
+  app.add_option("--jobs", command.jobs, "Threads (default: as many as the machine has)");
+  app.add_flag("--resume", command.resume, "Go on with the job of the folder where it stopped");
+  app.add_option("--progress", command.progress,
+                 "auto (a bar on a terminal, else a line now and then), json or none")
+      ->check(CLI::IsMember({"auto", "json", "none"}))
+      ->default_str("auto");
+  app.add_option("--record-timeout", command.record_seconds,
+                 "Seconds that one record may take before it is tried alone and then given up")
+      ->capture_default_str();
+  app.add_option("--max-memory", command.memory_megabytes,
+                 "Megabytes that the whole run may take before its records are tried alone")
+      ->capture_default_str();
+  app.add_flag("--unsafe-sync", command.unsafe_sync)->group("");  // for tests of power cuts only
+}
+
+void AddMaking(CLI::App& app, MigrateCommand& command) {
+  app.add_option("--to", command.to, "Pack id of the target format, or hub");
+  app.add_option("--profile", command.profile, "Transfer profile: what may leave");
+  app.add_option("--target-encoding", command.target_encoding, "UTF-8, GB18030 or Big5-HKSCS");
+  app.add_option("--syntax", command.syntax,
+                 "xml, json or csv (default: the first that the format has)")
+      ->check(CLI::IsMember({"xml", "json", "csv"}));
+  app.add_option("--shard-size", command.shard_megabytes,
+                 "Megabytes after which a new target file is begun; 0: one file")
+      ->capture_default_str();
+  app.add_flag("--ledger", command.ledger, "Write what became of every leaf (slower)");
+  app.add_option("--full-share", command.full_share,
+                 "Have every so manieth record judged by all engines; 0: none but the rejected")
+      ->capture_default_str();
+  app.add_flag("--no-restore", command.no_restore,
+               "Do not put back what an earlier translation kept");
+  app.add_option("--chunk-records", command.chunk_records,
+                 "Records that are worked on together, at most")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{100'000}))
+      ->capture_default_str();
+}
+
+}  // namespace
+
+CLI::App* AddMigrate(CLI::App& app, MigrateCommands& commands, std::function<int(Session&)>& run) {
+  CLI::App* migrate = app.add_subcommand(
+      "migrate", "Translate records in bulk: every record accounted for, resumable at any point");
+  migrate->footer(
+      "Examples:\n"
+      "  baybridge synth --format hk-care --records 1000 --errors 0.02 -o batch.xml\n"
+      "  baybridge migrate --from hk-care --to gd-care --output out/job batch.xml\n"
+      "  baybridge migrate --resume --output out/job\n"
+      "  baybridge rejects out/job");
+  MigrateCommand& command = commands.migrate;
+  migrate->add_option("paths", command.paths,
+                      "Files and folders with records; - is standard input (copied first)");
+  migrate
+      ->add_option("-o,--output", command.output,
+                   "Folder that gets everything the job makes; a new one")
+      ->required();
+  AddMaking(*migrate, command);
+  AddRunning(*migrate, command);
+  migrate->callback([&commands, &run] {
+    run = [&commands](Session& session) { return RunMigrate(session, commands.migrate); };
+  });
+  CLI::App* rejects =
+      app.add_subcommand("rejects", "Group the rejected records of a migration by cause");
+  rejects->footer("Example:\n  baybridge rejects out/job");
+  rejects->add_option("folder", commands.rejects.folder, "Folder of the job")->required();
+  rejects->callback([&commands, &run] {
+    run = [&commands](Session& session) { return RunRejects(session, commands.rejects); };
+  });
+  return migrate;
+}
+
+}  // namespace baybridge

@@ -1,0 +1,81 @@
+#include "cli/migrate_progress.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <unistd.h>
+
+namespace baybridge {
+namespace {
+
+constexpr double kMega = 1'000'000;
+
+using Number = unsigned long long;
+
+std::string Clock(double seconds) {
+  constexpr std::uint64_t kMinute = 60;
+  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
+  std::string text(16, '\0');
+  const int size =
+      std::snprintf(text.data(), text.size(), "%llu:%02llu", static_cast<Number>(whole / kMinute),
+                    static_cast<Number>(whole % kMinute));
+  text.resize(static_cast<std::size_t>(std::max(size, 0)));
+  return text;
+}
+
+}  // namespace
+
+MigrateProgress::MigrateProgress(const std::string& form,
+                                 std::uint64_t bytes,
+                                 MigrationProgress done)
+    : bytes_(bytes),
+      before_(done) {
+  if (form == "json") form_ = Form::kJson;
+  if (form.empty() || form == "auto")
+    form_ = ::isatty(STDERR_FILENO) != 0 ? Form::kBar : Form::kLines;
+}
+
+void MigrateProgress::Show(const MigrationProgress& now) {
+  if (form_ == Form::kQuiet) return;
+  const auto time = std::chrono::steady_clock::now();
+  const auto pause = form_ == Form::kBar    ? std::chrono::milliseconds(200)
+                     : form_ == Form::kJson ? std::chrono::milliseconds(1'000)
+                                            : std::chrono::milliseconds(10'000);
+  if (time - last_ < pause) return;
+  last_ = time;
+  const double seconds = std::chrono::duration<double>(time - begin_).count();
+  if (form_ == Form::kJson) {
+    std::fprintf(stderr,
+                 "{\"records\":%llu,\"translated\":%llu,\"rejected\":%llu,\"bytes\":%llu,"
+                 "\"of\":%llu,\"durable\":%llu}\n",
+                 static_cast<Number>(now.records), static_cast<Number>(now.translated),
+                 static_cast<Number>(now.rejected), static_cast<Number>(now.bytes),
+                 static_cast<Number>(bytes_), static_cast<Number>(now.durable));
+    return;
+  }
+  ShowBar(now, seconds);
+}
+
+void MigrateProgress::ShowBar(const MigrationProgress& now, double seconds) const {
+  const double done =
+      bytes_ == 0 ? 0 : static_cast<double>(now.bytes) / static_cast<double>(bytes_);
+  const double speed = static_cast<double>(now.bytes - before_.bytes) / seconds;
+  const double left =
+      speed == 0 ? 0 : static_cast<double>(bytes_ - std::min(bytes_, now.bytes)) / speed;
+  std::string bar;
+  if (form_ == Form::kBar) {
+    constexpr std::size_t kWidth = 24;
+    const auto full = std::min(kWidth, static_cast<std::size_t>(done * kWidth));
+    bar = "\r[" + std::string(full, '#') + std::string(kWidth - full, '.') + "] ";
+  }
+  std::fprintf(
+      stderr, "%s%3.0f %%  %llu records  %.1f MB/s  %llu translated  %llu rejected  %s left%s",
+      bar.c_str(), std::min(done, 1.0) * 100, static_cast<Number>(now.records), speed / kMega,
+      static_cast<Number>(now.translated), static_cast<Number>(now.rejected), Clock(left).c_str(),
+      form_ == Form::kBar ? "\033[K" : "\n");
+}
+
+void MigrateProgress::Clear() const {
+  if (form_ == Form::kBar) std::fputs("\r\033[K", stderr);
+}
+
+}  // namespace baybridge

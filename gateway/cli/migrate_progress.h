@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "batch/migration.h"
+
+namespace baybridge {
+
+// Says how far a migration is, on standard error: a bar on a terminal, a line every ten seconds
+// elsewhere, or a JSON line a second for programs. One thread at a time.
+class MigrateProgress {
+ public:
+  // `form`: auto, json or none. `bytes`: of all inputs. `done`: bytes and records of earlier runs.
+  MigrateProgress(const std::string& form, std::uint64_t bytes, MigrationProgress done);
+
+  void Show(const MigrationProgress& now);
+  // Takes the bar away.
+  void Clear() const;
+
+ private:
+  enum class Form { kQuiet, kBar, kLines, kJson };
+  void ShowBar(const MigrationProgress& now, double seconds) const;
+
+  Form form_ = Form::kQuiet;
+  std::uint64_t bytes_;
+  MigrationProgress before_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point last_ = begin_;
+};
+
+}  // namespace baybridge

@@ -1,0 +1,60 @@
+#include <cstdio>
+
+#include "cli/migrate_command.h"
+#include "cli/run.h"
+#include "report/display.h"
+#include "report/message.h"
+#include "store/job_store.h"
+
+namespace baybridge {
+namespace {
+
+std::string TextFor(const Session& session,
+                    const char* id,
+                    std::uint64_t records,
+                    std::size_t causes) {
+  Finding said;
+  said.id = id;
+  said.args = {{.name = "records", .value = std::to_string(records), .sensitive = false},
+               {.name = "causes", .value = std::to_string(causes), .sensitive = false}};
+  return TextOf(said, session.catalogue(), session.language(), SensitiveValues::kShow).text;
+}
+
+Result<int> ListRejects(Session& session, const RejectsCommand& command) {
+  const std::filesystem::path folder = command.folder;
+  DatabaseOptions options;
+  options.create = false;
+  auto ledger = JobStore::Open(folder / "job.db", options);
+  if (!ledger) return std::move(ledger).error();
+  auto state = (*ledger)->Load();
+  if (!state) return std::move(state).error();
+  auto groups = (*ledger)->Rejects();
+  if (!groups) return std::move(groups).error();
+  if (groups->empty()) {
+    std::printf("%s\n", TextFor(session, "rejects.none", 0, 0).c_str());
+    return kExitClean;
+  }
+  std::uint64_t records = 0;
+  for (const JobRejectGroup& group : *groups) records += group.records;
+  std::printf("%s\n", TextFor(session, "rejects.head", records, groups->size()).c_str());
+  for (const JobRejectGroup& group : *groups) {
+    const std::string file = (*state)->inputs[group.first.input].path;
+    std::printf("%8llu  %s  %s\n          %s:%llu:%llu (%llu) %s\n",
+                static_cast<unsigned long long>(group.records), group.cause.c_str(),
+                Harmless(group.first.text).c_str(), file.c_str(),
+                static_cast<unsigned long long>(group.first.line),
+                static_cast<unsigned long long>(group.first.column),
+                static_cast<unsigned long long>(group.first.record),
+                Harmless(group.first.place).c_str());
+  }
+  return kExitFindings;
+}
+
+}  // namespace
+
+int RunRejects(Session& session, const RejectsCommand& command) {
+  auto code = ListRejects(session, command);
+  return code ? *code : TellFailure(code.error());
+}
+
+}  // namespace baybridge
