@@ -35,10 +35,10 @@ struct KeyWithCertificate {
 };
 
 struct Sealing {
-  KeyWithCertificate signer;              // P-256
-  std::vector<Certificate> others = {};   // between the signer's and an anchor, without the anchor
+  KeyWithCertificate signer;             // P-256
+  std::vector<Certificate> others = {};  // between the signer's and an anchor, without the anchor
   std::optional<KeyWithCertificate> sm2 = {};  // signs the same manifest a second time
-  std::string time;                       // UTC, 2026-01-31T08:00:00Z
+  std::string time;                            // UTC, 2026-01-31T08:00:00Z
 };
 
 // What the signature is over: the name, type and SHA-256 of each member, by name. `members` are
