@@ -45,7 +45,7 @@ std::vector<Case> Cases() {
       {"white_space", " \n", "GW-XML-006"},
       {"malformed", "<Resident><Sex></Resident>", "GW-XML-009"},
       {"truncated", sample.substr(0, sample.size() / 2), "GW-XML-001"},
-      {"no_xml", "PK\x03\x04garbage", "GW-XML-00"},
+      {"no_xml", "%PDF-1.7 garbage", "GW-XML-00"},
       {"not_utf8", "<Resident>\xFF\xFE</Resident>", "GW-ENC-001"},
       {"doctype", entity, "GW-XML-020"},
       {"unknown_format", "<Unknown xmlns='urn:unknown'/>", "GW-SCH-090"},
@@ -140,6 +140,13 @@ TEST_F(FailureTest, UnknownFormatAskedFor) {
 TEST_F(FailureTest, TooLargeFile) {
   Write("in.xml", Sample());
   ExpectFailure(RunBaybridge({"validate", "--max-bytes", "100", Path("in.xml")}), "100");
+}
+
+TEST_F(FailureTest, DamagedArchive) {
+  Write("in.xml", "PK\x03\x04garbage");
+  ExpectFailure(RunBaybridge({"validate", Path("in.xml")}), "the archive is damaged");
+  ExpectFailure(RunBaybridge({"translate", "--to", "gd-care", Path("in.xml")}),
+                "the archive is damaged");
 }
 
 TEST_F(FailureTest, TargetThatCannotBeWritten) {

@@ -139,8 +139,8 @@ TEST(ServeTest, EveryCallOfThePageWorks) {
     const std::string script =
         "cd \"" + std::string(BAYBRIDGE_SOURCE_DIR) + "\"; export GATEWAY=" + told.gateway +
         " DEMO=" + told.folder +
-        "; curl() { command curl --fail --silent --show-error --max-time 120 \"$@\"; }; " +
-        command + " > " + answer;
+        "; curl() { command curl --fail --silent --show-error --max-time 120 \"$@\"; }; { " +
+        command + "\n} > " + answer;
     EXPECT_EQ(RunShell(script), 0) << command << FileText(answer);
     if (command.find("admin/reload") == std::string::npos) {
       EXPECT_GT(std::filesystem::file_size(answer), 2U) << command;
