@@ -12,6 +12,7 @@
 #include "cli/evidence_options.h"
 #include "cli/migrate_command.h"
 #include "cli/print_command.h"
+#include "cli/store_command.h"
 #include "cli/synth_command.h"
 #include "cli/usage.h"
 
@@ -34,6 +35,7 @@ struct CommandLine {
   ConformCommands conform;
   EvidenceCommands evidence;
   MigrateCommands migrate;
+  StoreCommand store;
   std::function<int(Session&)> run;
 };
 
@@ -347,6 +349,7 @@ int RunCommandLine(int argc, char** argv, ServeFunction serve) {
   AddRecord(*seal, line.common);
   AddReading(*seal, line.common);
   AddReading(*AddMigrate(app, line.migrate, line.run), line.common);
+  AddStore(app, line.store, line.run);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

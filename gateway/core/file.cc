@@ -111,6 +111,22 @@ Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t max_
   return bytes;
 }
 
+namespace {
+
+// The rights that the user's umask leaves. While it is read, files of other threads are made for
+// the owner alone.
+mode_t UsualMode() {
+  static const mode_t mode = [] {
+    constexpr mode_t kEverybody = 0666;
+    const mode_t mask = ::umask(S_IRWXG | S_IRWXO);
+    ::umask(mask);
+    return kEverybody & ~mask;
+  }();
+  return mode;
+}
+
+}  // namespace
+
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : fd_(std::exchange(other.fd_, -1)),
       path_(std::move(other.path_)),
@@ -134,9 +150,9 @@ Result<Done> OutputFile::Write(std::string_view bytes) {
   return WriteAll(fd_, path_, bytes);
 }
 
-Result<Done> OutputFile::Commit() {
-  constexpr mode_t kMode = 0644;
-  const bool synced = ::fsync(fd_) == 0 && ::fchmod(fd_, kMode) == 0 &&
+Result<Done> OutputFile::Commit(FileReaders readers) {
+  const mode_t mode = readers == FileReaders::kOwner ? S_IRUSR | S_IWUSR : UsualMode();
+  const bool synced = ::fsync(fd_) == 0 && ::fchmod(fd_, mode) == 0 &&
                       ::rename(temporary_.c_str(), path_.c_str()) == 0;
   if (!synced)
     return FileFailure(FailureKind::kUnreadable, path_, "cannot write: " + ErrorText(errno));
@@ -144,11 +160,13 @@ Result<Done> OutputFile::Commit() {
   return Done{};
 }
 
-Result<Done> WriteFile(const std::filesystem::path& path, std::string_view bytes) {
+Result<Done> WriteFile(const std::filesystem::path& path,
+                       std::string_view bytes,
+                       FileReaders readers) {
   auto file = OutputFile::Create(path);
   if (!file) return std::move(file).error();
   auto written = file->Write(bytes);
-  return written ? file->Commit() : written;
+  return written ? file->Commit(readers) : written;
 }
 
 }  // namespace baybridge

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ class InputFile final : public ByteSource, public RandomAccess {
   std::filesystem::path path_;
 };
 
+// Who may read a file that is made: whom the user's umask leaves, or its owner alone.
+enum class FileReaders : std::uint8_t { kUsual, kOwner };
+
 // A file that is made under a temporary name in the same folder and takes its own only when it is
 // whole; without Commit nothing is left behind.
 class OutputFile final : public ByteSink {
@@ -58,7 +62,7 @@ class OutputFile final : public ByteSink {
 
   Result<Done> Write(std::string_view bytes) override;
   // Syncs and renames. Fails with kUnreadable.
-  Result<Done> Commit();
+  Result<Done> Commit(FileReaders readers = FileReaders::kUsual);
 
  private:
   OutputFile(int fd, std::filesystem::path path, std::string temporary)
@@ -78,6 +82,8 @@ Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t max_
 // Writes `bytes` to `path` by way of a temporary file in the same folder that is synced and
 // renamed, so that nobody ever sees a half-written file. Fails with kUnreadable; nothing is left
 // behind then.
-Result<Done> WriteFile(const std::filesystem::path& path, std::string_view bytes);
+Result<Done> WriteFile(const std::filesystem::path& path,
+                       std::string_view bytes,
+                       FileReaders readers = FileReaders::kUsual);
 
 }  // namespace baybridge

@@ -34,6 +34,10 @@ SecretKey::SecretKey() : bytes_(static_cast<char*>(OPENSSL_secure_malloc(kBytes)
   BAYBRIDGE_CHECK(bytes_ != nullptr);
 }
 
+void Cleanse(std::string& secret) {
+  OPENSSL_cleanse(secret.data(), secret.size());
+}
+
 SecretKey SecretKey::Random() {
   SecretKey key;
   BAYBRIDGE_CHECK(RAND_priv_bytes(reinterpret_cast<unsigned char*>(key.bytes_.get()),

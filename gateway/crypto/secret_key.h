@@ -30,6 +30,9 @@ class SecretKey {
   std::unique_ptr<char, Wipe> bytes_;
 };
 
+// Overwrites what was secret, in a way that no compiler leaves out.
+void Cleanse(std::string& secret);
+
 // Bytes of the operating system's generator: salts, nonces.
 std::string RandomBytes(std::size_t count);
 
