@@ -109,6 +109,10 @@ Result<Done> Store::InOne(const std::function<Result<Done>()>& work) {
   return done;
 }
 
+std::string Store::CodeOf(std::string_view value) const {
+  return HmacSha256(*index_key_, "code|" + std::string(value));
+}
+
 Result<std::optional<std::int64_t>> Store::FindPerson(std::string_view identity) {
   auto query = database_.Prepare("SELECT id FROM person WHERE code = ?1");
   if (!query) return std::move(query).error();

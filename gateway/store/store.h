@@ -42,6 +42,9 @@ class Store {
   // code stands in the file.
   Result<std::int64_t> AddPerson(std::string_view identity);  // or the one that is there
   Result<std::optional<std::int64_t>> FindPerson(std::string_view identity);
+  // A code (32 bytes) that only this store can make: by it a value is found again that must not
+  // stand in the file.
+  std::string CodeOf(std::string_view value) const;
   // Salt (32 bytes) for commitments about a person; gone with the person's key. Fails with
   // kNotFound for a person that was erased.
   Result<std::string> SaltOf(std::int64_t person);
@@ -79,6 +82,7 @@ class Store {
   Result<Done> Backup(const std::filesystem::path& file);
 
  private:
+  friend class TransferStore;
   Store(Database database, const KeyEncryption& keys)
       : database_(std::move(database)),
         keys_(keys) {}

@@ -7,7 +7,7 @@
 namespace baybridge {
 
 // The tables, step by step: steps are only ever added.
-inline constexpr std::array<std::string_view, 1> kStoreSteps = {
+inline constexpr std::array<std::string_view, 2> kStoreSteps = {
     "CREATE TABLE setting(name TEXT PRIMARY KEY, key_id TEXT NOT NULL, value BLOB NOT NULL) STRICT;"
     // key is null once the person was erased; the row stays so that its number is never another's.
     "CREATE TABLE person(id INTEGER PRIMARY KEY AUTOINCREMENT, code BLOB UNIQUE, key_id TEXT, key "
@@ -16,7 +16,29 @@ inline constexpr std::array<std::string_view, 1> kStoreSteps = {
     "person(id), body BLOB NOT NULL, PRIMARY KEY(kind, id)) STRICT, WITHOUT ROWID;"
     "CREATE INDEX payload_person ON payload(person);"
     "CREATE TABLE audit(sequence INTEGER PRIMARY KEY, entry TEXT NOT NULL) STRICT;"
-    "CREATE TABLE checkpoint(size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;"};
+    "CREATE TABLE checkpoint(size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;",
+    "CREATE TABLE transfer(id TEXT PRIMARY KEY, direction TEXT NOT NULL, institution TEXT NOT "
+    "NULL, "
+    "partner TEXT NOT NULL, remote TEXT NOT NULL, state TEXT NOT NULL, version INTEGER NOT NULL, "
+    "person INTEGER NOT NULL REFERENCES person(id), waits INTEGER NOT NULL, deadline INTEGER NOT "
+    "NULL, created TEXT NOT NULL, updated TEXT NOT NULL, first INTEGER NOT NULL, sequence INTEGER "
+    "NOT NULL, result TEXT NOT NULL, replaces TEXT NOT NULL, consent BLOB NOT NULL, digest BLOB "
+    "NOT NULL) STRICT;"
+    "CREATE INDEX transfer_first ON transfer(first);"
+    "CREATE INDEX transfer_person ON transfer(person);"
+    "CREATE INDEX transfer_consent ON transfer(consent);"
+    "CREATE INDEX transfer_state ON transfer(state);"
+    "CREATE TABLE outbox(number INTEGER PRIMARY KEY AUTOINCREMENT, message TEXT NOT NULL UNIQUE, "
+    "transfer TEXT NOT NULL REFERENCES transfer(id), partner TEXT NOT NULL, event TEXT NOT NULL, "
+    "time TEXT NOT NULL, due INTEGER NOT NULL, attempts INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX outbox_partner ON outbox(partner, due);"
+    "CREATE INDEX outbox_transfer ON outbox(transfer);"
+    "CREATE TABLE inbox(partner TEXT NOT NULL, message TEXT NOT NULL, digest BLOB NOT NULL, "
+    "receipt TEXT NOT NULL, PRIMARY KEY(partner, message)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE revoked_consent(institution TEXT NOT NULL, code BLOB NOT NULL, sequence INTEGER "
+    "NOT NULL, PRIMARY KEY(institution, code)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE deceased(person INTEGER PRIMARY KEY REFERENCES person(id), sequence INTEGER NOT "
+    "NULL) STRICT;"};
 
 inline constexpr std::int32_t kStoreApplication = 0x42425331;  // "BBS1" in the file's head
 
