@@ -50,17 +50,18 @@ bool IsStrongSignature(const X509* certificate) {
   return digest != NID_sha1 && digest != NID_md5 && digest != NID_sha224;
 }
 
-bool HasClientPurposeOnly(X509* certificate) {
+bool HasPurpose(X509* certificate, PeerKind peer) {
+  const int wanted = peer == PeerKind::kClient ? NID_client_auth : NID_server_auth;
   const Purposes purposes(static_cast<EXTENDED_KEY_USAGE*>(
       X509_get_ext_d2i(certificate, NID_ext_key_usage, nullptr, nullptr)));
   if (purposes == nullptr) return false;
-  bool client = false;
+  bool found = false;
   for (int i = 0; i < sk_ASN1_OBJECT_num(purposes.get()); ++i) {
     const int purpose = OBJ_obj2nid(sk_ASN1_OBJECT_value(purposes.get(), i));
     if (purpose == NID_anyExtendedKeyUsage) return false;
-    client = client || purpose == NID_client_auth;
+    found = found || purpose == wanted;
   }
-  return client;
+  return found;
 }
 
 // At least one DNS name or URI, and no name that stands for many.
@@ -93,9 +94,9 @@ bool HasGoodSerial(const X509* certificate, int max_bytes) {
   return bytes >= 1 && bytes <= max_bytes && !zero;
 }
 
-std::string_view JudgeLeaf(X509* leaf) {
+std::string_view JudgeLeaf(X509* leaf, PeerKind peer) {
   if (X509_check_ca(leaf) == 1) return "ca";
-  if (!HasClientPurposeOnly(leaf)) return "purpose";
+  if (!HasPurpose(leaf, peer)) return "purpose";
   if (!HasOwnName(leaf)) return "name";
   return {};
 }
@@ -119,7 +120,7 @@ std::string_view JudgeChain(x509_store_ctx_st* store,
     if (i + 1 < count && !IsStrongSignature(certificate)) return "signature";
     if (!HasGoodSerial(certificate, profile.max_serial_bytes)) return "serial";
   }
-  return JudgeLeaf(sk_X509_value(chain, 0));
+  return JudgeLeaf(sk_X509_value(chain, 0), profile.peer);
 }
 
 }  // namespace baybridge

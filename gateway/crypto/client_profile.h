@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <ctime>
 #include <string>
 #include <string_view>
@@ -8,10 +9,14 @@ struct x509_store_ctx_st;
 
 namespace baybridge {
 
-// Our own policy on client certificates, judged after the chain check of OpenSSL, which accepts
-// what is no policy (SECURITY.md of the design: certificates with any purpose, without names, of
-// weak keys).
+// Whose certificate it is: it must be made for that side of a connection, and for nothing wider.
+enum class PeerKind : std::uint8_t { kClient, kServer };
+
+// Our own policy on certificates of clients and of other gateways, judged after the chain check of
+// OpenSSL, which accepts what is no policy (SECURITY.md of the design: certificates with any
+// purpose, without names, of weak keys).
 struct ClientProfile {
+  PeerKind peer = PeerKind::kClient;
   int max_chain = 4;  // certificates with leaf and root: depth 3
   int min_rsa_bits = 3'072;
   int min_ec_bits = 256;
