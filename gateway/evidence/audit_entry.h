@@ -36,9 +36,10 @@ enum class AuditAction : std::uint8_t {
   kAdministered,  // configuration, packs, partners
   kStarted,
   kStopped,
+  kInspected,  // a regulator has read a container, receipt or record
 };
 
-inline constexpr EnumNames<AuditAction, 25> kAuditActionNames{
+inline constexpr EnumNames<AuditAction, 26> kAuditActionNames{
     {{{AuditAction::kReceived, "received"},
       {AuditAction::kJudged, "judged"},
       {AuditAction::kAcknowledged, "acknowledged"},
@@ -63,7 +64,8 @@ inline constexpr EnumNames<AuditAction, 25> kAuditActionNames{
       {AuditAction::kAccessDenied, "access-denied"},
       {AuditAction::kAdministered, "administered"},
       {AuditAction::kStarted, "started"},
-      {AuditAction::kStopped, "stopped"}}}};
+      {AuditAction::kStopped, "stopped"},
+      {AuditAction::kInspected, "inspected"}}}};
 
 // One act. Holds no personal data: who and what it is about are digests that nobody can go back
 // from without a salt that is kept elsewhere.

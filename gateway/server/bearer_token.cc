@@ -137,7 +137,9 @@ class Claims {
     actor.institution = TextOf(document_, object_, "baybridge_institution");
     actor.name = TextOf(document_, object_, "sub");
     const bool fits = (actor.role == Role::kCareInstitution) == !actor.institution.empty();
-    if (actor.role == Role::kAnonymous || !fits || actor.name.empty()) return Refused("token-role");
+    if (actor.role == Role::kAnonymous || actor.role == Role::kGateway || !fits ||
+        actor.name.empty())
+      return Refused("token-role");
     return actor;
   }
 

@@ -33,6 +33,8 @@ class ConfigReader {
 
   // What was wrong: also a member that nobody asked for.
   Result<Done> Finish();
+  // What was wrong so far.
+  Result<Done> failed() const { return failure_ ? Result<Done>(*failure_) : Result<Done>(Done{}); }
 
  private:
   const JsonValue* Take(std::string_view key, JsonValue::Type type, std::string_view expected);

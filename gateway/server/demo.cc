@@ -11,38 +11,16 @@
 #include "crypto/base64url.h"
 #include "crypto/jws.h"
 #include "crypto/make_certificate.h"
+#include "server/demo_texts.h"
 #include "server/role.h"
+#include "store/vault.h"
 
 namespace baybridge {
 namespace {
 
-constexpr std::string_view kHome = "home-1";
 constexpr std::size_t kMostKey = std::size_t{16} * 1024;  // 16 KiB
 constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kDay = std::int64_t{24} * 60 * kMinute;
-
-std::string ConfigText() {
-  std::string clients;
-  for (std::size_t i = 1; i < kRoles; ++i) {
-    const std::string role(kRoleNames.entries[i].second);
-    clients += std::string(i == 1 ? "" : ",") + "\n    {\"name\": \"dns:" + role +
-               ".example\", \"role\": \"" + role + "\"" +
-               (role == "institution" ? ", \"institution\": \"" + std::string(kHome) + "\"" : "") +
-               "}";
-  }
-  return R"({
-  "listen": {"address": "127.0.0.1", "port": 0, "hosts": ["localhost", "127.0.0.1"]},
-  "tls": {
-    "certificate": "server.pem",
-    "key": "server.key",
-    "client_authorities": "authority.pem",
-    "revocation_lists": ["authority.crl"],
-    "client_certificates": "optional"
-  },
-  "tokens": {"issuer": "https://issuer.example", "audience": "baybridge", "keys": "jwks.json"},
-  "clients": [)" +
-         clients + "\n  ]\n}\n";
-}
 
 Result<Done> WriteSecret(const std::filesystem::path& file, const std::string& bytes) {
   auto written = WriteFile(file, bytes);
@@ -90,7 +68,7 @@ Result<Done> WriteTokens(const std::filesystem::path& folder) {
         "\", \"iat\": " + std::to_string(now) + ", \"exp\": " + std::to_string(now + kDay) +
         ", \"baybridge_role\": \"" + role + "\"";
     if (role == "institution")
-      claims += ", \"baybridge_institution\": \"" + std::string(kHome) + "\"";
+      claims += ", \"baybridge_institution\": \"" + std::string(DemoGatewayAt(0).home) + "\"";
     const auto token = MakeToken(key, "demo", claims + "}");
     if (!token) return token.error();
     if (written) written = WriteSecret(folder / (role + ".token"), *token);
@@ -110,7 +88,7 @@ Result<std::string> MakeToken(const std::string& key_pem,
   return input + "." + EncodeBase64Url(*signature);
 }
 
-Result<DemoFolder> DemoFolder::Make() {
+Result<DemoFolder> DemoFolder::Make(const std::vector<std::uint16_t>& ports) {
   std::string name = (std::filesystem::temp_directory_path() / "baybridge-demo-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) {
     return Failure{.kind = FailureKind::kUnreadable,
@@ -119,7 +97,7 @@ Result<DemoFolder> DemoFolder::Make() {
                    .advice = {}};
   }
   DemoFolder demo{std::filesystem::path(name)};
-  auto filled = demo.Fill();
+  auto filled = demo.Fill(ports);
   if (!filled) return std::move(filled).error();
   return demo;
 }
@@ -129,58 +107,126 @@ DemoFolder::~DemoFolder() {
   if (!folder_.empty()) std::filesystem::remove_all(folder_, error);
 }
 
-Result<Done> DemoFolder::Fill() const {
-  auto authority = WriteCertificate(
-      folder_, "authority", {.name = "Baybridge demo authority", .authority = true}, std::nullopt);
-  if (!authority) return std::move(authority).error();
-  auto pem = ReadFile(folder_ / "authority.key", kMostKey);
+namespace {
+
+// What everybody of the demonstration trusts.
+struct DemoAuthority {
+  SigningKey key;
+  Certificate certificate;
+};
+
+Result<DemoAuthority> WriteAuthority(const std::filesystem::path& folder) {
+  auto certificate = WriteCertificate(
+      folder, "authority", {.name = "Baybridge demo authority", .authority = true}, std::nullopt);
+  if (!certificate) return std::move(certificate).error();
+  auto pem = ReadFile(folder / "authority.key", kMostKey);
   if (!pem) return std::move(pem).error();
   auto key = SigningKey::Read(*pem, "authority");
   if (!key) return std::move(key).error();
-  const Issuer issuer{.key = *key, .certificate = *authority};
-  auto made = WriteCertificate(folder_, "server",
-                               {.name = "localhost",
-                                .alternative_names = {"DNS:localhost", "IP:127.0.0.1"},
-                                .extended_usages = {"serverAuth"}},
-                               issuer);
-  for (std::size_t i = 1; i < kRoles; ++i) {
-    const std::string role(kRoleNames.entries[i].second);
-    if (made)
-      made = WriteCertificate(folder_, role,
-                              {.name = role,
-                               .alternative_names = {"DNS:" + role + ".example"},
-                               .extended_usages = {"clientAuth"}},
-                              issuer);
-  }
-  if (!made) return std::move(made).error();
+  const Issuer issuer{.key = *key, .certificate = *certificate};
   const std::int64_t now = std::time(nullptr);
   auto list = MakeRevocationList(issuer, {}, UtcText(now - kMinute), UtcText(now + kDay));
   if (!list) return std::move(list).error();
-  auto done = WriteFile(folder_ / "authority.crl", *list);
-  if (done) done = WriteTokens(folder_);
-  if (done) done = WriteFile(config_file(), ConfigText());
+  const std::filesystem::path trust = folder / "trust" / "schemas" / "_trust";
+  std::error_code error;
+  std::filesystem::create_directories(trust, error);
+  auto done = WriteFile(folder / "authority.crl", *list);
+  if (done) done = WriteFile(trust / "authority.pem", certificate->Pem());
+  if (done)
+    done = WriteFile(trust / "authorities.csv",
+                     "id,place,name,certificate,policy,recognised_in,valid_from,valid_to,status,"
+                     "evidence\ndemo,HK,Baybridge demo authority,authority.pem,,HK GD "
+                     "MO,,,,made for this demonstration\n");
+  if (!done) return std::move(done).error();
+  return DemoAuthority{*std::move(key), *std::move(certificate)};
+}
+
+Result<Done> WriteClient(const std::filesystem::path& folder,
+                         const std::string& name,
+                         const Issuer& issuer) {
+  auto made = WriteCertificate(folder, name,
+                               {.name = name,
+                                .alternative_names = {"DNS:" + name + ".example"},
+                                .extended_usages = {"clientAuth"}},
+                               issuer);
+  return made ? Result<Done>(Done{}) : Result<Done>(std::move(made).error());
+}
+
+// What one gateway shows, signs and stores with.
+Result<Done> WriteGateway(const std::filesystem::path& folder,
+                          const DemoGateway& gateway,
+                          const Issuer& issuer) {
+  const std::string id(gateway.id);
+  auto done = WriteClient(folder, id, issuer);
+  if (done) done = WriteClient(folder, id + "-home", issuer);
+  if (!done) return done;
+  auto seal = WriteCertificate(folder, id + "-seal", {.name = id + " home"}, issuer);
+  if (!seal) return std::move(seal).error();
+  const std::string receipt = MakeKey(KeyAlgorithm::kEd25519);
+  auto open = PublicPem(receipt);
+  if (!open) return std::move(open).error();
+  done = WriteSecret(folder / (id + "-receipt.key"), receipt);
+  if (done) done = WriteFile(folder / (id + "-receipt.pub"), *open);
+  if (done) done = WriteSecret(folder / (id + "-store.key"), NewKeyFileText());
   return done;
 }
 
-void DemoFolder::Tell(std::uint16_t port) const {
-  const std::string base = "https://localhost:" + std::to_string(port);
+}  // namespace
+
+Result<Done> DemoFolder::Fill(const std::vector<std::uint16_t>& ports) const {
+  auto authority = WriteAuthority(folder_);
+  if (!authority) return std::move(authority).error();
+  const Issuer issuer{.key = authority->key, .certificate = authority->certificate};
+  auto server = WriteCertificate(folder_, "server",
+                                 {.name = "localhost",
+                                  .alternative_names = {"DNS:localhost", "IP:127.0.0.1"},
+                                  .extended_usages = {"serverAuth"}},
+                                 issuer);
+  if (!server) return std::move(server).error();
+  Result<Done> done = Done{};
+  for (std::size_t i = 1; i < kRoles && done; ++i)
+    done = WriteClient(folder_, std::string(kRoleNames.entries[i].second), issuer);
+  if (done) done = WriteClient(folder_, "other", issuer);
+  for (std::size_t i = 0; i < ports.size() && done; ++i) {
+    done = WriteGateway(folder_, DemoGatewayAt(i), issuer);
+    if (done) done = WriteFile(config_file(i), DemoConfig(i, ports));
+  }
+  if (done) done = WriteTokens(folder_);
+  if (done) done = WriteFile(folder_ / "envelope.json", DemoEnvelope({.transfer = "T-0001"}));
+  return done;
+}
+
+void DemoFolder::Tell(const std::vector<std::uint16_t>& ports) const {
   const std::string folder = folder_.string();
+  const auto base = [&](std::size_t gateway) {
+    return "https://localhost:" + std::to_string(ports[gateway]);
+  };
   const std::string curl = "curl --cacert " + folder + "/authority.pem ";
-  const std::string client =
-      "--cert " + folder + "/institution.pem --key " + folder + "/institution.key ";
-  std::printf(
-      "A gateway for trying out; everything about it is in %s and goes when it ends (Ctrl-C).\n\n"
-      "Is it there?\n  %s%s/healthz\n\n"
-      "As an institution, by its certificate: judge a record, then translate it\n"
-      "  %s%s-H 'Content-Type: application/xml' --data-binary @samples/hk-care/basic/input.xml "
-      "%s/v1/validate\n"
-      "  %s%s-H 'Content-Type: application/xml' -H 'Accept: application/xml' --data-binary "
-      "@samples/hk-care/basic/input.xml '%s/v1/translate?to=gd-care'\n\n"
-      "As a person, by a bearer token: which formats are there?\n"
-      "  %s-H \"Authorization: Bearer $(cat %s/auditor.token)\" %s/v1/packs\n\n"
-      "Roles with a certificate and a token each: institution, regulator, operator, auditor\n",
-      folder.c_str(), curl.c_str(), base.c_str(), curl.c_str(), client.c_str(), base.c_str(),
-      curl.c_str(), client.c_str(), base.c_str(), curl.c_str(), folder.c_str(), base.c_str());
+  const auto by = [&](const std::string& client) {
+    return "--cert " + folder + "/" + client + ".pem --key " + folder + "/" + client + ".key ";
+  };
+  const std::string record = "--data-binary @samples/hk-care/basic/input.xml ";
+  const std::string xml = "-H 'Content-Type: application/xml' ";
+  std::string text =
+      "Two gateways for trying out, Hong Kong and Guangdong; everything about them is in " +
+      folder + "\nand goes when they end (Ctrl-C).\n\nIs it there?\n  " + curl + base(0) +
+      "/healthz\n\nAs an institution, by its certificate: judge a record, then translate it\n  " +
+      curl + by("institution") + xml + record + base(0) + "/v1/validate\n  " + curl +
+      by("institution") + xml + "-H 'Accept: application/xml' " + record + "'" + base(0) +
+      "/v1/translate?to=gd-care'\n\nSend the record to the home in Guangdong, and look what has "
+      "become of it\n  " +
+      curl + by("institution") +
+      "-F 'record=@samples/hk-care/basic/input.xml;type=application/xml'"
+      " -F 'envelope=<" +
+      folder + "/envelope.json' -F 'person=bed 12' " + base(0) + "/v1/transfers\n  " + curl +
+      by("institution") + base(0) + "/v1/transfers\n" +
+      "\nThe home in Guangdong finds it at its own gateway (" + base(1) + ")\n  " + curl +
+      by("gd-home") + base(1) +
+      "/v1/transfers\n\nAs a person, by a bearer token: which formats are there?\n  " + curl +
+      "-H \"Authorization: Bearer $(cat " + folder + "/auditor.token)\" " + base(0) +
+      "/v1/packs\n\nRoles with a certificate and a token each: institution, regulator, operator, "
+      "auditor\n";
+  std::fputs(text.c_str(), stdout);
   std::fflush(stdout);
 }
 

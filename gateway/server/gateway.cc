@@ -3,6 +3,7 @@
 #include "server/log_line.h"
 #include "server/routes.h"
 #include "server/serve.h"
+#include "server/transfer_routes.h"
 
 namespace baybridge {
 namespace {
@@ -27,9 +28,11 @@ void LogNotReloaded(const Failure& failure) {
 
 }  // namespace
 
-Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config) {
+Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config,
+                                                std::shared_ptr<const ServiceData> loaded) {
   std::unique_ptr<Gateway> gateway(new Gateway(config));
-  auto data = LoadData(config);
+  auto data = loaded == nullptr ? LoadData(config)
+                                : Result<std::shared_ptr<const ServiceData>>(std::move(loaded));
   if (!data) return std::move(data).error();
   auto access = Access::Load(config);
   if (!access) return std::move(access).error();
@@ -41,6 +44,16 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config) {
        {PageRoutes(), PackRoutes(), AdminRoutes([self = gateway.get()] { return self->Reload(); }),
         HealthRoutes([self = gateway.get()] { return self->ready_.load(); })})
     routes.insert(routes.end(), part.begin(), part.end());
+  if (!config.transfers.name.empty()) {
+    std::vector<std::filesystem::path> folders = {(*data)->workspace().packs().root};
+    folders.insert(folders.end(), config.packs.begin(), config.packs.end());
+    auto transfers = TransferService::Open(config.transfers, folders);
+    if (!transfers) return std::move(transfers).error();
+    gateway->transfers_ = *std::move(transfers);
+    for (auto part : {TransferRoutes(*gateway->transfers_), InboxRoutes(*gateway->transfers_),
+                      AuditRoutes(*gateway->transfers_)})
+      routes.insert(routes.end(), part.begin(), part.end());
+  }
   gateway->service_ = std::make_unique<Service>(
       ServiceParts{.data = *std::move(data),
                    .access = std::make_shared<const Access>(*std::move(access))},
@@ -53,6 +66,8 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config) {
   auto listener = HttpListener::Start(config.listener, *std::move(tls), *gateway->service_);
   if (!listener) return std::move(listener).error();
   gateway->listener_ = *std::move(listener);
+  if (gateway->transfers_ != nullptr)
+    gateway->transfers_->Start([self = gateway.get()] { return self->service_->Parts().data; });
   gateway->ready_.store(true);
   return gateway;
 }
@@ -64,6 +79,7 @@ Gateway::~Gateway() {
 void Gateway::Stop() {
   ready_.store(false);
   listener_->Stop();
+  if (transfers_ != nullptr) transfers_->Stop();
 }
 
 std::string Gateway::TlsFilesSeen() const {

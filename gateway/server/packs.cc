@@ -269,7 +269,7 @@ std::vector<Route> AdminRoutes(std::function<bool()> reload) {
 
 std::vector<Route> HealthRoutes(std::function<bool()> ready) {
   constexpr Roles kAll(Role::kAnonymous, Role::kCareInstitution, Role::kRegulator, Role::kOperator,
-                       Role::kAuditor);
+                       Role::kAuditor, Role::kGateway);
   return {{.method = "GET",
            .path = "/healthz",
            .operation = "health",

@@ -8,13 +8,21 @@
 namespace baybridge {
 
 // What a caller is. Anonymous callers have no certificate that is known and no token.
-enum class Role : std::uint8_t { kAnonymous, kCareInstitution, kRegulator, kOperator, kAuditor };
-inline constexpr std::size_t kRoles = 5;
+enum class Role : std::uint8_t {
+  kAnonymous,
+  kCareInstitution,
+  kRegulator,
+  kOperator,
+  kAuditor,
+  kGateway,  // another one, known by its certificate alone
+};
+inline constexpr std::size_t kRoles = 6;
 inline constexpr EnumNames<Role, kRoles> kRoleNames{{{{Role::kAnonymous, "anonymous"},
                                                       {Role::kCareInstitution, "institution"},
                                                       {Role::kRegulator, "regulator"},
                                                       {Role::kOperator, "operator"},
-                                                      {Role::kAuditor, "auditor"}}}};
+                                                      {Role::kAuditor, "auditor"},
+                                                      {Role::kGateway, "gateway"}}}};
 
 // A set of roles; empty: nobody.
 class Roles {
@@ -34,7 +42,7 @@ class Roles {
 // Who calls.
 struct Actor {
   Role role = Role::kAnonymous;
-  std::string institution;  // of an institution
+  std::string institution;  // of an institution; of a gateway its name
   std::string name;         // certificate name or token subject; for logs a digest of it
 };
 

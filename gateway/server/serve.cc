@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <utility>
+#include <vector>
 
 #include "server/demo.h"
 #include "server/log_line.h"
@@ -41,35 +42,60 @@ sigset_t BlockSignals() {
 }
 
 // Serves until a signal says to stop. Returns that signal.
-int ServeUntilStopped(Gateway& gateway, const sigset_t& signals, std::int64_t check_seconds) {
+int ServeUntilStopped(const std::vector<Gateway*>& gateways,
+                      const sigset_t& signals,
+                      std::int64_t check_seconds) {
   const timespec wait{.tv_sec = check_seconds, .tv_nsec = 0};
   while (true) {
     const int signal = sigtimedwait(&signals, nullptr, &wait);
     if (signal == SIGTERM || signal == SIGINT) return signal;
-    if (signal == SIGHUP) {
-      gateway.Reload();
-    } else {
-      gateway.ReloadChangedTls();
+    for (Gateway* gateway : gateways) {
+      if (signal == SIGHUP) {
+        gateway->Reload();
+      } else {
+        gateway->ReloadChangedTls();
+      }
     }
   }
 }
 
-int Serve(const ServerConfig& config, const std::function<void(const Gateway&)>& started) {
-  HideMemory();
-  const sigset_t signals = BlockSignals();
-  auto gateway = Gateway::Start(config);
-  if (!gateway) return Tell(gateway.error());
+Result<std::unique_ptr<Gateway>> StartGateway(const ServerConfig& config,
+                                              std::shared_ptr<const ServiceData> data = nullptr) {
+  auto gateway = Gateway::Start(config, std::move(data));
+  if (!gateway) return gateway;
   LogLine("info", "listening")
       .Text("address", config.listener.address)
       .Number("port", (*gateway)->port())
       .Text("packs", (*gateway)->service().Parts().data->digest())
       .Write();
-  if (started) started(**gateway);
-  ServeUntilStopped(**gateway, signals, config.revocation_check_seconds);
+  return gateway;
+}
+
+void StopGateway(Gateway& gateway) {
   LogLine("info", "stopping").Write();
-  (*gateway)->Stop();
+  gateway.Stop();
   LogLine("info", "stopped").Write();
-  return 0;
+}
+
+// The gateways of a demonstration, in one process, each told where the others are.
+Result<std::vector<std::unique_ptr<Gateway>>> StartDemo(const DemoFolder& demo,
+                                                        const std::filesystem::path& data,
+                                                        std::size_t count) {
+  std::vector<std::unique_ptr<Gateway>> gateways;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto config = ReadServerConfig(demo.config_file(i));
+    if (!config) return std::move(config).error();
+    if (!data.empty()) config->data = data;
+    auto gateway = StartGateway(
+        *config, gateways.empty() ? nullptr : gateways.front()->service().Parts().data);
+    if (!gateway) return std::move(gateway).error();
+    gateways.push_back(*std::move(gateway));
+  }
+  for (const auto& gateway : gateways) {
+    for (std::size_t i = 0; i < count; ++i)
+      gateway->transfers()->SetAddress(DemoGatewayAt(i).name, {"localhost", gateways[i]->port()});
+  }
+  return gateways;
 }
 
 }  // namespace
@@ -78,16 +104,34 @@ int RunServe(const std::filesystem::path& config_file, const std::filesystem::pa
   auto config = ReadServerConfig(config_file);
   if (!config) return Tell(config.error());
   if (config->data.empty()) config->data = data;
-  return Serve(*config, {});
+  HideMemory();
+  const sigset_t signals = BlockSignals();
+  auto gateway = StartGateway(*config);
+  if (!gateway) return Tell(gateway.error());
+  ServeUntilStopped({gateway->get()}, signals, config->revocation_check_seconds);
+  StopGateway(**gateway);
+  return 0;
 }
 
 int RunServeDemo(const std::filesystem::path& data) {
-  auto demo = DemoFolder::Make();
+  constexpr std::size_t kCount = 2;
+  constexpr std::int64_t kCheckSeconds = 30;
+  auto demo = DemoFolder::Make(std::vector<std::uint16_t>(kCount, 0));
   if (!demo) return Tell(demo.error());
-  auto config = ReadServerConfig(demo->config_file());
-  if (!config) return Tell(config.error());
-  if (!data.empty()) config->data = data;
-  return Serve(*config, [&](const Gateway& gateway) { demo->Tell(gateway.port()); });
+  HideMemory();
+  const sigset_t signals = BlockSignals();
+  auto gateways = StartDemo(*demo, data, kCount);
+  if (!gateways) return Tell(gateways.error());
+  std::vector<std::uint16_t> ports;
+  std::vector<Gateway*> all;
+  for (const auto& gateway : *gateways) {
+    ports.push_back(gateway->port());
+    all.push_back(gateway.get());
+  }
+  demo->Tell(ports);
+  ServeUntilStopped(all, signals, kCheckSeconds);
+  for (Gateway* gateway : all) StopGateway(*gateway);
+  return 0;
 }
 
 }  // namespace baybridge

@@ -6,6 +6,7 @@
 #include "core/result.h"
 #include "server/server_config.h"
 #include "server/service.h"
+#include "server/transfer_service.h"
 #include "transport/http_listener.h"
 
 namespace baybridge {
@@ -15,7 +16,9 @@ class Gateway {
  public:
   // Loads everything and begins to listen. Fails where a file of the configuration or the data are
   // not in order, or the address is taken.
-  static Result<std::unique_ptr<Gateway>> Start(const ServerConfig& config);
+  // `data` where another gateway of this process has loaded it already.
+  static Result<std::unique_ptr<Gateway>> Start(const ServerConfig& config,
+                                                std::shared_ptr<const ServiceData> data = nullptr);
   Gateway(const Gateway&) = delete;
   Gateway& operator=(const Gateway&) = delete;
   Gateway(Gateway&&) = delete;
@@ -31,6 +34,8 @@ class Gateway {
   // Answers what is in work, then ends. /readyz says so from now on.
   void Stop();
   Service& service() { return *service_; }
+  // Null where the configuration has no transfers.
+  TransferService* transfers() { return transfers_.get(); }
 
  private:
   explicit Gateway(ServerConfig config) : config_(std::move(config)) {}
@@ -41,6 +46,7 @@ class Gateway {
   std::atomic<bool> ready_{false};
   std::mutex reloading_;
   std::string tls_seen_;  // guarded by reloading_
+  std::unique_ptr<TransferService> transfers_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<HttpListener> listener_;
 };

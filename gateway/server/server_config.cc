@@ -36,6 +36,7 @@ class Parts {
     const JsonValue* limits = top.Object("limits");
     const JsonValue* seconds = top.Object("seconds");
     const JsonValue* tokens = top.Object("tokens");
+    const JsonValue* transfers = top.Object("transfers");
     const std::vector<const JsonValue*> clients = top.Objects("clients");
     if (tls == nullptr) top.Fail(document_.values.front(), "the key ‘tls’ is missing");
     auto done = top.Finish();
@@ -47,6 +48,7 @@ class Parts {
     for (const JsonValue* client : clients) {
       if (done) done = ReadClient(*client);
     }
+    if (done && transfers != nullptr) done = ReadTransfers(*transfers);
     return done;
   }
 
@@ -145,6 +147,29 @@ class Parts {
     return part.Finish();
   }
 
+  // Partners are clients of a role of their own.
+  Result<Done> ReadTransfers(const JsonValue& object) {
+    auto transfers = ReadTransferConfig(document_, object, folder_);
+    if (!transfers) return std::move(transfers).error();
+    config_.transfers = *std::move(transfers);
+    ConfigReader part(document_, object);
+    for (const PartnerConfig& partner : config_.transfers.partners) {
+      for (const std::string& name : partner.certificate_names)
+        AddClient(part, object,
+                  {.name = name, .role = Role::kGateway, .institution = partner.name});
+    }
+    return part.failed();
+  }
+
+  void AddClient(ConfigReader& part, const JsonValue& object, KnownClient client) {
+    if (!client.name.starts_with("dns:") && !client.name.starts_with("uri:"))
+      part.Fail(object, "expected ‘dns:’ or ‘uri:’ before the ‘name’ of a client");
+    for (const KnownClient& known : config_.clients) {
+      if (known.name == client.name) part.Fail(object, "two clients have the same ‘name’");
+    }
+    config_.clients.push_back(std::move(client));
+  }
+
   Result<Done> ReadClient(const JsonValue& object) {
     ConfigReader part(document_, object);
     KnownClient client;
@@ -152,16 +177,11 @@ class Parts {
     client.institution = part.Text("institution");
     const auto role = kRoleNames.ValueOf(part.Text("role"));
     client.role = role.value_or(Role::kAnonymous);
-    if (client.role == Role::kAnonymous)
+    if (client.role == Role::kAnonymous || client.role == Role::kGateway)
       part.Fail(object, "expected institution, regulator, operator or auditor for ‘role’");
-    if (!client.name.starts_with("dns:") && !client.name.starts_with("uri:"))
-      part.Fail(object, "expected ‘dns:’ or ‘uri:’ before the ‘name’ of a client");
     if ((client.role == Role::kCareInstitution) == client.institution.empty())
       part.Fail(object, "‘institution’ belongs to the role institution and to no other");
-    for (const KnownClient& known : config_.clients) {
-      if (known.name == client.name) part.Fail(object, "two clients have the same ‘name’");
-    }
-    config_.clients.push_back(std::move(client));
+    AddClient(part, object, std::move(client));
     return part.Finish();
   }
 

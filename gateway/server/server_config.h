@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "server/role.h"
+#include "server/transfer_config.h"
 #include "transport/http_listener.h"
 
 namespace baybridge {
@@ -42,7 +43,8 @@ struct ServerConfig {
   std::vector<std::filesystem::path> packs;  // further pack folders
   ListenerOptions listener;
   TlsFiles tls;
-  std::vector<KnownClient> clients;
+  std::vector<KnownClient> clients;  // partners too
+  TransferConfig transfers;
   TokenConfig tokens;
   std::size_t max_document_bytes = std::size_t{16} * 1024 * 1024;  // of one document
   std::int64_t revocation_check_seconds = 30;  // how often changed files are looked for

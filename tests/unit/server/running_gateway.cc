@@ -20,20 +20,31 @@ RunningGateway& RunningGateway::Shared() {
   static RunningGateway shared = [] {
     auto demo = DemoFolder::Make();
     BAYBRIDGE_CHECK(demo.has_value());
-    auto config = ReadServerConfig(demo->config_file());
-    BAYBRIDGE_CHECK(config.has_value());
-    config->data = BAYBRIDGE_SOURCE_DIR;
-    auto gateway = Gateway::Start(*config);
-    if (!gateway) std::fprintf(stderr, "%s\n", gateway.error().what.c_str());
-    BAYBRIDGE_CHECK(gateway.has_value());
-    return RunningGateway(*std::move(demo), *std::move(gateway));
+    const auto start = [&](std::size_t index, std::shared_ptr<const ServiceData> data) {
+      auto config = ReadServerConfig(demo->config_file(index));
+      if (!config) std::fprintf(stderr, "%s\n", config.error().what.c_str());
+      BAYBRIDGE_CHECK(config.has_value());
+      config->data = BAYBRIDGE_SOURCE_DIR;
+      auto gateway = Gateway::Start(*config, std::move(data));
+      if (!gateway) std::fprintf(stderr, "%s\n", gateway.error().what.c_str());
+      BAYBRIDGE_CHECK(gateway.has_value());
+      return *std::move(gateway);
+    };
+    auto gateway = start(0, nullptr);
+    auto partner = start(1, gateway->service().Parts().data);
+    gateway->transfers()->SetAddress("gd.example", {"localhost", partner->port()});
+    partner->transfers()->SetAddress("hk.example", {"localhost", gateway->port()});
+    return RunningGateway(*std::move(demo), std::move(gateway), std::move(partner));
   }();
   return shared;
 }
 
 ClientIdentity RunningGateway::IdentityOf(Role role) const {
   if (role == Role::kAnonymous) return {};
-  const std::string name(kRoleNames.NameOf(role));
+  return IdentityOf(std::string(kRoleNames.NameOf(role)));
+}
+
+ClientIdentity RunningGateway::IdentityOf(const std::string& name) const {
   return {.certificate_pem = FileText(demo_.folder() / (name + ".pem")),
           .key_pem = FileText(demo_.folder() / (name + ".key"))};
 }

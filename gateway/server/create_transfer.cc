@@ -1,0 +1,149 @@
+// POST /v1/transfers: a record that is to go to another institution.
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+#include "core/utc.h"
+#include "server/document.h"
+#include "server/multipart.h"
+#include "server/transfer_answer.h"
+#include "server/transfer_calls.h"
+#include "text/encoding.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::int64_t kLeeway = 300;              // seconds that two clocks may differ
+constexpr std::int64_t kOldest = 24 * 60 * 60;     // seconds: an envelope is of today
+constexpr std::size_t kMostEnvelope = 256 * 1024;  // 256 KiB
+constexpr std::size_t kMostPerson = 256;           // bytes
+
+// What a call asks for.
+struct Asked {
+  NewTransfer transfer;
+  Envelope envelope;
+};
+
+Finding BadTime(const std::string& found) {
+  Finding finding;
+  finding.id = "GW-TRF-002";
+  finding.kind = FindingKind::kBusinessRule;
+  finding.args = {{"name", "time", false}, {"found", found, false}};
+  return finding;
+}
+
+// How the record is to be read when it is prepared; or the problem of its media type.
+std::optional<std::string> ReadingOf(const Call& call, const FormPart& record) {
+  const std::string type = MediaTypeOf(record.type);
+  constexpr std::string_view kTypes[] = {"application/xml",  "text/xml",
+                                         "application/json", "application/fhir+json",
+                                         "text/csv",         "application/octet-stream"};
+  if (std::ranges::find(kTypes, type) == std::end(kTypes)) return std::nullopt;
+  const std::string charset = CharsetOf(record.type);
+  if (!charset.empty() && KindOfLabel(charset) == LabelKind::kOther) return std::nullopt;
+  return std::string(call.Parameter(kFrom)) + "\n" + std::string(call.Parameter(kKind)) + "\n" +
+         charset + "\n";
+}
+
+// Facts of the envelope that this gateway can tell by itself.
+std::optional<Problem> CheckEnvelopeHere(const Call& call,
+                                         const TransferService& service,
+                                         const Envelope& envelope) {
+  if (envelope.sender.identifier != call.actor.institution)
+    return Problem{.status = 403, .code = "not-allowed"};
+  if (service.PartnerOf(envelope.recipient.identifier) == nullptr)
+    return Problem{.status = 422, .code = "no-such-recipient"};
+  const auto time = SecondsOf(envelope.time);
+  const std::int64_t now = std::time(nullptr);
+  if (!time || *time > now + kLeeway || *time < now - kOldest)
+    return Problem{.status = 422, .code = "envelope", .findings = {BadTime(envelope.time)}};
+  return std::nullopt;
+}
+
+std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& service) {
+  constexpr Problem kForm{.status = 400, .code = "form"};
+  auto form = ReadForm(call.request.Header("content-type"), call.request.body);
+  if (!form) return kForm;
+  for (const auto& [name, part] : *form) {
+    if (name != "envelope" && name != "record" && name != "person" && name != "replaces")
+      return kForm;
+  }
+  if (!form->contains("envelope") || !form->contains("record") || !form->contains("person"))
+    return kForm;
+  const std::string& person = form->at("person").bytes;
+  const std::string& text = form->at("envelope").bytes;
+  if (person.empty() || person.size() > kMostPerson || text.size() > kMostEnvelope ||
+      form->at("record").bytes.empty())
+    return kForm;
+  auto reading = ReadingOf(call, form->at("record"));
+  if (!reading) return Problem{.status = 415, .code = "media-type"};
+  Asked asked;
+  auto envelope = ReadEnvelope(text, "envelope");
+  if (!envelope || envelope->transfer.empty()) return Problem{.status = 422, .code = "envelope"};
+  asked.envelope = *std::move(envelope);
+  if (auto problem = CheckEnvelopeHere(call, service, asked.envelope)) return *std::move(problem);
+  NewTransfer& transfer = asked.transfer;
+  transfer.institution = call.actor.institution;
+  transfer.partner = service.PartnerOf(asked.envelope.recipient.identifier)->config.name;
+  transfer.reference = asked.envelope.transfer;
+  transfer.person = transfer.institution + "|" + person;
+  transfer.consent = asked.envelope.consent.id;
+  transfer.digest = Hex(Sha256(text)) + Hex(Sha256(form->at("record").bytes)) +
+                    Hex(Sha256(person)) + Hex(Sha256(*reading));
+  transfer.deadline = std::time(nullptr) + service.config().deliver_within_seconds;
+  if (form->contains("replaces")) transfer.replaces = form->at("replaces").bytes;
+  transfer.payloads = {{std::string(kSourcePayload), std::move(form->at("record").bytes)},
+                       {std::string(kEnvelopePayload), text},
+                       {std::string(kReadingPayload), *std::move(reading)}};
+  return asked;
+}
+
+// Why a record may not go: its report with what is wrong with the envelope.
+HttpResponse NotAllowed(const Call& call, TransferService::Prepared& prepared) {
+  Translated& made = *prepared.translated;
+  Report& report = made.report;
+  report.findings.insert(report.findings.end(), prepared.findings.begin(), prepared.findings.end());
+  report.Sort();
+  const auto choice =
+      ReportOf(call.request.Header("accept"))
+          .value_or(ReportChoice{.form = ReportForm::kJson, .media_type = "application/json"});
+  const RenderContext context{
+      .catalogue = call.data->catalogue(),
+      .source = made.source->decoded.utf8,
+      .kind = made.source->compiled == nullptr ? nullptr : made.source->compiled->kind};
+  return ReportResponse(call, report, context, choice, 422);
+}
+
+}  // namespace
+
+HttpResponse CreateTransfer(const Call& call, TransferService& service) {
+  auto read = ReadAsked(call, service);
+  if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
+  auto& asked = std::get<Asked>(read);
+  auto received = service.With([&](TransferStore& transfers) -> Result<TransferStore::Received> {
+    if (!asked.transfer.replaces.empty()) {
+      auto before = transfers.Find(asked.transfer.replaces);
+      if (!before) return std::move(before).error();
+      if (!*before || (*before)->institution != asked.transfer.institution ||
+          (*before)->direction != TransferDirection::kOutgoing)
+        return Failure{FailureKind::kUsage, "no-such-transfer", {}, {}};
+    }
+    return transfers.Receive(asked.transfer, ActOf(call));
+  });
+  if (!received) return StoreProblem(call, received.error(), 422);
+  auto prepared = service.Prepare(*call.data, received->row.id, ActOf(call));
+  // It is kept, and gone on with later.
+  if (!prepared) return ProblemResponse(call, ProblemOf(prepared.error()));
+  service.Wake();
+  if (prepared->row.state == TransferState::kRefused && prepared->translated != nullptr) {
+    HttpResponse response = NotAllowed(call, *prepared);
+    response.Set("Location", "/v1/transfers/" + prepared->row.id);
+    return response;
+  }
+  HttpResponse response =
+      TransferResponse(prepared->row, received->is_new ? 201 : 200, prepared->translated.get());
+  response.Set("Location", "/v1/transfers/" + prepared->row.id);
+  return response;
+}
+
+}  // namespace baybridge

@@ -1,0 +1,120 @@
+#include "server/transfer_config.h"
+
+#include <set>
+#include <utility>
+
+#include "evidence/checkpoint.h"
+#include "server/config_reader.h"
+
+namespace baybridge {
+namespace {
+
+class TransferParts {
+ public:
+  TransferParts(const JsonDocument& document, const std::filesystem::path& folder)
+      : document_(document),
+        folder_(folder) {}
+
+  Result<TransferConfig> Read(const JsonValue& object) {
+    ConfigReader part(document_, object);
+    config_.name = NameOf(part, object, "name");
+    config_.place = part.Text("place");
+    config_.institutions = part.Texts("institutions");
+    ReadFiles(part, object);
+    constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60;
+    config_.retry.first_seconds = part.Number("retry_first", config_.retry.first_seconds, 1, 3'600);
+    config_.retry.most_seconds = part.Number("retry_most", config_.retry.most_seconds, 1, kDay);
+    config_.deliver_within_seconds =
+        part.Number("deliver_within", config_.deliver_within_seconds, 1, 30 * kDay);
+    config_.attempt_seconds = part.Number("attempt", config_.attempt_seconds, 1, 600);
+    const auto partners = part.Objects("partners");
+    if (config_.place.empty() || config_.institutions.empty())
+      part.Fail(object, "‘place’ and ‘institutions’ are needed");
+    auto done = part.Finish();
+    for (const JsonValue* partner : partners) {
+      if (done) done = ReadPartner(*partner);
+    }
+    if (!done) return std::move(done).error();
+    return std::move(config_);
+  }
+
+ private:
+  std::filesystem::path PathOf(const std::string& text) const {
+    return text.empty() ? std::filesystem::path() : folder_ / text;
+  }
+  // Names of gateways stand in tokens and checkpoints.
+  static std::string NameOf(ConfigReader& part, const JsonValue& object, std::string_view key) {
+    std::string name = part.Text(key);
+    bool plain = IsKeyName(name);
+    for (const char c : name)
+      plain = plain && (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-');
+    if (!plain) part.Fail(object, "expected letters, digits, ‘.’ and ‘-’ for ‘name’");
+    return name;
+  }
+
+  void ReadFiles(ConfigReader& part, const JsonValue& object) {
+    const auto file = [&](std::string_view key, std::filesystem::path& to, bool needed = true) {
+      to = PathOf(part.Text(key));
+      if (needed && to.empty()) part.Fail(object, "the key ‘" + std::string(key) + "’ is missing");
+    };
+    file("store", config_.store);
+    file("store_key", config_.store_key);
+    for (const std::string& older : part.Texts("older_store_keys"))
+      config_.older_store_keys.push_back(PathOf(older));
+    file("seal_key", config_.seal_key);
+    file("seal_certificate", config_.seal_certificate);
+    file("sm2_key", config_.sm2_key, false);
+    file("sm2_certificate", config_.sm2_certificate, !config_.sm2_key.empty());
+    file("receipt_key", config_.receipt_key);
+    file("certificate", config_.certificate);
+    file("key", config_.key);
+    file("authorities", config_.authorities);
+    for (const std::string& list : part.Texts("revocation_lists"))
+      config_.revocation_lists.push_back(PathOf(list));
+  }
+
+  Result<Done> ReadPartner(const JsonValue& object) {
+    ConfigReader part(document_, object);
+    PartnerConfig partner;
+    partner.name = NameOf(part, object, "name");
+    partner.place = part.Text("place");
+    auto address = ReadHttpsAddress(part.Text("url"));
+    if (address) {
+      partner.address = *address;
+    } else {
+      part.Fail(object, address.error().what + " for ‘url’");
+    }
+    partner.certificate_names = part.Texts("certificate_names");
+    partner.receipt_key = PathOf(part.Text("receipt_key"));
+    if (partner.place.empty() || partner.certificate_names.empty() || partner.receipt_key.empty())
+      part.Fail(object, "‘place’, ‘certificate_names’ and ‘receipt_key’ are needed");
+    const auto institutions = part.Objects("institutions");
+    auto done = part.Finish();
+    for (const JsonValue* institution : institutions) {
+      ConfigReader home(document_, *institution);
+      partner.institutions.push_back({.id = home.Text("id"), .format = home.Text("format")});
+      if (partner.institutions.back().id.empty() || partner.institutions.back().format.empty())
+        home.Fail(*institution, "‘id’ and ‘format’ are needed");
+      if (!homes_.insert(partner.institutions.back().id).second)
+        home.Fail(*institution, "two partners have the same institution");
+      if (done) done = home.Finish();
+    }
+    config_.partners.push_back(std::move(partner));
+    return done;
+  }
+
+  const JsonDocument& document_;
+  const std::filesystem::path& folder_;
+  TransferConfig config_;
+  std::set<std::string> homes_;
+};
+
+}  // namespace
+
+Result<TransferConfig> ReadTransferConfig(const JsonDocument& document,
+                                          const JsonValue& object,
+                                          const std::filesystem::path& folder) {
+  return TransferParts(document, folder).Read(object);
+}
+
+}  // namespace baybridge

@@ -1,0 +1,227 @@
+// The part of the transfer service that delivers: a thread for each partner, and one that keeps the
+// store in order.
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+#include "core/utc.h"
+#include "server/log_line.h"
+#include "server/multipart.h"
+#include "server/transfer_service.h"
+
+namespace baybridge {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kIdle{500};         // without anything due
+constexpr std::int64_t kKeepSeconds = 1;   // between two looks at deadlines
+constexpr std::int64_t kSignSeconds = 60;  // between two checkpoints
+constexpr std::string_view kInboxPath = "/v1/inbox";
+
+// What a partner answered that never becomes better by asking again.
+bool IsFinal(const HttpResponse& answer) {
+  return answer.status == 422;
+}
+
+// The stable word of a problem, for the log and for whoever asks why; empty where there is none.
+std::string ProblemCode(const std::string& body) {
+  const auto json = ReadJsonDocument(body, "answer");
+  const JsonValue* code = json ? json->Member(json->values[0], "code") : nullptr;
+  if (code == nullptr) return {};
+  constexpr std::size_t kMost = 40;
+  const bool word = std::ranges::all_of(code->text, [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '-' || (c >= '0' && c <= '9');
+  });
+  return word && code->text.size() <= kMost ? code->text : std::string();
+}
+
+}  // namespace
+
+// A message as it goes: the same bytes at every attempt.
+struct TransferService::Letter {
+  GatewayMessage message;
+  std::string text;
+  std::string origin;
+  std::string content;
+};
+
+void TransferService::Wake() {
+  {
+    const std::lock_guard lock(waking_);
+    ++wakes_;
+  }
+  wake_.notify_all();
+}
+
+bool TransferService::Sleep(const std::stop_token& stop, milliseconds time) {
+  std::unique_lock lock(waking_);
+  const std::uint64_t seen = wakes_;
+  wake_.wait_for(lock, stop, time, [&] { return wakes_ != seen; });
+  return !stop.stop_requested();
+}
+
+void TransferService::Start(DataNow data) {
+  data_ = std::move(data);
+  for (const Partner& partner : partners_)
+    threads_.emplace_back(
+        [this, &partner](const std::stop_token& stop) { Deliver(partner, stop); });
+  threads_.emplace_back([this](const std::stop_token& stop) { Keep(stop); });
+}
+
+void TransferService::Stop() {
+  for (std::jthread& thread : threads_) thread.request_stop();
+  threads_.clear();
+}
+
+void TransferService::Deliver(const Partner& partner, const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    auto row = With([&](TransferStore& transfers) {
+      return transfers.Claim(partner.config.name, std::time(nullptr), config_.retry, OwnAct());
+    });
+    if (!row) {
+      LogLine("error", "not-claimed")
+          .Text("partner", partner.config.name)
+          .Text("reason", row.error().what)
+          .Write();
+    }
+    if (row && *row) {
+      SendOne(partner, **row);
+    } else {
+      Sleep(stop, kIdle);
+    }
+  }
+}
+
+void TransferService::SendOne(const Partner& partner, const OutboxRow& row) {
+  auto letter = WriteLetter(partner, row);
+  const auto note = [&](std::string_view level, std::string_view event, std::string_view reason) {
+    LogLine(level, event)
+        .Text("transfer", row.transfer)
+        .Text("partner", partner.config.name)
+        .Text("message", kTransferEventNames.NameOf(row.event))
+        .Number("attempt", row.attempts)
+        .Text("reason", reason)
+        .Write();
+  };
+  if (!letter) return note("error", "not-written", letter.error().what);
+  std::vector<std::pair<std::string, FormPart>> parts = {
+      {"message", {"application/json", letter->text}}, {"token", {"text/plain", letter->origin}}};
+  if (!letter->message.content.empty())
+    parts.push_back(
+        {"content",
+         {row.event == TransferEvent::kDisclose ? std::string(kContainerType) : "application/json",
+          letter->content}});
+  WrittenForm form = WriteForm(parts);
+  HttpsRequest request{.path = std::string(kInboxPath),
+                       .headers = {{"Content-Type", form.content_type}},
+                       .body = std::move(form.body)};
+  auto answer = AskHttps(AddressOf(partner), request, *tls_,
+                         {.time = std::chrono::seconds(config_.attempt_seconds)});
+  if (!answer) return note("warning", "not-delivered", answer.error().what);
+  auto taken = TakeAnswer(partner, row, *letter, *answer);
+  if (!taken) return note("warning", "not-delivered", taken.error().what);
+  note("info", IsFinal(*answer) ? "refused-there" : "delivered", ProblemCode(answer->body));
+}
+
+Result<TransferService::Letter> TransferService::WriteLetter(const Partner& partner,
+                                                             const OutboxRow& row) {
+  Letter letter;
+  std::string remote;
+  auto done = With([&](TransferStore& transfers) -> Result<Done> {
+    auto transfer = transfers.Find(row.transfer);
+    if (!transfer) return std::move(transfer).error();
+    if (!*transfer) return Failure{FailureKind::kNotFound, "expected a transfer", {}, {}};
+    remote = (*transfer)->remote;
+    const bool parcel = row.event == TransferEvent::kDisclose;
+    auto content = transfers.Get(
+        row.transfer, parcel ? kDeliveredPayload : kTransferEventNames.NameOf(row.event));
+    if (content) letter.content = *std::move(content);
+    return content || !parcel ? Result<Done>(Done{}) : std::move(content).error();
+  });
+  if (!done) return std::move(done).error();
+  letter.message = {.id = row.message,
+                    .event = std::string(kTransferEventNames.NameOf(row.event)),
+                    .transfer = remote,
+                    .from = config_.name,
+                    .to = partner.config.name,
+                    .time = row.time,
+                    .content = letter.content.empty() ? "" : Hex(Sha256(letter.content))};
+  letter.text = WriteMessage(letter.message);
+  auto origin = SignToken({.type = TokenType::kOrigin,
+                           .originator = config_.name,
+                           .recipient = partner.config.name,
+                           .sent = row.time,
+                           .generated = row.time,
+                           .imprint = Hex(Sha256(letter.text))});
+  if (!origin) return std::move(origin).error();
+  letter.origin = *std::move(origin);
+  return letter;
+}
+
+Result<Done> TransferService::TakeAnswer(const Partner& partner,
+                                         const OutboxRow& row,
+                                         const Letter& letter,
+                                         const HttpResponse& answer) {
+  const bool parcel = row.event == TransferEvent::kDisclose;
+  TransferChange change{.act = OwnAct()};
+  TransferEvent event = TransferEvent::kDeliver;
+  if (IsFinal(answer)) {
+    const std::string code = ProblemCode(answer.body);
+    change.act.result = code.empty() ? "refused-there" : code;
+    event = TransferEvent::kRefuse;
+  } else if (answer.status != 200) {
+    return Failure{FailureKind::kUnreadable, "status-" + std::to_string(answer.status), {}, {}};
+  } else {
+    auto receipt = ReadToken(answer.body, partner.key);
+    if (!receipt || receipt->type != TokenType::kDelivery || receipt->originator != config_.name ||
+        receipt->recipient != partner.config.name || receipt->sent != letter.message.time ||
+        receipt->imprint != Hex(Sha256(letter.text)))
+      return Failure{FailureKind::kUnreadable, "receipt", {}, {}};
+    change.payloads = {{std::string(kReceiptPayload), answer.body},
+                       {std::string(kOriginPayload), letter.origin},
+                       {std::string(kMessagePayload), letter.text}};
+  }
+  return With([&](TransferStore& transfers) -> Result<Done> {
+    if (!parcel) return transfers.Settle(row.message);
+    auto applied = transfers.Apply(row.transfer, event, change);
+    // Recalled while it was on its way: the recall follows.
+    if (!applied && applied.error().kind != FailureKind::kUsage) return std::move(applied).error();
+    return Done{};
+  });
+}
+
+// Transfers whose preparation an earlier process did not end, or that failed for want of something.
+void TransferService::Resume(const ServiceData& data) {
+  auto rows = With([](TransferStore& transfers) { return transfers.ListUnsealed(); });
+  if (!rows) return;
+  constexpr std::int64_t kInWork = 30;  // seconds that a request may still be at it
+  const std::int64_t now = std::time(nullptr);
+  for (const TransferRow& row : *rows) {
+    if (resumed_ && now - SecondsOf(row.updated).value_or(0) < kInWork) continue;
+    auto prepared = Prepare(data, row.id, OwnAct());
+    if (prepared) continue;
+    LogLine("error", "not-prepared")
+        .Text("transfer", row.id)
+        .Text("reason", prepared.error().what)
+        .Write();
+  }
+  resumed_ = true;
+}
+
+void TransferService::Keep(const std::stop_token& stop) {
+  std::int64_t signed_at = std::time(nullptr);
+  do {
+    const std::int64_t now = std::time(nullptr);
+    auto expired =
+        With([&](TransferStore& transfers) { return transfers.Expire(now, OwnAct("deadline")); });
+    if (!expired) LogLine("error", "not-expired").Text("reason", expired.error().what).Write();
+    Resume(*data_());
+    if (now - signed_at < kSignSeconds) continue;
+    signed_at = now;
+    auto note = SignCheckpoint();
+    if (!note) LogLine("error", "not-signed").Text("reason", note.error().what).Write();
+  } while (Sleep(stop, std::chrono::seconds(kKeepSeconds)));
+}
+
+}  // namespace baybridge

@@ -1,0 +1,175 @@
+// The part of the transfer service that judges and seals what is to leave.
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+#include "core/utc.h"
+#include "crypto/secret_key.h"
+#include "report/render.h"
+#include "server/document.h"
+#include "server/transfer_service.h"
+#include "transfer/parcel.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::size_t kSaltBytes = 32;
+
+// A critical leaf that would not arrive: a clinician may decide that the record goes all the same.
+bool IsSafety(const Finding& finding) {
+  return finding.id.starts_with("GW-SAF-");
+}
+
+bool IsError(const Finding& finding) {
+  return finding.severity == Severity::kError || finding.severity == Severity::kFatal;
+}
+
+}  // namespace
+
+// What a preparation works on.
+struct TransferService::Plan {
+  TransferRow row;
+  std::string source = {};
+  std::string envelope_text = {};
+  Envelope envelope = {};
+  TranslateOptions options = {};
+};
+
+Result<TransferService::Plan> TransferService::ReadPlan(const TransferRow& row) {
+  Plan plan{.row = row};
+  std::string reading;
+  auto done = With([&](TransferStore& transfers) -> Result<Done> {
+    for (const auto& [kind, to] : {std::pair{kSourcePayload, &plan.source},
+                                   {kEnvelopePayload, &plan.envelope_text},
+                                   {kReadingPayload, &reading}}) {
+      auto bytes = transfers.Get(row.id, kind);
+      if (!bytes) return std::move(bytes).error();
+      *to = *std::move(bytes);
+    }
+    return Done{};
+  });
+  if (!done) return std::move(done).error();
+  auto envelope = ReadEnvelope(plan.envelope_text, "envelope");
+  if (!envelope) return std::move(envelope).error();
+  plan.envelope = *std::move(envelope);
+  const Partner* partner = FindPartner(row.partner);
+  if (partner == nullptr)
+    return Failure{FailureKind::kNotFound, "expected the partner", row.partner, {}};
+  for (const PartnerInstitution& home : partner->config.institutions) {
+    if (home.id == plan.envelope.recipient.identifier) plan.options.to = home.format;
+  }
+  // Format, kind and encoding, each on a line; empty where they are to be recognised.
+  std::string* fields[] = {&plan.options.read.format, &plan.options.read.kind,
+                           &plan.options.read.encoding};
+  std::string_view rest = reading;
+  for (std::string* field : fields) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    *field = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  plan.options.read.today = TodayUtc();
+  plan.options.read.file = "source";  // names of files may tell names
+  plan.options.profile = plan.envelope.profile;
+  return plan;
+}
+
+Result<TransferService::Prepared> TransferService::Prepare(const ServiceData& data,
+                                                           const std::string& id,
+                                                           const TransferAct& act) {
+  Prepared prepared;
+  auto found = With([&](TransferStore& transfers) { return transfers.Find(id); });
+  if (!found) return std::move(found).error();
+  if (!*found) return Failure{FailureKind::kNotFound, "expected a transfer", id, {}};
+  prepared.row = **found;
+  const TransferState state = prepared.row.state;
+  if (state != TransferState::kReceived && (state != TransferState::kJudged || prepared.row.waits))
+    return prepared;
+  auto plan = ReadPlan(prepared.row);
+  if (!plan) return std::move(plan).error();
+  auto translated = TranslateDocument(data.workspace(), plan->source, plan->options);
+  if (!translated) return std::move(translated).error();
+  prepared.translated = *std::move(translated);
+  prepared.findings = CheckEnvelope(plan->envelope, rules_);
+  if (prepared.translated->made()) {
+    const Findings more =
+        CheckDisclosed(*prepared.translated, plan->envelope.categories, plan->envelope.profile);
+    prepared.findings.insert(prepared.findings.end(), more.begin(), more.end());
+  }
+  TransferAct judging = act;
+  judging.rules = data.digest();
+  auto row = JudgePrepared(prepared, judging, data);
+  if (row && row->state == TransferState::kJudged && !row->waits)
+    row = Seal(data, *plan, prepared, judging);
+  // Somebody withdrew it, or another thread was faster: what stands is what counts.
+  if (!row && row.error().kind == FailureKind::kUsage) {
+    auto now = With([&](TransferStore& transfers) { return transfers.Find(id); });
+    if (!now) return std::move(now).error();
+    prepared.row = **now;
+    return prepared;
+  }
+  if (!row) return std::move(row).error();
+  prepared.row = *std::move(row);
+  return prepared;
+}
+
+Result<TransferRow> TransferService::JudgePrepared(const Prepared& prepared,
+                                                   const TransferAct& act,
+                                                   const ServiceData& data) {
+  const Report& report = prepared.translated->report;
+  const bool hindered = !prepared.translated->made() || HasErrors(prepared.findings) ||
+                        std::ranges::any_of(report.findings, [](const Finding& finding) {
+                          return IsError(finding) && !IsSafety(finding);
+                        });
+  TransferChange change{.act = act};
+  change.payloads.emplace_back(kReportPayload, RenderJson(report, {.catalogue = data.catalogue()}));
+  if (hindered) {
+    change.act.result = "not-allowed";
+    return With([&](TransferStore& transfers) {
+      return transfers.Apply(prepared.row.id, TransferEvent::kRefuse, change);
+    });
+  }
+  if (prepared.row.state == TransferState::kJudged) return prepared.row;
+  change.waits = std::ranges::any_of(report.findings, [](const Finding& finding) {
+    return IsError(finding) && IsSafety(finding);
+  });
+  change.act.result = change.waits ? "waits" : "allowed";
+  return With([&](TransferStore& transfers) {
+    return transfers.Apply(prepared.row.id, TransferEvent::kJudge, change);
+  });
+}
+
+Result<std::string> TransferService::SealMembers(std::vector<ContainerMember> members,
+                                                 const std::string& time) {
+  const std::lock_guard lock(signing_);
+  sealing_.time = time;
+  return SealContainer(std::move(members), sealing_);
+}
+
+Result<TransferRow> TransferService::Seal(const ServiceData& data,
+                                          const Plan& plan,
+                                          const Prepared& prepared,
+                                          const TransferAct& act) {
+  const Translated& translated = *prepared.translated;
+  const std::string report = RenderJson(translated.report, {.catalogue = data.catalogue()});
+  const std::string salt = RandomBytes(kSaltBytes);
+  const ParcelFacts facts{
+      .envelope = plan.envelope_text, .report = report, .source = plan.source, .salt = salt};
+  std::vector<ContainerMember> members = DeliveredMembers(translated, facts);
+  // Who decided that it goes though a critical leaf is not in it.
+  auto acknowledged = With([&](TransferStore& transfers) {
+    return transfers.Get(plan.row.id, kAcknowledgementPayload);
+  });
+  if (acknowledged) members.push_back({"acknowledgement.json", *std::move(acknowledged)});
+  auto delivered = SealMembers(std::move(members), act.time);
+  if (!delivered) return std::move(delivered).error();
+  auto archived = SealMembers(ArchivedMembers(translated, facts, *delivered), act.time);
+  if (!archived) return std::move(archived).error();
+  TransferChange change{.act = act};
+  change.payloads = {{std::string(kDeliveredPayload), *std::move(delivered)},
+                     {std::string(kArchivePayload), *std::move(archived)}};
+  return With([&](TransferStore& transfers) {
+    return transfers.Apply(plan.row.id, TransferEvent::kSeal, change);
+  });
+}
+
+}  // namespace baybridge

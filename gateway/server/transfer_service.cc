@@ -1,0 +1,199 @@
+#include "server/transfer_service.h"
+
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+#include "core/file.h"
+#include "core/utc.h"
+#include "crypto/base64.h"
+
+namespace baybridge {
+namespace {
+
+constexpr std::size_t kMostPem = std::size_t{4} * 1024 * 1024;  // 4 MiB
+
+Result<KeyWithCertificate> ReadSigner(const std::filesystem::path& key_file,
+                                      const std::filesystem::path& certificate_file,
+                                      std::vector<Certificate>* others) {
+  auto key_pem = ReadFile(key_file, kMostPem);
+  if (!key_pem) return std::move(key_pem).error();
+  auto key = SigningKey::Read(*key_pem, key_file.string());
+  if (!key) return std::move(key).error();
+  auto pem = ReadFile(certificate_file, kMostPem);
+  if (!pem) return std::move(pem).error();
+  auto all = Certificate::ReadAll(*pem, certificate_file.string());
+  if (!all) return std::move(all).error();
+  if (others != nullptr) others->assign(all->begin() + 1, all->end());
+  return KeyWithCertificate{.key = *std::move(key), .certificate = all->front()};
+}
+
+Result<Sealing> ReadSealing(const TransferConfig& config) {
+  std::vector<Certificate> others;
+  auto signer = ReadSigner(config.seal_key, config.seal_certificate, &others);
+  if (!signer) return std::move(signer).error();
+  Sealing sealing{.signer = *std::move(signer), .others = std::move(others), .time = {}};
+  if (config.sm2_key.empty()) return sealing;
+  auto sm2 = ReadSigner(config.sm2_key, config.sm2_certificate, nullptr);
+  if (!sm2) return std::move(sm2).error();
+  sealing.sm2 = *std::move(sm2);
+  return sealing;
+}
+
+Result<std::vector<std::string>> HexOfAll(const std::vector<Sha256Digest>& digests) {
+  std::vector<std::string> texts;
+  for (const Sha256Digest& digest : digests) texts.push_back(Hex(digest));
+  return texts;
+}
+
+}  // namespace
+
+std::string UtcTimeNow() {
+  return UtcText(std::time(nullptr));
+}
+
+Result<std::unique_ptr<TransferService>> TransferService::Open(
+    const TransferConfig& config, const std::vector<std::filesystem::path>& folders) {
+  auto sealing = ReadSealing(config);
+  if (!sealing) return std::move(sealing).error();
+  auto pem = ReadFile(config.receipt_key, kMostPem);
+  if (!pem) return std::move(pem).error();
+  auto receipt_key = SigningKey::Read(*pem, config.receipt_key.string());
+  if (!receipt_key) return std::move(receipt_key).error();
+  std::unique_ptr<TransferService> service(
+      new TransferService(config, *std::move(sealing), *std::move(receipt_key)));
+  auto rules = TransferRules::Load(folders.front());
+  if (!rules) return std::move(rules).error();
+  service->rules_ = *std::move(rules);
+  auto trust = TrustLists::Load(folders);
+  if (!trust) return std::move(trust).error();
+  service->trust_ = *std::move(trust);
+  auto done = service->ReadPartners();
+  if (done) done = service->ReadTls();
+  if (done) done = service->OpenStore();
+  if (!done) return std::move(done).error();
+  // Tells whether the key can sign before anything depends on it.
+  auto signable = service->SignCheckpoint();
+  if (!signable) return std::move(signable).error();
+  return service;
+}
+
+Result<Done> TransferService::OpenStore() {
+  std::vector<std::string> older;
+  for (const auto& file : config_.older_store_keys) older.push_back(file.string());
+  auto keys = KeyFiles::Read(config_.store_key.string(), older);
+  if (!keys) return std::move(keys).error();
+  keys_ = *std::move(keys);
+  auto store = Store::Open(config_.store, *keys_);
+  if (!store) return std::move(store).error();
+  store_ = *std::move(store);
+  transfers_.emplace(*store_);
+  return Done{};
+}
+
+Result<Done> TransferService::ReadPartners() {
+  for (const PartnerConfig& partner : config_.partners) {
+    auto pem = ReadFile(partner.receipt_key, kMostPem);
+    if (!pem) return std::move(pem).error();
+    auto key = VerifyingKey::Read(*pem, partner.receipt_key.string());
+    if (!key) return std::move(key).error();
+    partners_.push_back({.config = partner, .key = *std::move(key)});
+  }
+  return Done{};
+}
+
+Result<Done> TransferService::ReadTls() {
+  ClientTlsOptions options;
+  const auto read = [](const std::filesystem::path& file, std::string& bytes) -> Result<Done> {
+    auto found = ReadFile(file, kMostPem);
+    if (!found) return std::move(found).error();
+    bytes = *std::move(found);
+    return Done{};
+  };
+  auto done = read(config_.certificate, options.certificate_pem);
+  if (done) done = read(config_.key, options.key_pem);
+  if (done) done = read(config_.authorities, options.authority_pem);
+  for (const std::filesystem::path& list : config_.revocation_lists) {
+    options.crl_pems.emplace_back();
+    if (done) done = read(list, options.crl_pems.back());
+  }
+  if (!done) return done;
+  auto made = ClientTls::Make(options);
+  if (!made) return std::move(made).error();
+  tls_ = *std::move(made);
+  return Done{};
+}
+
+TransferService::~TransferService() {
+  Stop();
+}
+
+const Partner* TransferService::FindPartner(std::string_view name) const {
+  const auto found = std::ranges::find_if(
+      partners_, [&](const Partner& partner) { return partner.config.name == name; });
+  return found == partners_.end() ? nullptr : &*found;
+}
+
+const Partner* TransferService::PartnerOf(std::string_view institution) const {
+  const auto found = std::ranges::find_if(partners_, [&](const Partner& partner) {
+    return std::ranges::any_of(partner.config.institutions,
+                               [&](const auto& home) { return home.id == institution; });
+  });
+  return found == partners_.end() ? nullptr : &*found;
+}
+
+Result<std::string> TransferService::SignToken(const Token& token) {
+  const std::lock_guard lock(signing_);
+  return baybridge::SignToken(token, receipt_key_);
+}
+
+Result<std::string> TransferService::SignCheckpoint() {
+  const std::lock_guard lock(mutex_);
+  const std::lock_guard signing(signing_);
+  if (store_->audit_size() == checkpointed_ && checkpointed_ != 0)
+    return transfers_->LastCheckpoint();
+  auto note = store_->Sign(config_.name, receipt_key_, UtcTimeNow());
+  if (note) checkpointed_ = store_->audit_size();
+  return note;
+}
+
+std::uint64_t TransferService::AuditSize() {
+  const std::lock_guard lock(mutex_);
+  return store_->audit_size();
+}
+
+Result<std::vector<std::string>> TransferService::ProveInclusion(std::uint64_t sequence,
+                                                                 std::uint64_t size) {
+  const std::lock_guard lock(mutex_);
+  if (sequence == 0 || sequence > size || size > store_->audit_size())
+    return Failure{FailureKind::kUsage, "expected numbers of the log", {}, {}};
+  return HexOfAll(store_->tree().InclusionProof(sequence - 1, size));
+}
+
+Result<std::vector<std::string>> TransferService::ProveConsistency(std::uint64_t first,
+                                                                   std::uint64_t second) {
+  const std::lock_guard lock(mutex_);
+  if (first == 0 || first > second || second > store_->audit_size())
+    return Failure{FailureKind::kUsage, "expected numbers of the log", {}, {}};
+  return HexOfAll(store_->tree().ConsistencyProof(first, second));
+}
+
+TransferAct TransferService::OwnAct(std::string result) const {
+  return {.actor = sealing_.signer.certificate.fingerprint(),
+          .time = UtcTimeNow(),
+          .rules = {},
+          .result = std::move(result)};
+}
+
+void TransferService::SetAddress(std::string_view partner, const HttpsAddress& address) {
+  const std::lock_guard lock(waking_);
+  addresses_.insert_or_assign(std::string(partner), address);
+}
+
+HttpsAddress TransferService::AddressOf(const Partner& partner) {
+  const std::lock_guard lock(waking_);
+  const auto found = addresses_.find(partner.config.name);
+  return found == addresses_.end() ? partner.config.address : found->second;
+}
+
+}  // namespace baybridge

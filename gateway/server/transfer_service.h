@@ -1,0 +1,164 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "evidence/container.h"
+#include "evidence/trust.h"
+#include "pipeline/translating.h"
+#include "server/service_data.h"
+#include "server/transfer_config.h"
+#include "store/transfer_store.h"
+#include "transfer/envelope.h"
+#include "transfer/token.h"
+
+namespace baybridge {
+
+// Another gateway, ready to be spoken with.
+struct Partner {
+  PartnerConfig config;
+  VerifyingKey key;  // of its receipts
+};
+
+// How the payloads of a transfer are called.
+inline constexpr std::string_view kSourcePayload = "source";
+inline constexpr std::string_view kEnvelopePayload = "envelope";
+inline constexpr std::string_view kReadingPayload = "reading";  // how the source is to be read
+inline constexpr std::string_view kReportPayload = "report";
+inline constexpr std::string_view kDeliveredPayload = "delivered";
+inline constexpr std::string_view kArchivePayload = "archive";
+inline constexpr std::string_view kAcknowledgementPayload = "acknowledgement";
+inline constexpr std::string_view kMessagePayload = "message";
+inline constexpr std::string_view kOriginPayload = "origin";
+inline constexpr std::string_view kReceiptPayload = "receipt";
+
+// What a gateway exchanges records with: store, keys, partners, and the threads that deliver.
+// Thread-safe.
+class TransferService {
+ public:
+  using DataNow = std::function<std::shared_ptr<const ServiceData>()>;
+
+  // Opens the store and reads all keys. `folders` hold the data and trust lists. Fails where one is
+  // not in order.
+  static Result<std::unique_ptr<TransferService>> Open(
+      const TransferConfig& config, const std::vector<std::filesystem::path>& folders);
+  TransferService(const TransferService&) = delete;
+  TransferService& operator=(const TransferService&) = delete;
+  TransferService(TransferService&&) = delete;
+  TransferService& operator=(TransferService&&) = delete;
+  ~TransferService();
+
+  // Goes on with what an earlier process began, and delivers from now on. `data` gives what records
+  // are judged by.
+  void Start(DataNow data);
+  void Stop();
+  // Another address for a partner: of a demonstration, whose ports are known only when it runs.
+  void SetAddress(std::string_view partner, const HttpsAddress& address);
+
+  const TransferConfig& config() const { return config_; }
+  const std::vector<Partner>& partners() const { return partners_; }
+  const Partner* FindPartner(std::string_view name) const;
+  // The partner that serves an institution; null where none does.
+  const Partner* PartnerOf(std::string_view institution) const;
+  const TransferRules& rules() const { return rules_; }
+  const TrustLists& trust() const { return trust_; }
+
+  // Calls `work` while nobody else uses the store.
+  template <typename Work>
+  auto With(Work&& work) {
+    const std::lock_guard lock(mutex_);
+    return work(*transfers_);
+  }
+  // A checkpoint of the log as it stands now.
+  Result<std::string> SignCheckpoint();
+  // Proofs of the tree (hexadecimal digests), and the digest of an entry and of a state; kUsage for
+  // numbers that the log does not have.
+  Result<std::vector<std::string>> ProveInclusion(std::uint64_t sequence, std::uint64_t size);
+  Result<std::vector<std::string>> ProveConsistency(std::uint64_t first, std::uint64_t second);
+  std::uint64_t AuditSize();
+
+  Result<std::string> SignToken(const Token& token);
+
+  // What became of a transfer that was to be prepared for its way.
+  struct Prepared {
+    TransferRow row;
+    std::unique_ptr<Translated> translated;  // null where nothing was judged now
+    Findings findings;                       // about the envelope
+  };
+  // Judges and seals an outgoing transfer as far as that goes now: to sealed, refused, or judged
+  // where it waits for a clinician. Goes on wherever an earlier attempt ended.
+  Result<Prepared> Prepare(const ServiceData& data, const std::string& id, const TransferAct& act);
+
+  // Something may be ready to be sent.
+  void Wake();
+
+ private:
+  TransferService(TransferConfig config, Sealing sealing, SigningKey receipt_key)
+      : config_(std::move(config)),
+        sealing_(std::move(sealing)),
+        receipt_key_(std::move(receipt_key)) {}
+  Result<Done> OpenStore();
+  Result<Done> ReadPartners();
+  Result<Done> ReadTls();
+
+  struct Plan;
+  Result<Plan> ReadPlan(const TransferRow& row);
+  Result<TransferRow> JudgePrepared(const Prepared& prepared,
+                                    const TransferAct& act,
+                                    const ServiceData& data);
+  Result<TransferRow> Seal(const ServiceData& data,
+                           const Plan& plan,
+                           const Prepared& prepared,
+                           const TransferAct& act);
+  Result<std::string> SealMembers(std::vector<ContainerMember> members, const std::string& time);
+
+  void Deliver(const Partner& partner, const std::stop_token& stop);
+  void Keep(const std::stop_token& stop);
+  void Resume(const ServiceData& data);
+  void SendOne(const Partner& partner, const OutboxRow& row);
+  struct Letter;
+  Result<Letter> WriteLetter(const Partner& partner, const OutboxRow& row);
+  Result<Done> TakeAnswer(const Partner& partner,
+                          const OutboxRow& row,
+                          const Letter& letter,
+                          const HttpResponse& answer);
+  HttpsAddress AddressOf(const Partner& partner);
+  TransferAct OwnAct(std::string result = {}) const;
+  bool Sleep(const std::stop_token& stop, std::chrono::milliseconds time);
+
+  TransferConfig config_;
+  Sealing sealing_;
+  SigningKey receipt_key_;
+  std::mutex signing_;  // of both keys
+  std::vector<Partner> partners_;
+  TransferRules rules_;
+  TrustLists trust_;
+  std::shared_ptr<const ClientTls> tls_;
+  DataNow data_;
+  bool resumed_ = false;  // of the keeping thread: what an earlier process left was gone on with
+
+  std::mutex mutex_;  // of the store
+  std::unique_ptr<KeyFiles> keys_;
+  std::unique_ptr<Store> store_;
+  std::optional<TransferStore> transfers_;
+  std::uint64_t checkpointed_ = 0;  // entries when the last checkpoint was signed
+
+  std::mutex waking_;
+  std::condition_variable_any wake_;
+  std::uint64_t wakes_ = 0;  // guarded by waking_, as are the addresses
+  std::map<std::string, HttpsAddress, std::less<>> addresses_;
+  std::vector<std::jthread> threads_;
+};
+
+// The time now, UTC.
+std::string UtcTimeNow();
+
+}  // namespace baybridge

@@ -1,0 +1,190 @@
+#include "unit/server/transfer_probes.h"
+
+#include <map>
+
+#include "transfer/token.h"
+#include "unit/server/running_gateway.h"
+#include "unit/server/transfer_client.h"
+
+namespace baybridge {
+namespace {
+
+using Probes = std::vector<std::pair<Role, RequestText>>;
+
+constexpr const char* kMedicines = R"({"medicines": [{"medicine": "x", "outcome": "changed"}]})";
+
+RequestText FormTo(const std::string& target,
+                   const std::vector<std::pair<std::string, FormPart>>& parts) {
+  WrittenForm form = WriteForm(parts);
+  return {.method = "POST",
+          .target = target,
+          .headers = {{"Content-Type", form.content_type}},
+          .body = std::move(form.body)};
+}
+
+RequestText Sending(const std::string& transfer,
+                    const std::string& person,
+                    const std::string& type = "application/xml") {
+  return FormTo("/v1/transfers", {{"envelope", {"", DemoEnvelope({.transfer = transfer})}},
+                                  {"record", {type, SampleOf("hk-care/basic")}},
+                                  {"person", {"", person}}});
+}
+
+// Transfers that the operations are tried on, in the states that they need.
+struct Ready {
+  std::string outgoing;   // delivered
+  std::string accepting;  // incoming, reconciled
+  std::string deciding;   // incoming, delivered
+
+  static const Ready& Get() {
+    static const Ready ready;
+    return ready;
+  }
+
+ private:
+  Ready() {
+    RunningGateway& gateway = RunningGateway::Shared();
+    const TransferClient hk(gateway.port(), gateway.IdentityOf("institution"));
+    const TransferClient gd(gateway.partner().port(), gateway.IdentityOf("gd-home"));
+    const auto send = [&](const std::string& transfer, const std::string& person) {
+      const Answer answer = Ask(hk.port(), Sending(transfer, person), hk.identity());
+      EXPECT_EQ(answer.status, 201U) << answer.body;
+      return TransferClient::Member(answer.body, "id");
+    };
+    outgoing = send("probe-1", "probe one");
+    EXPECT_TRUE(hk.Reaches(outgoing, "delivered"));
+    EXPECT_TRUE(hk.Reaches(send("probe-2", "probe two"), "delivered"));
+    const auto bring = [&](const std::string& transfer) {
+      const std::size_t known = hk.Incoming().size();
+      const Answer answer = gd.Send(DemoEnvelope({.transfer = transfer, .from = 1, .to = 0}),
+                                    SampleOf("gd-care/basic"));
+      EXPECT_EQ(answer.status, 201U) << answer.body;
+      return hk.NewestIncoming(known);
+    };
+    accepting = bring("probe-3");
+    deciding = bring("probe-4");
+    EXPECT_EQ(hk.Post("/v1/transfers/" + accepting + "/reconcile", kMedicines).status, 200U);
+  }
+};
+
+// A notice from the gateway in Guangdong about a transfer that never came.
+RequestText Notice(const std::string& event) {
+  auto pem = ReadFile(RunningGateway::Shared().folder() / "gd-receipt.key", 10'000);
+  auto key = SigningKey::Read(*pem, "key");
+  const GatewayMessage message{.id = "probe-" + event,
+                               .event = event,
+                               .transfer = "probe",
+                               .from = "gd.example",
+                               .to = "hk.example",
+                               .time = UtcTimeNow(),
+                               .content = {}};
+  const std::string text = WriteMessage(message);
+  const auto token = SignToken({.type = TokenType::kOrigin,
+                                .originator = message.from,
+                                .recipient = message.to,
+                                .sent = message.time,
+                                .generated = message.time,
+                                .imprint = Hex(Sha256(text))},
+                               *key);
+  return FormTo("/v1/inbox", {{"message", {"", text}}, {"token", {"", *token}}});
+}
+
+Probes ProbesOfPost(Role role, const RequestText& good) {
+  Probes probes = {{role, good}};
+  RequestText unknown = good;
+  unknown.target += "?unknown=1";
+  probes.emplace_back(role, std::move(unknown));
+  RequestText large = good;
+  large.body = std::string(std::size_t{17} * 1024 * 1024, ' ');
+  probes.emplace_back(role, std::move(large));
+  return probes;
+}
+
+Probes ProbesOfAct(const std::string& id, const std::string& act, const std::string& body) {
+  const auto to = [&](const std::string& transfer) {
+    return RequestText{.method = "POST",
+                       .target = "/v1/transfers/" + transfer + "/" + act,
+                       .headers = {},
+                       .body = body};
+  };
+  Probes probes = ProbesOfPost(Role::kCareInstitution, to(id));
+  RequestText late = to(id);
+  late.headers = {{"If-Match", "\"of another time\""}};
+  probes.emplace_back(Role::kCareInstitution, std::move(late));
+  probes.emplace_back(Role::kCareInstitution, to(std::string(32, '0')));
+  return probes;
+}
+
+Probes ProbesOfGet(Role role, const std::string& target, const std::string& nothing = {}) {
+  RunningGateway& gateway = RunningGateway::Shared();
+  Probes probes = {{role, {.target = target}}};
+  probes.push_back(
+      {role, {.target = target + (target.find('?') == std::string::npos ? "?" : "&") + "un=1"}});
+  if (!nothing.empty()) probes.push_back({role, {.target = nothing}});
+  const std::string tag = gateway.AskAs(role, {.target = target}).Header("ETag");
+  if (!tag.empty())
+    probes.push_back({role, {.target = target, .headers = {{"If-None-Match", tag}}}});
+  return probes;
+}
+
+Probes ProbesOfCreation() {
+  Probes probes = ProbesOfPost(Role::kCareInstitution, Sending("probe-5", "probe one"));
+  probes.emplace_back(Role::kCareInstitution, Sending("probe-5", "probe one"));
+  probes.emplace_back(Role::kCareInstitution, Sending("probe-5", "another"));
+  probes.emplace_back(Role::kCareInstitution, Sending("probe-6", "probe one", "image/png"));
+  return probes;
+}
+
+}  // namespace
+
+std::optional<Probes> ProbesOfTransfers(const std::string& operation) {
+  constexpr Role kHome = Role::kCareInstitution;
+  const std::string one = "/v1/transfers/";
+  const std::string none = one + std::string(32, '0');
+  if (operation == "createTransfer") return ProbesOfCreation();
+  if (operation == "listTransfers") return ProbesOfGet(kHome, "/v1/transfers");
+  if (operation == "getTransfer") return ProbesOfGet(kHome, one + Ready::Get().outgoing, none);
+  if (operation == "getReceipt")
+    return ProbesOfGet(kHome, one + Ready::Get().outgoing + "/receipt", none + "/receipt");
+  if (operation == "getEvidence")
+    return ProbesOfGet(kHome, one + Ready::Get().outgoing + "/evidence", none + "/evidence");
+  if (operation == "getRecord")
+    return ProbesOfGet(kHome, one + Ready::Get().accepting + "/record", none + "/record");
+  if (operation == "acknowledgeTransfer")
+    return ProbesOfAct(Ready::Get().outgoing, "acknowledge",
+                       R"({"clinician": "Example Nurse", "reason": "told by telephone"})");
+  if (operation == "reconcileTransfer")
+    return ProbesOfAct(Ready::Get().deciding, "reconcile", kMedicines);
+  if (operation == "acceptTransfer") return ProbesOfAct(Ready::Get().accepting, "accept", {});
+  if (operation == "refuseTransfer") return ProbesOfAct(Ready::Get().deciding, "refuse", {});
+  if (operation == "arriveTransfer") return ProbesOfAct(Ready::Get().accepting, "arrive", {});
+  if (operation == "withdrawTransfer") return ProbesOfAct(Ready::Get().outgoing, "withdraw", {});
+  const auto post = [](const std::string& target, const std::string& body) {
+    return RequestText{.method = "POST", .target = target, .headers = {}, .body = body};
+  };
+  if (operation == "revokeConsent")
+    return ProbesOfPost(kHome, post("/v1/consents/revoke", R"({"consent": "C-probe"})"));
+  if (operation == "personDeceased") {
+    Ready::Get();
+    Probes probes = ProbesOfPost(kHome, post("/v1/persons/deceased", R"({"person": "probe two"})"));
+    probes.emplace_back(kHome, post("/v1/persons/deceased", R"({"person": "probe none"})"));
+    return probes;
+  }
+  if (operation == "inbox") {
+    Probes probes = ProbesOfPost(Role::kGateway, Notice("recall"));
+    probes.emplace_back(Role::kGateway, Notice("nothing"));
+    return probes;
+  }
+  const std::map<std::string, std::string> others = {
+      {"listAuditEntries", "/v1/audit/entries?limit=2"},
+      {"getCheckpoint", "/v1/audit/checkpoint"},
+      {"proveInclusion", "/v1/audit/inclusion?sequence=1&size=2"},
+      {"proveConsistency", "/v1/audit/consistency?first=1&second=2"},
+      {"listPartners", "/v1/partners"}};
+  const auto found = others.find(operation);
+  if (found == others.end()) return std::nullopt;
+  Ready::Get();
+  return ProbesOfGet(Role::kAuditor, found->second);
+}
+
+}  // namespace baybridge
