@@ -1,0 +1,94 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <random>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace baybridge {
+
+// Servers of other projects that a test starts on this machine alone and disturbs. What is missing
+// fails the test: it is never left out without a word. All of it ends with the object.
+
+// A program that runs in the background, as the user `nobody` where the test is root (PostgreSQL
+// refuses root).
+class Background {
+ public:
+  Background() = default;
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+  ~Background() { End(); }
+
+  // Fails the test where the program cannot be started. Its output goes to `log`.
+  void Start(const std::vector<std::string>& command, const std::filesystem::path& log);
+  void Signal(int signal) const;
+  // Waits for its end; the status of waitpid.
+  int Wait();
+  void End();  // SIGKILL
+  bool running() const { return process_ > 0; }
+  pid_t id() const { return process_; }
+
+ private:
+  pid_t process_ = 0;
+};
+
+// A folder that such programs may write to; goes away with the object.
+class ServerFolder {
+ public:
+  ServerFolder();
+  ServerFolder(const ServerFolder&) = delete;
+  ServerFolder& operator=(const ServerFolder&) = delete;
+  ~ServerFolder();
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// PostgreSQL on a socket of its own, with a user whose password is checked.
+class PostgresServer {
+ public:
+  PostgresServer();
+  void Start();
+  // As a crash: nothing is written out first.
+  void StopImmediately();
+  void Pause() { server_.Signal(19); }   // SIGSTOP
+  void Resume() { server_.Signal(18); }  // SIGCONT
+  std::string address() const;
+  static std::string password() { return "only-for-this-test"; }
+  bool ready() const { return ready_; }
+
+ private:
+  ServerFolder folder_;
+  Background server_;
+  bool ready_ = false;
+};
+
+// nats-servers with JetStream on loopback ports, as one cluster; with a user and a password.
+class NatsServers {
+ public:
+  explicit NatsServers(std::size_t count);
+  void Start(std::size_t server);
+  void Kill(std::size_t server) { servers_[server]->End(); }
+  void Signal(std::size_t server, int signal) { servers_[server]->Signal(signal); }
+  // Of a server that does not run.
+  void Wipe(std::size_t server) const;
+  // Flips so many bits of the files of its store; false where there are none.
+  bool Flip(std::size_t server, std::mt19937& random, unsigned bits) const;
+  std::size_t size() const { return servers_.size(); }
+  std::string addresses() const;
+  static std::string user() { return "baybridge"; }
+  static std::string password() { return "also-only-for-this-test"; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
+
+ private:
+  std::filesystem::path StoreOf(std::size_t server) const;
+  ServerFolder folder_;
+  std::vector<int> ports_;
+  std::vector<int> routes_;
+  std::vector<std::unique_ptr<Background>> servers_;
+};
+
+}  // namespace baybridge
