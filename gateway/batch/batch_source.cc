@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "batch/input_name.h"
 #include "format/detect.h"
 #include "pipeline/recognise.h"
 #include "text/decode.h"
@@ -30,6 +31,7 @@ bool IsEnvelope(const PackSet& packs, const RootName& root, const std::string& f
 }
 
 bool IsNamedLines(const std::filesystem::path& path) {
+  if (path.extension() == ".gz" || path.extension() == ".zst") return IsNamedLines(path.stem());
   return path.extension() == ".ndjson" || path.extension() == ".jsonl";
 }
 
@@ -99,30 +101,61 @@ Result<std::string> ReadHead(ByteSource& file) {
   return head;
 }
 
+BatchSource::Bytes::Bytes(PackedFile& file, bool seekable)
+    : file_(file),
+      plain_(seekable ? file.plain() : nullptr),
+      at_(file.head().size()) {}
+
 Result<std::size_t> BatchSource::Bytes::Read(char* to, std::size_t size) {
-  auto got = file_.ReadAt(at_, to, size);
+  if (plain_ == nullptr) return file_.rest().Read(to, size);
+  auto got = plain_->ReadAt(at_, to, size);
   if (got) at_ += *got;
   return got;
 }
 
-Result<Done> BatchSource::SkipTo(const BatchPosition& position) {
-  return splitter_->SkipTo(position, [this](std::uint64_t bytes) -> Result<Done> {
-    bytes_.Skip(bytes);
+Result<Done> BatchSource::Bytes::Skip(std::uint64_t bytes) {
+  if (plain_ != nullptr) {
+    at_ += bytes;
     return Done{};
-  });
+  }
+  std::string part(kHeadBytes, '\0');
+  while (bytes > 0) {
+    auto got = file_.rest().Read(part.data(), std::min<std::uint64_t>(part.size(), bytes));
+    if (!got) return std::move(got).error();
+    if (*got == 0) break;
+    bytes -= *got;
+  }
+  return Done{};
+}
+
+Result<Done> BatchSource::SkipTo(const BatchPosition& position) {
+  if (workbook_ != nullptr) return workbook_->SkipTo(position);
+  return splitter_->SkipTo(position, [this](std::uint64_t bytes) { return bytes_->Skip(bytes); });
 }
 
 Result<std::unique_ptr<BatchSource>> BatchSource::Open(const PackSet& packs,
-                                                       const std::string& file,
+                                                       const std::string& name,
                                                        const SourceOptions& options) {
-  auto opened = InputFile::Open(file);
+  const InputName input = SplitInputName(name);
+  auto opened = PackedFile::Open(input.file, options.expansion, input.member);
   if (!opened) return std::move(opened).error();
   std::unique_ptr<BatchSource> source(new BatchSource(*std::move(opened)));
-  auto head = ReadHead(source->bytes_);
-  if (!head) return std::move(head).error();
-  const FoundForm found = FindForm(packs, *head, file, options);
-  source->splitter_ = std::make_unique<RecordSplitter>(source->bytes_, *std::move(head), found.form,
-                                                       found.encoding, options.limits);
+  PackedFile& file = *source->file_;
+  if (file.is_workbook()) {
+    WorkbookRecordsOptions workbook{.workbook = options.workbook, .ignored = {}};
+    workbook.workbook.limits = options.limits;
+    auto rows = std::make_unique<WorkbookRecords>(file.whole(), std::move(workbook));
+    source->workbook_ = rows.get();
+    source->records_ = std::move(rows);
+    return source;
+  }
+  source->bytes_ = std::make_unique<Bytes>(file, input.file != "-");
+  const std::string& known = input.member.empty() ? input.file : input.member;
+  const FoundForm found = FindForm(packs, file.head(), known, options);
+  auto splitter = std::make_unique<RecordSplitter>(*source->bytes_, std::move(file.head()),
+                                                   found.form, found.encoding, options.limits);
+  source->splitter_ = splitter.get();
+  source->records_ = std::move(splitter);
   return source;
 }
 

@@ -3,8 +3,9 @@
 #include <memory>
 #include <string>
 
+#include "batch/packed_file.h"
 #include "batch/record_splitter.h"
-#include "core/file.h"
+#include "batch/workbook_records.h"
 #include "core/limits.h"
 #include "core/result.h"
 #include "pack/pack.h"
@@ -16,42 +17,49 @@ struct SourceOptions {
   std::string format;    // pack id; empty: recognised
   std::string encoding;  // stated outside the input; empty: none
   Limits limits;
+  ExpansionLimits expansion = {};  // of what is packed
+  WorkbookOptions workbook = {};   // which sheet, and how far it may expand
 };
 
-// An open file and the splitter of its records. Which form it has is told from its first bytes: an
-// XML document whose root is the envelope of a pack's kind, JSON of which the first line is a whole
-// object and more follows (or by the name .ndjson, .jsonl), a sheet of a pack that has some; else
-// the file is one record.
+// An open input and its records. It may be packed by gzip or zstd, be a member of a zip file
+// (InputName) or a workbook; its bytes say so. Which form it has is told from its first unpacked
+// bytes: an XML document whose root is the envelope of a pack's kind, JSON of which the first line
+// is a whole object and more follows (or by the name .ndjson, .jsonl), a sheet of a pack that has
+// some; else it is one record.
 class BatchSource {
  public:
-  // Opens a regular file. Fails like InputFile::Open and Read.
+  // Fails like PackedFile::Open. Reading the records of what is packed fails with kMalformed,
+  // kUnsupported or kTooLarge where it is refused.
   static Result<std::unique_ptr<BatchSource>> Open(const PackSet& packs,
-                                                   const std::string& file,
+                                                   const std::string& name,
                                                    const SourceOptions& options);
 
-  RecordSplitter& records() { return *splitter_; }
-  const InputFile& file() const { return file_; }
-  // Goes on from a position of an earlier run over the same file; before the first record only.
-  // Fails where the file cannot be read.
+  ResumableRecords& records() { return *records_; }
+  // Goes on from a position of an earlier run over the same input; before the first record only.
+  // Only of a file that is not packed are the bytes before it not read again. Fails where the input
+  // cannot be read.
   Result<Done> SkipTo(const BatchPosition& position);
 
  private:
-  // Reads the file from a place that can be moved.
+  // What stands behind the head.
   class Bytes final : public ByteSource {
    public:
-    explicit Bytes(InputFile& file) : file_(file) {}
+    Bytes(PackedFile& file, bool seekable);
     Result<std::size_t> Read(char* to, std::size_t size) override;
-    void Skip(std::uint64_t bytes) { at_ += bytes; }
+    Result<Done> Skip(std::uint64_t bytes);
 
    private:
-    InputFile& file_;
+    PackedFile& file_;
+    InputFile* plain_;  // read from a place that can be moved; null: from where it is
     std::size_t at_ = 0;
   };
-  explicit BatchSource(InputFile file) : file_(std::move(file)), bytes_(file_) {}
+  explicit BatchSource(std::unique_ptr<PackedFile> file) : file_(std::move(file)) {}
 
-  InputFile file_;
-  Bytes bytes_;
-  std::unique_ptr<RecordSplitter> splitter_;
+  std::unique_ptr<PackedFile> file_;
+  std::unique_ptr<Bytes> bytes_;
+  std::unique_ptr<ResumableRecords> records_;
+  RecordSplitter* splitter_ = nullptr;   // what records_ is, or null
+  WorkbookRecords* workbook_ = nullptr;  // likewise
 };
 
 // The form of an input by its first bytes (`head`, at most kHeadBytes of them) and its name.

@@ -23,6 +23,9 @@ struct ChunkRecord {
   std::uint64_t offset = 0;  // of its first byte in the input
   BatchPlace place;          // number, line and column in the input
   std::string_view refused;  // id of the finding for which it is not read at all; empty: it is read
+  Findings remarks;          // of whoever cut it out
+  std::shared_ptr<const BatchHead> head;  // of a record that was corrected apart, in UTF-8; null:
+                                          // the chunk's
 };
 
 // Records of one input that are worked on together.
@@ -77,6 +80,7 @@ struct ChunkResult {
   std::string target;             // records, each as it stands in the target file
   std::vector<std::size_t> ends;  // of each record, in `target`
   std::vector<ChunkReject> rejects;
+  std::string broken;   // a JSON line where the input itself is broken
   std::string review;   // a JSON line for every record made with errors
   std::string residue;  // CSV rows: what stayed behind
   std::string ledger;   // CSV rows: what became of every leaf

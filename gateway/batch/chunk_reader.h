@@ -10,6 +10,7 @@
 
 #include "batch/batch_source.h"
 #include "batch/chunk.h"
+#include "batch/record_choice.h"
 
 namespace baybridge {
 
@@ -31,26 +32,32 @@ class ChunkReader {
               ChunkSize size,
               Quarantined quarantined);
 
+  // Only these records; before anything else.
+  void Choose(RecordChoice choice) { choice_ = std::move(choice); }
+
   // Goes on behind a chunk of an earlier run. Before the first Next only; fails where its input
   // cannot be read.
   Result<Done> SkipTo(const JobChunk& last);
 
-  // The next chunk, replaced; false at the end of the last input. Fails where an input cannot be
-  // read.
+  // The next chunk, replaced; false at the end of the last input. A packed input that is refused
+  // ends there with a problem (GW-BAT-009). Fails where an input cannot be read.
   Result<bool> Next(Chunk& chunk);
 
  private:
   Result<Done> Open();
+  Result<bool> ReadInto(Chunk& chunk);
   Result<bool> Fill(Chunk& chunk);
-  void Take(const SplitRecord& record, Chunk& chunk) const;
+  void Take(const SplitRecord& record, Chunk& chunk);
 
   const PackSet& packs_;
   std::vector<JobInput> inputs_;
   SourceOptions options_;
   ChunkSize size_;
   Quarantined quarantined_;
+  RecordChoice choice_;
   std::uint32_t input_ = 0;
   std::uint64_t next_id_ = 0;
+  std::uint64_t last_record_ = 0;  // number of the last that was taken of the input
   std::unique_ptr<BatchSource> source_;
   std::shared_ptr<const BatchHead> head_;
   SplitRecord record_;

@@ -23,8 +23,10 @@ void AppendNumber(std::string_view name, std::uint64_t value, std::string& json)
   json += std::to_string(value);
 }
 
+// `cells`: its place is a cell of a workbook and has a name.
 void AppendFinding(const Finding& finding,
                    const Kind* kind,
+                   bool cells,
                    const WordingOptions& wording,
                    std::string& json) {
   json += '{';
@@ -40,6 +42,10 @@ void AppendFinding(const Finding& finding,
     AppendNumber("line", finding.location.line, json);
     json += ',';
     AppendNumber("column", finding.location.column, json);
+  }
+  if (cells && !finding.location.native.empty()) {
+    json += ',';
+    AppendMember("cell", finding.location.native, json);
   }
   const FindingText said =
       TextOf(finding, *wording.catalogue, wording.language, wording.sensitive, kind);
@@ -75,6 +81,7 @@ void ChunkWorker::Run(Chunk& chunk, ChunkResult& result) {
   result.target.clear();
   result.ends.clear();
   result.rejects.clear();
+  result.broken.clear();
   result.review.clear();
   result.residue.clear();
   result.ledger.clear();
@@ -87,15 +94,29 @@ void ChunkWorker::Run(Chunk& chunk, ChunkResult& result) {
   }
   result.tally.Add("records", chunk.records.size());
   result.tally.Add("bytes", chunk.job.end - chunk.job.begin);
+  if (chunk.problem) TellProblem(chunk, result);
+}
+
+void ChunkWorker::TellProblem(const Chunk& chunk, ChunkResult& result) const {
+  result.broken = "{";
+  AppendMember("file", chunk.file, result.broken);
+  result.broken += ',';
+  AppendNumber("records", chunk.job.record, result.broken);
+  result.broken += ",\"findings\":[";
+  AppendFinding(*chunk.problem, nullptr, true, wording_, result.broken);
+  result.broken += "]}\n";
 }
 
 void ChunkWorker::RunRecord(const Chunk& chunk, const ChunkRecord& record, ChunkResult& result) {
   if (!record.refused.empty()) return Refuse(chunk, record, result);
   const std::size_t before = result.target.size();
-  const WorkRecord work{.head = *chunk.head,
+  const bool corrected = record.head != nullptr;
+  const WorkRecord work{.head = corrected ? *record.head : *chunk.head,
                         .original = chunk.Original(record),
                         .place = record.place,
-                        .file = chunk.file};
+                        .file = chunk.file,
+                        .remarks = &record.remarks,
+                        .utf8 = corrected};
   slot_.Begin(chunk.job.input, record.place.record, record.offset, record.size);
   auto done = work_->Run(
       work, {.target = result.target, .residue = result.residue, .ledger = result.ledger},
@@ -187,7 +208,7 @@ std::string ChunkWorker::LineOf(const Chunk& chunk, const ChunkRecord& record) c
     if (finding.severity > Severity::kError) continue;
     if (listed == wording_.max_findings) break;
     if (listed++ != 0) json += ',';
-    AppendFinding(finding, outcome_.kind, wording_, json);
+    AppendFinding(finding, outcome_.kind, !record.place.sheet.empty(), wording_, json);
   }
   json += ']';
   return json;

@@ -33,6 +33,7 @@ class ChunkWorker {
   void RunRecord(const Chunk& chunk, const ChunkRecord& record, ChunkResult& result);
   void Refuse(const Chunk& chunk, const ChunkRecord& record, ChunkResult& result);
   void Reject(const Chunk& chunk, const ChunkRecord& record, ChunkResult& result);
+  void TellProblem(const Chunk& chunk, ChunkResult& result) const;
   void Count(ChunkResult& result) const;
   std::string LineOf(const Chunk& chunk, const ChunkRecord& record) const;
 

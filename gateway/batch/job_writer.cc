@@ -8,6 +8,7 @@ namespace {
 constexpr std::string_view kTarget = "target-";
 const std::string kRejectedBytes = "rejected.raw";
 const std::string kRejectedLines = "rejected.ndjson";
+const std::string kBroken = "broken.ndjson";
 const std::string kReview = "review.ndjson";
 const std::string kResidue = "residue.csv";
 const std::string kLedger = "ledger.csv";
@@ -44,6 +45,7 @@ void JobWriter::Note(const OutputPlace& place, std::uint64_t chunk, std::uint64_
 Result<Done> JobWriter::Add(const Chunk& chunk, const ChunkResult& result) {
   auto added = AddTarget(chunk, result);
   if (added) added = AddRejects(chunk, result);
+  if (added) added = AddText(chunk.job.id, kBroken, {}, result.broken);
   if (added) added = AddText(chunk.job.id, kReview, {}, result.review);
   if (added) added = AddText(chunk.job.id, kResidue, options_.residue_head, result.residue);
   if (added) added = AddText(chunk.job.id, kLedger, options_.ledger_head, result.ledger);

@@ -13,6 +13,13 @@ namespace {
 
 constexpr std::string_view kKeepSpace = "urn:baybridge:keep:";
 
+Failure NoPlaceForKept() {
+  return {.kind = FailureKind::kUsage,
+          .what = "the target’s format has no place for what is kept for the way back",
+          .place = {},
+          .advice = "leave out --keep: what stays behind is written apart"};
+}
+
 bool HasKeepBlock(std::string_view original) {
   return original.find(kKeepSpace) != std::string_view::npos;
 }
@@ -39,7 +46,8 @@ class LaneWork final : public RecordWork {
  public:
   LaneWork(Workspace& workspace, const LaneWorkOptions& options)
       : workspace_(workspace),
-        options_(options) {}
+        options_(options),
+        encoding_(options.translate.read.encoding) {}
 
   // Fails like Lane::Make.
   Result<Done> Open();
@@ -48,7 +56,7 @@ class LaneWork final : public RecordWork {
 
  private:
   bool MayRunLane(const WorkRecord& record) const;
-  bool RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome);
+  Result<bool> RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome);
   Result<Done> RunWhole(const WorkRecord& record, bool full, const Sinks& to, WorkOutcome& outcome);
   void AddLedger(const WorkRecord& record, const Translated& made, std::string& ledger) const;
   struct Leaves {
@@ -63,6 +71,7 @@ class LaneWork final : public RecordWork {
 
   Workspace& workspace_;
   LaneWorkOptions options_;
+  std::string encoding_;  // stated for the inputs
   const Kind* kind_ = nullptr;
   const Plan* to_hub_ = nullptr;
   const Plan* from_hub_ = nullptr;
@@ -96,6 +105,7 @@ Result<Done> LaneWork::Open() {
     LaneOptions lane;
     lane.limits = translate.read.limits;
     lane.today = translate.read.today;
+    if (translate.keep_inside) lane.keep = LaneKeep::kInside;
     auto made = Lane::Make(workspace_, options_.from, translate.to, options_.kind, std::move(lane));
     // A schema that our own engine does not cover: every record is translated as a document.
     if (!made && made.error().kind != FailureKind::kUnsupported) return std::move(made).error();
@@ -110,12 +120,16 @@ Result<Done> LaneWork::Run(const WorkRecord& record, const Sinks& to, WorkOutcom
   outcome.kind = kind_;
   place_ = record.place;
   MakeDocument(record.head, record.original, place_, document_);
+  options_.translate.read.encoding = record.utf8 ? "UTF-8" : encoding_;
+  options_.translate.read.remarks.clear();
+  if (record.remarks != nullptr) options_.translate.read.remarks = *record.remarks;
   const bool shared = options_.full_share != 0 &&
                       record.place.record % options_.full_share == 1 % options_.full_share;
   if (shared) return RunWhole(record, true, to, outcome);
   if (!MayRunLane(record)) return RunWhole(record, false, to, outcome);
-  if (RunLane(record, to, outcome)) return Done{};
-  return RunWhole(record, true, to, outcome);
+  auto made = RunLane(record, to, outcome);
+  if (!made) return std::move(made).error();
+  return *made ? Result<Done>(Done{}) : RunWhole(record, true, to, outcome);
 }
 
 bool LaneWork::MayRunLane(const WorkRecord& record) const {
@@ -124,13 +138,15 @@ bool LaneWork::MayRunLane(const WorkRecord& record) const {
   return lane_ != nullptr && xml && !HasKeepBlock(record.original);
 }
 
-bool LaneWork::RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) {
+// False where the record must be translated as a document.
+Result<bool> LaneWork::RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) {
   const ReadOptions& read = options_.translate.read;
   const DecodeOptions decode{.label = read.encoding, .label_source = "option"};
   Findings remarks;
   if (Decode(document_, decode, decoded_, remarks)) return false;
   const std::size_t begin = to.target.size();
   if (!lane_->Run(decoded_.utf8, read.as_of, to.target, outcome.findings)) return false;
+  if (!lane_->keep_document().empty()) return NoPlaceForKept();
   const std::size_t at = to.target.find(declarations_, begin);
   if (!declarations_.empty() && at < to.target.find('>', begin))
     to.target.erase(at, declarations_.size());
@@ -156,6 +172,7 @@ Result<Done> LaneWork::RunWhole(const WorkRecord& record,
   outcome.judged_by_all = result.report.assurance == Assurance::kFull;
   outcome.made = result.made();
   if (!outcome.made) return Done{};
+  if (translate.keep_inside && !result.keep_document.empty()) return NoPlaceForKept();
   to.target += result.document;
   const Translation& translation = *result.translation;
   outcome.leaves[static_cast<std::size_t>(LeafState::kWithheld)] = result.withheld.total;

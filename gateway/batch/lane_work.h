@@ -12,7 +12,8 @@ namespace baybridge {
 struct LaneWorkOptions {
   std::string from;  // pack id
   std::string kind;
-  // How documents are translated where the lane does not do it; fragment, and without keep block.
+  // How documents are translated where the lane does not do it; fragment. With `keep_inside` keep
+  // blocks stand in the targets, else none are made.
   // `translate.read.today` is the day on which the job began.
   TranslateOptions translate;
   bool ledger = false;               // a row for every leaf

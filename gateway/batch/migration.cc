@@ -29,7 +29,8 @@ class SuspectTrial {
     auto found = (*source)->records().NextOriginal(record);
     if (!found) return std::move(found).error();
     if (!*found) return std::string();
-    const auto done = RunInChild([&] { return Work((*source)->records().head(), record); },
+    const WorkRecord work = WorkOf(suspect, **source, record);
+    const auto done = RunInChild([&] { return Work(work); },
                                  {.cpu_seconds = static_cast<int>(run_.record_time.count()),
                                   .wall_seconds = static_cast<int>(run_.record_time.count()),
                                   .memory = run_.record_memory});
@@ -41,17 +42,34 @@ class SuspectTrial {
   static constexpr const char* kCrashed = "GW-BAT-007";
   static constexpr const char* kHung = "GW-BAT-008";
 
-  bool Work(const BatchHead& head, const SplitRecord& record) const {
+  // The record as the workers get it.
+  WorkRecord WorkOf(const Suspect& suspect, BatchSource& source, const SplitRecord& record) const {
+    const std::string& file = state_.inputs[suspect.input].path;
+    const CorrectedRecord* corrected = run_.choice.CorrectionOf({suspect.input, suspect.record});
+    if (corrected == nullptr) {
+      return {.head = source.records().head(),
+              .original = record.original,
+              .place = record.place,
+              .file = file,
+              .remarks = &record.remarks};
+    }
+    return {.head = *corrected->head,
+            .original = corrected->bytes,
+            .place = corrected->place,
+            .file = file,
+            .remarks = &corrected->remarks,
+            .utf8 = true};
+  }
+
+  bool Work(const WorkRecord& record) const {
     auto work = run_.make_work();
     if (!work) return false;
     std::string target;
     std::string residue;
     std::string ledger;
     WorkOutcome outcome;
-    const std::string file;
     return (*work)
-        ->Run({.head = head, .original = record.original, .place = record.place, .file = file},
-              {.target = target, .residue = residue, .ledger = ledger}, outcome)
+        ->Run(record, {.target = target, .residue = residue, .ledger = ledger}, outcome)
         .has_value();
   }
 
@@ -84,7 +102,9 @@ ChunkReader MakeReader(const MigrationRun& run, const JobState& state) {
   ChunkReader::Quarantined quarantined;
   for (const JobQuarantine& record : state.quarantined)
     quarantined.emplace(std::pair(record.input, record.record), record.cause);
-  return {*run.packs, state.inputs, run.source, run.chunk, std::move(quarantined)};
+  ChunkReader reader(*run.packs, state.inputs, run.source, run.chunk, std::move(quarantined));
+  reader.Choose(run.choice);
+  return reader;
 }
 
 Result<std::vector<std::unique_ptr<ChunkWorker>>> MakeWorkers(const MigrationRun& run,

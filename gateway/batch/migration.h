@@ -37,6 +37,7 @@ struct MigrationRun {
   JobLedger* ledger = nullptr;
   MakeRecordWork make_work;
   SourceOptions source;
+  RecordChoice choice;  // every record unless it says otherwise
   ChunkSize chunk;
   JobWriterOptions writer;
   WordingOptions wording;

@@ -9,21 +9,23 @@
 namespace baybridge {
 
 Result<std::unique_ptr<PackedFile>> PackedFile::Open(const std::string& file,
-                                                     const ExpansionLimits& limits) {
+                                                     const ExpansionLimits& limits,
+                                                     const std::string& member) {
   auto opened = InputFile::Open(file);
   if (!opened) return std::move(opened).error();
   std::unique_ptr<PackedFile> packed(new PackedFile(*std::move(opened)));
   auto head = ReadHead(packed->file_);
   if (!head) return std::move(head).error();
   packed->head_ = *std::move(head);
-  auto unpacked = packed->Unpack(limits);
+  auto unpacked = packed->Unpack(limits, member);
   if (!unpacked) return std::move(unpacked).error();
   return packed;
 }
 
-Result<Done> PackedFile::Unpack(const ExpansionLimits& limits) {
+Result<Done> PackedFile::Unpack(const ExpansionLimits& limits, const std::string& member) {
   const Compression compression = DetectCompression(head_);
-  if (compression == Compression::kZip || LooksLikeWorkbook(head_)) return UnpackZip(limits);
+  if (compression == Compression::kZip || LooksLikeWorkbook(head_))
+    return UnpackZip(limits, member);
   if (compression == Compression::kPlain) return Done{};
   auto opened = OpenCompressed(compression, file_, std::move(head_), limits, file_.path().string());
   if (!opened) return std::move(opened).error();
@@ -35,7 +37,7 @@ Result<Done> PackedFile::Unpack(const ExpansionLimits& limits) {
 }
 
 // Its directory stands at the end: what comes through a pipe is held.
-Result<Done> PackedFile::UnpackZip(const ExpansionLimits& limits) {
+Result<Done> PackedFile::UnpackZip(const ExpansionLimits& limits, const std::string& member) {
   constexpr std::size_t kMostHeld = std::size_t{64} << 20U;
   if (file_.size() == 0) {
     bytes_ = std::move(head_);
@@ -52,14 +54,26 @@ Result<Done> PackedFile::UnpackZip(const ExpansionLimits& limits) {
   zip_.emplace(*std::move(zip));
   is_workbook_ = zip_->Find("[Content_Types].xml") != nullptr;
   if (is_workbook_) return Done{};
-  if (zip_->members().size() != 1) {
+  return UnpackMember(member);
+}
+
+Result<Done> PackedFile::UnpackMember(const std::string& member) {
+  const std::string place = file_.path().string();
+  if (member.empty() && zip_->members().size() != 1) {
     return Failure{.kind = FailureKind::kUsage,
                    .what = "expected a zip file of one document, found one of " +
                            std::to_string(zip_->members().size()),
                    .place = place,
                    .advice = "unpack it and name the folder or the files"};
   }
-  unpacked_ = zip_->OpenMember(zip_->members().front());
+  const ZipMember* found = member.empty() ? &zip_->members().front() : zip_->Find(member);
+  if (found == nullptr) {
+    return Failure{.kind = FailureKind::kNotFound,
+                   .what = "the zip file has no member ‘" + member + "’",
+                   .place = place,
+                   .advice = {}};
+  }
+  unpacked_ = zip_->OpenMember(*found);
   auto head = ReadHead(*unpacked_);
   if (!head) return std::move(head).error();
   head_ = *std::move(head);

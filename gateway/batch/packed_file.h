@@ -16,11 +16,13 @@ namespace baybridge {
 // workbook. What it is is told by its bytes, not by its name.
 class PackedFile {
  public:
-  // Opens a file ("-" is standard input) and reads its first bytes. Fails like InputFile::Open and
-  // Read; with kMalformed, kUnsupported or kTooLarge where an archive is refused; with kUsage for a
-  // zip file of several members.
+  // Opens a file ("-" is standard input) and reads its first bytes. `member`: of a zip file the one
+  // to read; empty: its only one. Fails like InputFile::Open and Read; with kMalformed,
+  // kUnsupported or kTooLarge where an archive is refused; with kUsage for a zip file of several
+  // members of which none was named, and kNotFound where it has no such member.
   static Result<std::unique_ptr<PackedFile>> Open(const std::string& file,
-                                                  const ExpansionLimits& limits);
+                                                  const ExpansionLimits& limits,
+                                                  const std::string& member = {});
 
   // True for a workbook (.xlsx, or one of the old or encrypted forms that Workbook has words for):
   // it is read from whole().
@@ -39,8 +41,9 @@ class PackedFile {
 
  private:
   explicit PackedFile(InputFile file) : file_(std::move(file)) {}
-  Result<Done> Unpack(const ExpansionLimits& limits);
-  Result<Done> UnpackZip(const ExpansionLimits& limits);
+  Result<Done> Unpack(const ExpansionLimits& limits, const std::string& member);
+  Result<Done> UnpackZip(const ExpansionLimits& limits, const std::string& member);
+  Result<Done> UnpackMember(const std::string& member);
 
   InputFile file_;
   std::string head_;

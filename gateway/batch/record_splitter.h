@@ -6,8 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "batch/record_document.h"
-#include "batch/record_stream.h"
+#include "batch/resumable_records.h"
 #include "core/byte_source.h"
 #include "core/finding.h"
 #include "core/limits.h"
@@ -16,15 +15,6 @@
 
 namespace baybridge {
 
-// A place between two records of a batch, from which it can be cut on.
-struct BatchPosition {
-  std::uint64_t offset = 0;  // of the next byte in the batch
-  std::uint64_t line = 1;
-  std::uint64_t column = 1;
-  std::uint64_t record = 0;  // number of the last record before it
-  friend bool operator==(const BatchPosition&, const BatchPosition&) = default;
-};
-
 // Cuts a batch of any size at record boundaries; holds one record and a chunk at a time. It looks
 // at raw bytes, in UTF-8, GB18030 or Big5: the bytes that it cuts at ('<', '>', quotes, LF) are
 // never part of another character there, and within CDATA sections, whose end has brackets that can
@@ -32,7 +22,7 @@ struct BatchPosition {
 // that gets it. A record ends where an end tag of its name closes it, or at the latest where the
 // next record or the end of the envelope begins, so that one broken record does not take the next
 // with it.
-class RecordSplitter final : public RecordStream {
+class RecordSplitter final : public ResumableRecords {
  public:
   // `head` holds the bytes that were read of `file` already. `limits.max_bytes` holds for each
   // record.
@@ -40,20 +30,15 @@ class RecordSplitter final : public RecordStream {
       ByteSource& file, std::string head, BatchForm form, Encoding encoding, const Limits& limits);
 
   Result<bool> Next(SplitRecord& record) override;
-  // The same without `document` (MakeDocument makes it of `original` and head()), and with as much
-  // of `place` as is known before that.
-  Result<bool> NextOriginal(SplitRecord& record);
-
-  // Where the next record will be looked for.
-  BatchPosition Position();
+  Result<bool> NextOriginal(SplitRecord& record) override;
+  BatchPosition Position() override;
   // Goes on from a position of an earlier run over the same batch; before the first record only.
   // The head is read as ever; then `skip` must let go of so many bytes of the source. Fails as the
   // source and `skip` do.
   using Skip = std::function<Result<Done>(std::uint64_t bytes)>;
   Result<Done> SkipTo(const BatchPosition& position, const Skip& skip);
 
-  // What the records have in common; known from the first record on.
-  const BatchHead& head() const { return head_; }
+  const BatchHead& head() const override { return head_; }
 
   // GW-BAT-001 (the batch ends before its envelope does), -002 (text between records), -003
   // (content behind the envelope), -004 (a head that cannot be read).

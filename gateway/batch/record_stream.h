@@ -15,7 +15,7 @@ namespace baybridge {
 // and the namespace declarations of the envelope, or below the headings of its sheet.
 struct SplitRecord {
   std::uint64_t number = 0;   // from 1
-  std::uint64_t offset = 0;   // of its first byte in the batch; 0 for a row of a workbook
+  std::uint64_t offset = 0;   // of its first byte in the batch; of a workbook the rows before it
   std::string document;       // empty where the record is too long
   std::string_view original;  // its bytes as they stand in the batch (a row of a workbook: as CSV);
                               // valid until the next record

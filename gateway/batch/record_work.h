@@ -21,6 +21,8 @@ struct WorkRecord {
   std::string_view original;  // its bytes as they stand in the input
   BatchPlace place;
   const std::string& file;
+  const Findings* remarks = nullptr;  // of whoever cut it out; null: none
+  bool utf8 = false;                  // whatever encoding is stated for the inputs
 };
 
 // What was made of one record.

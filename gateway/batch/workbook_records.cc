@@ -108,10 +108,35 @@ bool WorkbookRecords::ReadHeadings(const WorkbookRow& row) {
     line.Add(cell.text, row.number, cell.column);
   }
   line.End();
+  batch_head_ = {.form = BatchForm::kSheet,
+                 .encoding = Encoding::kUtf8,
+                 .declaration = head_,
+                 .namespaces = {},
+                 .head_lines = static_cast<std::uint32_t>(std::ranges::count(head_, '\n'))};
   return true;
 }
 
 Result<bool> WorkbookRecords::Next(SplitRecord& record) {
+  auto found = NextOriginal(record);
+  if (found && *found && !record.too_long) record.document = head_ + row_;
+  return found;
+}
+
+BatchPosition WorkbookRecords::Position() {
+  return {.offset = number_, .line = sheet_row_ + 1U, .column = 1, .record = number_};
+}
+
+Result<Done> WorkbookRecords::SkipTo(const BatchPosition& position) {
+  SplitRecord record;
+  while (number_ < position.record) {
+    auto next = NextOriginal(record);
+    if (!next) return std::move(next).error();
+    if (!*next) return Done{};
+  }
+  return Done{};
+}
+
+Result<bool> WorkbookRecords::NextOriginal(SplitRecord& record) {
   if (problem_) return false;
   if (!opened_) {
     auto opened = Open();
@@ -123,6 +148,8 @@ Result<bool> WorkbookRecords::Next(SplitRecord& record) {
   problem_ = workbook_.problem();
   if (!*next) return false;
   record = {};
+  sheet_row_ = row.number;
+  record.offset = number_;
   record.number = ++number_;
   record.place.record = number_;
   record.place.line = row.number;
@@ -167,6 +194,7 @@ void WorkbookRecords::AddOtherSheets(Findings& remarks) const {
 
 void WorkbookRecords::AddRow(const WorkbookRow& row, SplitRecord& record) {
   row_.clear();
+  ignored_.assign(options_.ignored.size(), {});
   const auto head_lines = static_cast<std::uint32_t>(std::ranges::count(head_, '\n'));
   CsvLine line(row_, record.place.cells, head_lines + 1);
   auto cell = row.cells.begin();
@@ -181,7 +209,10 @@ void WorkbookRecords::AddRow(const WorkbookRow& row, SplitRecord& record) {
   for (const Column& column : columns_) {
     skip_to(column.number);
     const bool here = cell != row.cells.end() && cell->column == column.number;
-    if (std::ranges::find(options_.ignored, column.heading) == options_.ignored.end()) {
+    const auto ignored = std::ranges::find(options_.ignored, column.heading);
+    if (ignored != options_.ignored.end()) {
+      if (here) ignored_[static_cast<std::size_t>(ignored - options_.ignored.begin())] = cell->text;
+    } else {
       line.Add(here ? std::string_view(cell->text) : std::string_view(), row.number, column.number);
       if (first && row.hidden)
         record.remarks.push_back(
@@ -195,7 +226,6 @@ void WorkbookRecords::AddRow(const WorkbookRow& row, SplitRecord& record) {
   line.End();
   record.too_long = row_.size() > options_.workbook.limits.max_bytes;
   if (record.too_long) return;
-  record.document = head_ + row_;
   record.original = row_;
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "batch/record_stream.h"
+#include "batch/resumable_records.h"
 #include "core/byte_source.h"
 #include "format/workbook.h"
 
@@ -12,7 +12,8 @@ namespace baybridge {
 
 struct WorkbookRecordsOptions {
   WorkbookOptions workbook;
-  std::vector<std::string> ignored;  // headings of columns that are no leaves: left out
+  std::vector<std::string> ignored;  // headings of columns that are no leaves: left
+                                     // out, see ignored()
 };
 
 // The rows of one sheet of a workbook as records: each a document of CSV in UTF-8, below the
@@ -21,13 +22,23 @@ struct WorkbookRecordsOptions {
 //
 // Remarks: GW-XLS-007, -008 (other sheets, with the first record), -009 to -018. Problems:
 // GW-XLS-001 to -006, and -017 where headings are merged.
-class WorkbookRecords final : public RecordStream {
+class WorkbookRecords final : public ResumableRecords {
  public:
   // `bytes` must outlive it.
   WorkbookRecords(const RandomAccess& bytes, WorkbookRecordsOptions options);
 
   Result<bool> Next(SplitRecord& record) override;
+  Result<bool> NextOriginal(SplitRecord& record) override;
+  BatchPosition Position() override;
+  // A sheet in UTF-8.
+  const BatchHead& head() const override { return batch_head_; }
   const std::optional<Finding>& problem() const override { return problem_; }
+  // The last row's texts below the headings to be ignored, in the order of the options; empty where
+  // there is none.
+  const std::vector<std::string>& ignored() const { return ignored_; }
+  // Reads over the rows before a position of an earlier run; before the first record only. Fails as
+  // reading does.
+  Result<Done> SkipTo(const BatchPosition& position);
 
  private:
   struct Column {
@@ -52,8 +63,11 @@ class WorkbookRecords final : public RecordStream {
   std::vector<Column> columns_;
   std::string head_;  // headings as CSV
   std::vector<BatchPlace::Cell> head_cells_;
+  BatchHead batch_head_;
+  std::vector<std::string> ignored_;
   std::string row_;  // as CSV
   std::uint64_t number_ = 0;
+  std::uint32_t sheet_row_ = 0;  // the last that was read
   bool opened_ = false;
 };
 

@@ -36,7 +36,10 @@ bool HasKnownName(const fs::path& path, const PackSet& packs) {
   return false;
 }
 
-Result<Done> AddFolder(const fs::path& folder, const PackSet& packs, ConformFiles& found) {
+Result<Done> AddFolder(const fs::path& folder,
+                       const PackSet& packs,
+                       bool zip,
+                       ConformFiles& found) {
   std::error_code error;
   std::vector<std::string> files;
   fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, error);
@@ -47,7 +50,8 @@ Result<Done> AddFolder(const fs::path& folder, const PackSet& packs, ConformFile
       continue;
     }
     if (hidden || !at->is_regular_file(error)) continue;
-    if (!HasKnownName(at->path(), packs)) {
+    const bool wanted_zip = zip && at->path().extension() == ".zip";
+    if (!wanted_zip && !HasKnownName(at->path(), packs)) {
       ++found.skipped;
       continue;
     }
@@ -111,14 +115,14 @@ Result<int> ReadFileRecords(Session& session,
 
 }  // namespace
 
-Result<ConformFiles> FindFiles(Session& session, const std::vector<std::string>& paths) {
+Result<ConformFiles> FindFiles(Session& session, const std::vector<std::string>& paths, bool zip) {
   ConformFiles found;
   for (const std::string& path : paths) {
     std::error_code error;
     if (path == "-") {
       found.files.push_back(path);
     } else if (fs::is_directory(path, error)) {
-      auto added = AddFolder(path, session.workspace().packs(), found);
+      auto added = AddFolder(path, session.workspace().packs(), zip, found);
       if (!added) return std::move(added).error();
     } else if (fs::exists(path, error)) {
       found.files.push_back(path);

@@ -1,23 +1,24 @@
 #include "cli/migrate_command.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <fcntl.h>
 #include <filesystem>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
-#include <sys/file.h>
-#include <thread>
-#include <unistd.h>
+#include <utility>
 
 #include "batch/migration.h"
+#include "batch/rejects_workbook.h"
 #include "batch/run_report.h"
+#include "cli/job_folder.h"
 #include "cli/migrate_job.h"
 #include "cli/migrate_progress.h"
-#include "cli/output.h"
+#include "cli/migrate_redrive.h"
+#include "cli/migrate_setup.h"
+#include "cli/migrate_summary.h"
 #include "cli/run.h"
 #include "core/file.h"
-#include "pipeline/target_writer.h"
 #include "store/job_store.h"
 
 namespace baybridge {
@@ -36,73 +37,23 @@ Failure Usage(std::string what, std::string advice = {}) {
           .advice = std::move(advice)};
 }
 
-// Keeps other runs off a folder while it lives, in the child processes as well.
-class FolderLock {
- public:
-  static Result<FolderLock> Take(const fs::path& folder) {
-    FolderLock lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (lock.fd_ >= 0 && ::flock(lock.fd_, LOCK_EX | LOCK_NB) == 0) return lock;
-    return Failure{.kind = FailureKind::kUnreadable,
-                   .what = "another run works on this folder, or it cannot be opened",
-                   .place = folder.string(),
-                   .advice = "wait until that run has ended"};
-  }
-  FolderLock(FolderLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  FolderLock& operator=(FolderLock&&) = delete;
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-  ~FolderLock() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
- private:
-  explicit FolderLock(int fd) : fd_(fd) {}
-  int fd_;
-};
-
-void Say(const Session& session, const std::string& id, std::vector<Arg> args) {
-  Finding said;
-  said.id = id;
-  said.args = std::move(args);
-  const FindingText text =
-      TextOf(said, session.catalogue(), session.language(), SensitiveValues::kShow);
-  std::fprintf(stderr, "%s\n", text.text.c_str());
-  if (!text.advice.empty()) std::fprintf(stderr, "  %s\n", text.advice.c_str());
-}
-
-Arg Text(std::string name, std::string value) {
-  return {.name = std::move(name), .value = std::move(value), .sensitive = false};
-}
-
-// Standard input is copied first: only a file can be gone on with.
-Result<Done> CopyStandardInput(const fs::path& to) {
-  constexpr std::size_t kPart = std::size_t{1024} * 1024;
-  auto input = InputFile::Open("-");
-  if (!input) return std::move(input).error();
-  auto output = OutputFile::Create(to);
-  if (!output) return std::move(output).error();
-  std::string part(kPart, '\0');
-  while (true) {
-    auto got = input->Read(part.data(), part.size());
-    if (!got) return std::move(got).error();
-    if (*got == 0) return output->Commit();
-    auto written = output->Write(std::string_view(part).substr(0, *got));
-    if (!written) return written;
-  }
-}
-
 // One run of the command.
 class MigrateRun {
  public:
   MigrateRun(Session& session, MigrateCommand command)
       : session_(&session),
         command_(std::move(command)),
-        folder_(command_.output) {}
+        job_(command_.redrive.empty() ? command_.output : command_.redrive),
+        folder_(job_) {}
 
   Result<int> Run() {
     for (const auto step : {&MigrateRun::OpenFolder, &MigrateRun::OpenJob, &MigrateRun::Prepare}) {
       auto done = (this->*step)();
       if (!done) return std::move(done).error();
+      if (!stages_.empty() && stages_.back().rejects.empty()) {
+        Say(*session_, "redrive.none", {});
+        return kExitClean;
+      }
     }
     auto code =
         Supervise({.slots = run_.jobs,
@@ -118,6 +69,7 @@ class MigrateRun {
 
  private:
   Result<Done> OpenFolder() {
+    if (!command_.redrive.empty()) return OpenStage();
     std::error_code error;
     const bool job = fs::exists(folder_ / "job.db", error);
     if (job && !command_.resume)
@@ -125,13 +77,45 @@ class MigrateRun {
                    "go on with it by --resume, or choose another folder");
     if (!job && command_.resume)
       return Usage("there is no job in ‘" + command_.output + "’", "begin one without --resume");
-    fs::create_directories(folder_, error);
+    auto made = MakeFolder(folder_);
+    if (!made) return made;
     if (!job && !fs::is_empty(folder_, error) && !error)
       return Usage("the folder ‘" + command_.output + "’ is not empty", "choose a new one");
-    auto lock = FolderLock::Take(folder_);
+    return Lock();
+  }
+
+  Result<Done> Lock() {
+    auto lock = FolderLock::Take(job_);
     if (!lock) return std::move(lock).error();
     lock_.emplace(*std::move(lock));
     return Done{};
+  }
+
+  // The folder of a new run over what was rejected, or of one that was stopped.
+  Result<Done> OpenStage() {
+    if (!command_.output.empty() || command_.resume)
+      return Usage("--redrive names the folder of the job itself",
+                   "leave out --output and --resume");
+    corrections_ = std::exchange(command_.paths, {});
+    auto stages = StagesOf(job_);
+    if (!stages) return std::move(stages).error();
+    stages_ = *std::move(stages);
+    if (!stages_.front().state.finished)
+      return Usage("the job is not finished",
+                   "go on with it first: baybridge migrate --resume --output " + job_.string());
+    auto locked = Lock();
+    if (!locked) return locked;
+    if (stages_.size() > 1 && !stages_.back().state.finished) {
+      folder_ = stages_.back().folder;
+      if (!stages_.back().state.inputs.empty() && !corrections_.empty())
+        return Usage("a run over the rejected records was stopped before its end",
+                     "go on with it first, without naming corrections");
+      stages_.pop_back();
+      return Done{};
+    }
+    folder_ = NextStage(job_, stages_.size());
+    if (stages_.back().rejects.empty()) return Done{};  // there is nothing to do
+    return MakeFolder(folder_);
   }
 
   DatabaseOptions StoreOptions() const {
@@ -147,17 +131,64 @@ class MigrateRun {
     if (!ledger) return std::move(ledger).error();
     auto state = (*ledger)->Load();
     if (!state) return std::move(state).error();
-    return *state ? GoOn(**state) : Begin(**ledger);
+    if (*state) return GoOn(**state);
+    return stages_.empty() ? Begin(**ledger) : BeginStage(**ledger);
+  }
+
+  // With the options of the job, and the packs as they are now.
+  Result<Done> BeginStage(JobStore& ledger) {
+    const JobState& job = stages_.front().state;
+    auto taken = TakeFrom(job);
+    if (!taken) return taken;
+    constexpr std::size_t kMostBytes = std::size_t{64} << 20U;  // 64 MiB of a workbook
+    for (std::size_t i = 0; i < corrections_.size(); ++i) {
+      auto bytes = ReadFile(corrections_[i], kMostBytes);
+      if (!bytes) return std::move(bytes).error();
+      auto copied = WritePrivately(CorrectionsFile(folder_, i + 1), *bytes);
+      if (!copied) return copied;
+    }
+    auto settings = SettingsOf(*session_, command_, today_);
+    if (!settings) return std::move(settings).error();
+    settings->push_back({.name = "rejects of", .value = stages_.back().folder.string()});
+    auto inputs = SameInputs(job);
+    if (!inputs) return std::move(inputs).error();
+    auto same = RequireSame(job, {}, *inputs);
+    if (!same) return same;
+    state_.settings = *std::move(settings);
+    state_.inputs = *std::move(inputs);
+    auto corrected = Corrected();
+    if (!corrected) return std::move(corrected).error();
+    return ledger.Begin(state_.settings, state_.inputs);
+  }
+
+  Result<CorrectedRecords> Corrected() const {
+    std::vector<fs::path> folders;
+    for (const JobStage& stage : stages_) folders.push_back(stage.folder);
+    folders.push_back(folder_);
+    return CorrectionsOf(folders, stages_.front().state, SourceOf(*session_));
+  }
+
+  // Only what the last run rejected.
+  Result<Done> Choose() {
+    auto corrected = Corrected();
+    if (!corrected) return std::move(corrected).error();
+    auto records = std::make_shared<std::set<RecordKey>>();
+    auto inputs = std::make_shared<std::set<std::uint32_t>>();
+    for (const JobReject& reject : stages_.back().rejects) {
+      records->emplace(reject.input, reject.record);
+      inputs->insert(reject.input);
+    }
+    run_.choice.takes_input = [inputs](std::uint32_t input) { return inputs->contains(input); };
+    run_.choice.takes = [records](std::uint32_t input, const SplitRecord& record) {
+      return records->contains({input, record.number});
+    };
+    run_.choice.corrected = std::make_shared<const CorrectedRecords>(*std::move(corrected));
+    return Done{};
   }
 
   Result<Done> GoOn(const JobState& state) {
-    CommonOptions common = session_->options();
-    TakeSettings(state.settings, common, command_);
-    auto session = Session::Open(common);
-    if (!session) return std::move(session).error();
-    own_ = *std::move(session);
-    session_ = own_.get();
-    today_ = ValueOf(state.settings, "today");
+    auto taken = TakeFrom(state);
+    if (!taken) return taken;
     auto settings = SettingsOf(*session_, command_, today_);
     if (!settings) return std::move(settings).error();
     auto inputs = SameInputs(state);
@@ -166,12 +197,28 @@ class MigrateRun {
     return RequireSame(state, *settings, *inputs);
   }
 
+  // What the command line leaves open is as the job has it.
+  Result<Done> TakeFrom(const JobState& state) {
+    CommonOptions common = session_->options();
+    TakeSettings(state.settings, common, command_);
+    auto session = Session::Open(common);
+    if (!session) return std::move(session).error();
+    own_ = *std::move(session);
+    session_ = own_.get();
+    today_ = ValueOf(state.settings, "today");
+    return Done{};
+  }
+
   Result<std::vector<JobInput>> SameInputs(const JobState& state) {
     const bool stated = !command_.paths.empty() && command_.paths.front() != "-";
-    if (stated) return FindInputs(*session_, command_.paths);
+    if (stated) {
+      auto found = FindInputs(*session_, command_.paths);
+      if (!found) return std::move(found).error();
+      return std::move(found->inputs);
+    }
     std::vector<JobInput> inputs;
     for (const JobInput& input : state.inputs) {
-      auto now = LookAt(input.path);
+      auto now = LookAt(input);
       if (!now) return std::move(now).error();
       inputs.push_back(*std::move(now));
     }
@@ -179,18 +226,10 @@ class MigrateRun {
   }
 
   Result<Done> Begin(JobStore& ledger) {
-    CommonOptions common = session_->options();
-    if (common.format.empty() || command_.to.empty())
-      return Usage("a migration needs --from and --to", "name the two formats; see pack list");
-    if (common.format == command_.to) return Usage("--from and --to are the same format");
+    auto complete = CompleteSession(*session_, command_, own_);
+    if (!complete) return complete;
+    if (own_ != nullptr) session_ = own_.get();
     if (command_.paths.empty()) return Usage("name the files or folders to migrate");
-    if (common.kind.empty()) {
-      common.kind = "resident";
-      auto session = Session::Open(common);
-      if (!session) return std::move(session).error();
-      own_ = *std::move(session);
-      session_ = own_.get();
-    }
     for (std::string& path : command_.paths) {
       if (path != "-") continue;
       path = (folder_ / kStandardInput).string();
@@ -200,67 +239,37 @@ class MigrateRun {
     today_ = Today();
     auto settings = SettingsOf(*session_, command_, today_);
     if (!settings) return std::move(settings).error();
-    auto inputs = FindInputs(*session_, command_.paths);
-    if (!inputs) return std::move(inputs).error();
+    auto found = FindInputs(*session_, command_.paths);
+    if (!found) return std::move(found).error();
+    if (found->skipped != 0)
+      Say(*session_, "migrate.skipped", {TextArg("count", std::to_string(found->skipped))});
     state_.settings = *std::move(settings);
-    state_.inputs = *std::move(inputs);
+    state_.inputs = std::move(found->inputs);
     return ledger.Begin(state_.settings, state_.inputs);
   }
 
   Result<Done> Prepare() {
-    const CommonOptions& common = session_->options();
-    Workspace& workspace = session_->workspace();
-    work_.from = common.format;
-    work_.kind = common.kind;
-    work_.ledger = command_.ledger;
-    work_.full_share = command_.full_share;
-    TranslateOptions& translate = work_.translate;
-    translate.read = session_->ReadOptionsFor({});
-    translate.read.today = today_;
-    if (common.assurance.empty()) translate.read.assurance = Assurance::kFast;
-    translate.to = command_.to;
-    translate.profile = command_.profile;
-    translate.keep_inside = false;
-    translate.restore = !command_.no_restore;
-    translate.encoding = command_.target_encoding;
-    translate.fragment = true;
-    auto syntax = SyntaxOfOutput(command_.syntax, {});
-    if (!syntax) return std::move(syntax).error();
-    translate.syntax = *syntax;
-    auto prepared = PrepareWork(workspace, work_);
-    if (!prepared) return prepared;
-    auto target = workspace.Compile(command_.to, common.kind);
-    if (!target) return std::move(target).error();
-    auto frame = WriteFrame(workspace, **target, translate);
-    if (!frame) return std::move(frame).error();
-    PrepareRun(*frame, TargetSyntax(**target, translate));
-    return Done{};
-  }
-
-  void PrepareRun(const BatchFrame& frame, Syntax syntax) {
-    const CommonOptions& common = session_->options();
+    auto setup = SetUpMigration(*session_, command_, today_);
+    if (!setup) return std::move(setup).error();
+    setup_ = *std::move(setup);
     Workspace& workspace = session_->workspace();
     run_.packs = &workspace.packs();
     run_.folder = folder_;
-    run_.make_work = [this, &workspace] { return MakeLaneWork(workspace, work_); };
-    run_.source = {.format = common.format, .encoding = common.encoding, .limits = common.limits};
+    run_.make_work = [this, &workspace] { return MakeLaneWork(workspace, setup_.work); };
+    run_.source = SourceOf(*session_);
     run_.chunk.records = command_.chunk_records;
-    run_.writer.target_head = frame.head;
-    run_.writer.target_tail = frame.tail;
-    run_.writer.target_ending = syntax == Syntax::kJson  ? ".ndjson"
-                                : syntax == Syntax::kCsv ? ".csv"
-                                                         : ".xml";
+    run_.writer.target_head = setup_.frame.head;
+    run_.writer.target_tail = setup_.frame.tail;
+    run_.writer.target_ending = setup_.syntax == Syntax::kJson  ? ".ndjson"
+                                : setup_.syntax == Syntax::kCsv ? ".csv"
+                                                                : ".xml";
     run_.writer.shard_bytes = command_.shard_megabytes * kMega;
     run_.writer.residue_head = ResidueHead();
     run_.writer.ledger_head = LedgerHead();
-    run_.wording = {.catalogue = &session_->catalogue(),
-                    .language = session_->language(),
-                    .sensitive = common.reveal ? SensitiveValues::kShow : SensitiveValues::kMask,
-                    .max_bytes = common.limits.max_bytes,
-                    .max_findings = common.limits.max_findings};
-    run_.jobs =
-        command_.jobs != 0 ? command_.jobs : std::max(1U, std::thread::hardware_concurrency());
+    run_.wording = WordingOf(*session_);
+    run_.jobs = JobsOf(command_);
     run_.record_time = std::chrono::seconds(command_.record_seconds);
+    return stages_.empty() ? Result<Done>(Done{}) : Choose();
   }
 
   // In the worker process.
@@ -268,7 +277,7 @@ class MigrateRun {
     auto ledger = JobStore::Open(folder_ / "job.db", StoreOptions());
     if (!ledger) return TellFailure(ledger.error());
     run_.ledger = ledger->get();
-    MigrateProgress progress(command_.progress, BytesOfInputs(), Before());
+    MigrateProgress progress(command_.progress, BytesOf(state_.inputs), Before());
     run_.progress = [&](const MigrationProgress& now) { progress.Show(now); };
     auto done = RunMigration(run_, suspects, slots);
     progress.Clear();
@@ -276,18 +285,10 @@ class MigrateRun {
     return *done ? kExitClean : kExitStopped;
   }
 
-  std::uint64_t BytesOfInputs() const {
-    std::uint64_t bytes = 0;
-    for (const JobInput& input : state_.inputs) bytes += input.bytes;
-    return bytes;
-  }
-
   MigrationProgress Before() const {
     MigrationProgress before;
-    for (const auto& [name, value] : state_.tallies) {
-      if (name == "bytes") before.bytes = value;
-      if (name == "records") before.records = value;
-    }
+    before.bytes = TallyOf(state_, "bytes");
+    before.records = TallyOf(state_, "records");
     return before;
   }
 
@@ -298,64 +299,86 @@ class MigrateRun {
     if (!loaded) return std::move(loaded).error();
     state_ = *std::move(*loaded);
     if (!state_.finished) {
-      Say(*session_, "migrate.stopped",
-          {Text("records", Number("records")), Text("folder", command_.output)});
+      Say(*session_, stages_.empty() ? "migrate.stopped" : "redrive.stopped",
+          {TextArg("records", std::to_string(TallyOf(state_, "records"))),
+           TextArg("folder", job_.string())});
       return kExitFailure;
     }
-    auto written = WriteFile(folder_ / "run.json", RunReportJson(state_));
+    auto rejects = (*ledger)->RejectedRecords();
+    if (!rejects) return std::move(rejects).error();
+    auto written = WritePrivately(folder_ / "run.json", RunReportJson(state_));
     if (!written) return std::move(written).error();
-    return Summarise();
+    int code = SummariseJob(*session_, command_, {.job = job_, .folder = folder_, .state = state_});
+    auto sheet = WriteWorkbook(*rejects);
+    if (!sheet) code = std::max(code, TellFailure(sheet.error()));
+    if (stages_.empty()) return code;
+    stages_.push_back({.folder = folder_, .state = state_, .rejects = *std::move(rejects)});
+    auto told = TellOutcome();
+    if (!told) return std::move(told).error();
+    return code;
   }
 
-  std::string Number(std::string_view name) const {
-    for (const auto& [each, value] : state_.tallies) {
-      if (each == name) return std::to_string(value);
-    }
-    return "0";
+  // Rejected rows of sheets go to people who have no other tool than a sheet.
+  Result<Done> WriteWorkbook(const std::vector<JobReject>& rejects) const {
+    if (rejects.empty()) return Done{};
+    const fs::path file = folder_ / "rejected.xlsx";
+    auto output = OutputFile::Create(file);
+    if (!output) return std::move(output).error();
+    auto rows = WriteRejectsWorkbook({.packs = run_.packs,
+                                      .state = &state_,
+                                      .rejects = &rejects,
+                                      .folder = folder_,
+                                      .source = run_.source,
+                                      .corrected = run_.choice.corrected.get()},
+                                     *output);
+    if (!rows) return std::move(rows).error();
+    if (*rows == 0) return Done{};
+    auto committed = output->Commit();
+    if (committed) committed = MakePrivate(file);
+    if (!committed) return committed;
+    Say(*session_, "migrate.workbook",
+        {TextArg("count", std::to_string(*rows)), TextArg("file", file.string()),
+         TextArg("folder", job_.string())});
+    return Done{};
   }
 
-  std::string FileOf(const char* name) const { return (folder_ / name).string(); }
-
-  int Summarise() const {
-    const Session& session = *session_;
-    Say(session, "migrate.done",
-        {Text("records", Number("records")), Text("from", session.options().format),
-         Text("to", command_.to), Text("translated", Number("translated")),
-         Text("rejected", Number("rejected"))});
-    Say(session, "migrate.leaves",
-        {Text("carried", Number("carried")), Text("lost", Number("lost")),
-         Text("residue", Number("residue")), Text("withheld", Number("withheld"))});
-    if (Number("lost") != "0" || Number("residue") != "0")
-      Say(session, "migrate.residue", {Text("file", FileOf("residue.csv"))});
-    bool clean = true;
-    const auto tell = [&](const char* id, const char* tally, const char* file) {
-      if (Number(tally) == "0") return;
-      clean = false;
-      Say(session, id,
-          {Text("count", Number(tally)), Text("file", FileOf(file)),
-           Text("folder", command_.output)});
-    };
-    tell("migrate.review", "with-errors", "review.ndjson");
-    tell("migrate.rejected", "rejected", "rejected.ndjson");
-    tell("migrate.quarantined", "quarantined", "rejected.ndjson");
-    tell("migrate.broken", "broken-inputs", "run.json");
-    return clean ? kExitClean : kExitFindings;
+  Result<Done> TellOutcome() const {
+    auto written = WritePrivately(job_ / "outcome.json", OutcomeJson(job_, stages_));
+    if (!written) return written;
+    const JobOutcome outcome = OutcomeOf(stages_);
+    Say(*session_, outcome.balanced() ? "redrive.outcome" : "redrive.unbalanced",
+        {TextArg("records", std::to_string(outcome.records)),
+         TextArg("translated", std::to_string(outcome.translated)),
+         TextArg("rejected", std::to_string(outcome.rejected)),
+         TextArg("file", (job_ / "outcome.json").string())});
+    return Done{};
   }
 
   Session* session_;
   MigrateCommand command_;
-  fs::path folder_;
-  std::unique_ptr<Session> own_;  // where the job's settings add to the command line
+  fs::path job_;
+  fs::path folder_;                       // of this run: that of the job, or one within it
+  std::vector<JobStage> stages_;          // of a run over rejected records: the runs before it
+  std::vector<std::string> corrections_;  // likewise: files of corrected records
+  std::unique_ptr<Session> own_;          // where the job's settings add to the command line
   std::optional<FolderLock> lock_;
   std::string today_;
   JobState state_;
-  LaneWorkOptions work_;
+  MigrateSetup setup_;
   MigrationRun run_;
 };
 
 }  // namespace
 
 int RunMigrate(Session& session, const MigrateCommand& command) {
+  if (command.filter) {
+    auto filtered = RunFilter(session, command);
+    return filtered ? *filtered : TellFailure(filtered.error());
+  }
+  if (command.output.empty() && command.redrive.empty()) {
+    return TellFailure(
+        Usage("a migration needs a folder for what it makes", "name a new one with --output"));
+  }
   auto code = MigrateRun(session, command).Run();
   return code ? *code : TellFailure(code.error());
 }

@@ -16,7 +16,8 @@ namespace baybridge {
 struct MigrateCommand {
   std::vector<std::string> paths;
   std::string to;
-  std::string output;  // folder of the job
+  std::string output;   // folder of the job
+  std::string redrive;  // folder of a job whose rejected records are run again
   std::string profile;
   std::string target_encoding;
   std::string syntax;
@@ -28,6 +29,8 @@ struct MigrateCommand {
   unsigned record_seconds = 30;
   unsigned memory_megabytes = 1'024;
   bool ledger = false;
+  bool keep = false;    // keep blocks inside the targets
+  bool filter = false;  // standard input to standard output
   bool resume = false;
   bool no_restore = false;
   bool unsafe_sync = false;  // hidden: the control of a test of power cuts
@@ -48,6 +51,11 @@ CLI::App* AddMigrate(CLI::App& app, MigrateCommands& commands, std::function<int
 // Translates records in bulk. Returns the exit code: 0 every record was translated without an
 // error, 1 some were not, 3 it stopped and can go on.
 int RunMigrate(Session& session, const MigrateCommand& command);
+
+// Standard input to standard output, a line for every record: its target, or
+// {"rejected": …} with the findings and the record. Returns the exit code: 0 also where some were
+// rejected, 3 where the input itself is broken. Fails where it cannot be done at all.
+Result<int> RunFilter(Session& session, const MigrateCommand& command);
 
 // Groups the rejected records of a job by cause.
 int RunRejects(Session& session, const RejectsCommand& command);

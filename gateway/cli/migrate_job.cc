@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <functional>
 #include <sys/stat.h>
 #include <system_error>
 
+#include "batch/input_name.h"
 #include "cli/conform_files.h"
 #include "cli/run.h"
 
@@ -53,6 +55,16 @@ Bound FlagOption(const char* name, bool MigrateCommand::*member) {
 }
 
 template <typename T>
+Bound CommonNumber(const char* name, T CommonOptions::*member) {
+  return {
+      name,
+      [member](const CommonOptions& c, const MigrateCommand&) { return std::to_string(c.*member); },
+      [member](const std::string& value, CommonOptions& c, MigrateCommand&) {
+        c.*member = static_cast<T>(std::strtoull(value.c_str(), nullptr, 10));
+      }};
+}
+
+template <typename T>
 Bound LimitOption(const char* name, T Limits::*member) {
   return {name,
           [member](const CommonOptions& c, const MigrateCommand&) {
@@ -80,6 +92,10 @@ const std::vector<Bound>& Options() {
       NumberOption("--chunk-records", &MigrateCommand::chunk_records),
       FlagOption("--ledger", &MigrateCommand::ledger),
       FlagOption("--no-restore", &MigrateCommand::no_restore),
+      FlagOption("--keep", &MigrateCommand::keep),
+      CommonText("--sheet", &CommonOptions::sheet),
+      CommonNumber("--max-unpacked", &CommonOptions::max_unpacked),
+      CommonNumber("--max-ratio", &CommonOptions::max_ratio),
       LimitOption("--max-bytes", &Limits::max_bytes),
       LimitOption("--max-depth", &Limits::max_depth),
       LimitOption("--max-nodes", &Limits::max_nodes),
@@ -159,37 +175,80 @@ Result<Done> RequireSame(const JobState& state,
                  .advice = "put it back as it was, or start a new job in another folder"};
 }
 
-Result<JobInput> LookAt(const std::string& path) {
+Result<JobInput> LookAt(const JobInput& was) {
+  const InputName input = SplitInputName(was.path);
   struct stat info {};
-  if (::stat(path.c_str(), &info) != 0) {
+  if (::stat(input.file.c_str(), &info) != 0) {
     const auto kind = errno == ENOENT ? FailureKind::kNotFound : FailureKind::kUnreadable;
     return Failure{.kind = kind,
                    .what = "cannot be read: " + std::generic_category().message(errno),
-                   .place = path,
+                   .place = was.path,
                    .advice = {}};
   }
   if (!S_ISREG(info.st_mode)) {
     return Failure{.kind = FailureKind::kUnsupported,
                    .what = "expected a file, found something else",
-                   .place = path,
+                   .place = was.path,
                    .advice = "give it on standard input: - in place of its name"};
   }
   constexpr std::int64_t kNano = 1'000'000'000;
-  return JobInput{.path = path,
-                  .bytes = static_cast<std::uint64_t>(info.st_size),
-                  .modified = std::int64_t{info.st_mtim.tv_sec} * kNano + info.st_mtim.tv_nsec};
+  // Of a member the size stands in the zip file, whose time tells whether it was changed.
+  return JobInput{
+      .path = was.path,
+      .bytes = input.member.empty() ? static_cast<std::uint64_t>(info.st_size) : was.bytes,
+      .modified = std::int64_t{info.st_mtim.tv_sec} * kNano + info.st_mtim.tv_nsec};
 }
 
-Result<std::vector<JobInput>> FindInputs(Session& session, const std::vector<std::string>& paths) {
-  auto found = FindFiles(session, paths);
-  if (!found) return std::move(found).error();
-  std::vector<JobInput> inputs;
-  for (const std::string& file : found->files) {
-    auto input = LookAt(file);
-    if (!input) return std::move(input).error();
-    inputs.push_back(*std::move(input));
+namespace {
+
+Result<Done> AddInputs(const std::string& file,
+                       const ExpansionLimits& limits,
+                       std::vector<JobInput>& inputs) {
+  auto whole = LookAt({.path = file});
+  if (!whole) return std::move(whole).error();
+  auto members = MembersOf(file, limits);
+  if (!members) {
+    // Refused as a whole: reading it says why, and the other inputs are read all the same.
+    if (members.error().kind == FailureKind::kUnreadable) return std::move(members).error();
+    inputs.push_back(*std::move(whole));
+    return Done{};
   }
-  return inputs;
+  if (members->empty()) {
+    inputs.push_back(*std::move(whole));
+    return Done{};
+  }
+  for (const ZipMember& member : *members) {
+    inputs.push_back({.path = JoinInputName({.file = file, .member = member.name}),
+                      .bytes = member.size,
+                      .modified = whole->modified});
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<FoundInputs> FindInputs(Session& session, const std::vector<std::string>& paths) {
+  auto files = FindFiles(session, paths, true);
+  if (!files) return std::move(files).error();
+  FoundInputs found;
+  found.skipped = files->skipped;
+  for (const std::string& file : files->files) {
+    auto added = AddInputs(file, session.ExpansionFor({}), found.inputs);
+    if (!added) return std::move(added).error();
+  }
+  return found;
+}
+
+std::uint64_t BytesOf(const std::vector<JobInput>& inputs) {
+  std::uint64_t bytes = 0;
+  for (const JobInput& input : inputs) {
+    const std::filesystem::path path(input.path);
+    for (const char* packed : {".gz", ".zst", ".xlsx", ".zip"}) {
+      if (path.extension() == packed) return 0;
+    }
+    bytes += input.bytes;
+  }
+  return bytes;
 }
 
 }  // namespace baybridge

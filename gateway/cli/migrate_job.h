@@ -29,11 +29,19 @@ Result<Done> RequireSame(const JobState& state,
                          const std::vector<JobSetting>& settings,
                          const std::vector<JobInput>& inputs);
 
-// The files of the paths, folders opened, in order. Fails with kNotFound, kUnreadable.
-Result<std::vector<JobInput>> FindInputs(Session& session, const std::vector<std::string>& paths);
+// The inputs of the paths, in order: folders opened, zip files taken apart into their members.
+struct FoundInputs {
+  std::vector<JobInput> inputs;
+  std::uint64_t skipped = 0;  // files in folders whose names are of no kind that is read
+};
+// Fails with kNotFound, kUnreadable, and as MembersOf does for a zip file that is refused.
+Result<FoundInputs> FindInputs(Session& session, const std::vector<std::string>& paths);
 
-// Size and time of change of a file. Fails with kNotFound, kUnreadable, kUnsupported (no regular
+// An input of a job as it is now. Fails with kNotFound, kUnreadable, kUnsupported (no regular
 // file).
-Result<JobInput> LookAt(const std::string& path);
+Result<JobInput> LookAt(const JobInput& was);
+
+// Bytes of all inputs; 0 where some are packed, so that nobody knows how many will be read.
+std::uint64_t BytesOf(const std::vector<JobInput>& inputs);
 
 }  // namespace baybridge

@@ -31,6 +31,8 @@ void AddMaking(CLI::App& app, MigrateCommand& command) {
   app.add_option("--shard-size", command.shard_megabytes,
                  "Megabytes after which a new target file is begun; 0: one file")
       ->capture_default_str();
+  app.add_flag("--keep", command.keep,
+               "Keep what the target cannot hold in a block inside it, for the way back (slower)");
   app.add_flag("--ledger", command.ledger, "Write what became of every leaf (slower)");
   app.add_option("--full-share", command.full_share,
                  "Have every so manieth record judged by all engines; 0: none but the rejected")
@@ -53,14 +55,23 @@ CLI::App* AddMigrate(CLI::App& app, MigrateCommands& commands, std::function<int
       "  baybridge synth --format hk-care --records 1000 --errors 0.02 -o batch.xml\n"
       "  baybridge migrate --from hk-care --to gd-care --output out/job batch.xml\n"
       "  baybridge migrate --resume --output out/job\n"
-      "  baybridge rejects out/job");
+      "  baybridge rejects out/job\n"
+      "  baybridge migrate --redrive out/job\n"
+      "  baybridge migrate --filter --from hk-care --to gd-care < in.ndjson > out.ndjson");
   MigrateCommand& command = commands.migrate;
-  migrate->add_option("paths", command.paths,
-                      "Files and folders with records; - is standard input (copied first)");
-  migrate
-      ->add_option("-o,--output", command.output,
-                   "Folder that gets everything the job makes; a new one")
-      ->required();
+  migrate->add_option(
+      "paths", command.paths,
+      "Files, archives (.gz .zst .zip) and folders with records; - is standard input (copied "
+      "first)");
+  migrate->add_option("-o,--output", command.output,
+                      "Folder that gets everything the job makes; a new one");
+  migrate->add_flag("--filter", command.filter,
+                    "Read standard input and write a line for every record to standard output: its "
+                    "target as JSON, or why it was rejected; makes no job");
+  migrate->add_option(
+      "--redrive", command.redrive,
+      "Run again what the job of this folder rejected, after a table, a pack or (by "
+      "a workbook that is named) the data were corrected");
   AddMaking(*migrate, command);
   AddRunning(*migrate, command);
   migrate->callback([&commands, &run] {

@@ -56,22 +56,25 @@ void MigrateProgress::Show(const MigrationProgress& now) {
 }
 
 void MigrateProgress::ShowBar(const MigrationProgress& now, double seconds) const {
-  const double done =
-      bytes_ == 0 ? 0 : static_cast<double>(now.bytes) / static_cast<double>(bytes_);
   const double speed = static_cast<double>(now.bytes - before_.bytes) / seconds;
+  std::string bar = form_ == Form::kBar ? "\r" : "";
+  if (bytes_ != 0) bar += HowFar(now, speed);
+  std::fprintf(stderr, "%s%llu records  %.1f MB/s  %llu translated  %llu rejected%s", bar.c_str(),
+               static_cast<Number>(now.records), speed / kMega, static_cast<Number>(now.translated),
+               static_cast<Number>(now.rejected), form_ == Form::kBar ? "\033[K" : "\n");
+}
+
+std::string MigrateProgress::HowFar(const MigrationProgress& now, double speed) const {
+  const double done = std::min(1.0, static_cast<double>(now.bytes) / static_cast<double>(bytes_));
   const double left =
       speed == 0 ? 0 : static_cast<double>(bytes_ - std::min(bytes_, now.bytes)) / speed;
-  std::string bar;
+  std::string text;
   if (form_ == Form::kBar) {
     constexpr std::size_t kWidth = 24;
     const auto full = std::min(kWidth, static_cast<std::size_t>(done * kWidth));
-    bar = "\r[" + std::string(full, '#') + std::string(kWidth - full, '.') + "] ";
+    text = "[" + std::string(full, '#') + std::string(kWidth - full, '.') + "] ";
   }
-  std::fprintf(
-      stderr, "%s%3.0f %%  %llu records  %.1f MB/s  %llu translated  %llu rejected  %s left%s",
-      bar.c_str(), std::min(done, 1.0) * 100, static_cast<Number>(now.records), speed / kMega,
-      static_cast<Number>(now.translated), static_cast<Number>(now.rejected), Clock(left).c_str(),
-      form_ == Form::kBar ? "\033[K" : "\n");
+  return text + std::to_string(static_cast<int>(done * 100)) + " %  " + Clock(left) + " left  ";
 }
 
 void MigrateProgress::Clear() const {

@@ -12,7 +12,8 @@ namespace baybridge {
 // elsewhere, or a JSON line a second for programs. One thread at a time.
 class MigrateProgress {
  public:
-  // `form`: auto, json or none. `bytes`: of all inputs. `done`: bytes and records of earlier runs.
+  // `form`: auto, json or none. `bytes`: of all inputs; 0: not known, for some are packed. `done`:
+  // bytes and records of earlier runs.
   MigrateProgress(const std::string& form, std::uint64_t bytes, MigrationProgress done);
 
   void Show(const MigrationProgress& now);
@@ -22,6 +23,7 @@ class MigrateProgress {
  private:
   enum class Form { kQuiet, kBar, kLines, kJson };
   void ShowBar(const MigrationProgress& now, double seconds) const;
+  std::string HowFar(const MigrationProgress& now, double speed) const;
 
   Form form_ = Form::kQuiet;
   std::uint64_t bytes_;

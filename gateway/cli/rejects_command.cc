@@ -1,6 +1,8 @@
 #include <cstdio>
 
 #include "cli/migrate_command.h"
+#include "cli/migrate_redrive.h"
+#include "cli/migrate_summary.h"
 #include "cli/run.h"
 #include "report/display.h"
 #include "report/message.h"
@@ -20,14 +22,35 @@ std::string TextFor(const Session& session,
   return TextOf(said, session.catalogue(), session.language(), SensitiveValues::kShow).text;
 }
 
+// What became of the records in each run, where there were several.
+void TellRuns(const Session& session, const std::vector<JobStage>& stages) {
+  if (stages.size() < 2) return;
+  for (const JobStage& stage : stages) {
+    if (!stage.state.finished) break;
+    Finding said;
+    said.id = "rejects.run";
+    said.args = {
+        {.name = "folder", .value = stage.folder.string(), .sensitive = false},
+        {.name = "records",
+         .value = std::to_string(TallyOf(stage.state, "records")),
+         .sensitive = false},
+        {.name = "rejected", .value = std::to_string(stage.rejects.size()), .sensitive = false}};
+    std::printf(
+        "%s\n",
+        TextOf(said, session.catalogue(), session.language(), SensitiveValues::kShow).text.c_str());
+  }
+}
+
 Result<int> ListRejects(Session& session, const RejectsCommand& command) {
-  const std::filesystem::path folder = command.folder;
+  auto stages = StagesOf(command.folder);
+  if (!stages) return std::move(stages).error();
+  if (stages->size() > 1 && !stages->back().state.finished) stages->pop_back();
+  TellRuns(session, *stages);
+  const JobStage& last = stages->back();
   DatabaseOptions options;
   options.create = false;
-  auto ledger = JobStore::Open(folder / "job.db", options);
+  auto ledger = JobStore::Open(last.folder / "job.db", options);
   if (!ledger) return std::move(ledger).error();
-  auto state = (*ledger)->Load();
-  if (!state) return std::move(state).error();
   auto groups = (*ledger)->Rejects();
   if (!groups) return std::move(groups).error();
   if (groups->empty()) {
@@ -38,7 +61,7 @@ Result<int> ListRejects(Session& session, const RejectsCommand& command) {
   for (const JobRejectGroup& group : *groups) records += group.records;
   std::printf("%s\n", TextFor(session, "rejects.head", records, groups->size()).c_str());
   for (const JobRejectGroup& group : *groups) {
-    const std::string file = (*state)->inputs[group.first.input].path;
+    const std::string file = last.state.inputs[group.first.input].path;
     std::printf("%8llu  %s  %s\n          %s:%llu:%llu (%llu) %s\n",
                 static_cast<unsigned long long>(group.records), group.cause.c_str(),
                 Harmless(group.first.text).c_str(), file.c_str(),

@@ -277,11 +277,31 @@ Result<std::vector<JobRejectGroup>> JobStore::Rejects() {
                                .place = std::string(row.Text(6)),
                                .text = std::string(row.Text(7)),
                                .offset = Unsigned(row, 8),
-                               .bytes = Unsigned(row, 8)};
+                               .bytes = Unsigned(row, 9)};
                 groups.push_back(std::move(group));
               });
   if (!done) return std::move(done).error();
   return groups;
+}
+
+Result<std::vector<JobReject>> JobStore::RejectedRecords() {
+  std::vector<JobReject> rejects;
+  auto done = ForEach(database_,
+                      "SELECT input, record, line, col, cause, place, said, begins, bytes "
+                      "FROM reject ORDER BY input, record",
+                      [&](const Statement& row) {
+                        rejects.push_back({.input = static_cast<std::uint32_t>(row.Integer(0)),
+                                           .record = Unsigned(row, 1),
+                                           .line = Unsigned(row, 2),
+                                           .column = Unsigned(row, 3),
+                                           .cause = std::string(row.Text(4)),
+                                           .place = std::string(row.Text(5)),
+                                           .text = std::string(row.Text(6)),
+                                           .offset = Unsigned(row, 7),
+                                           .bytes = Unsigned(row, 8)});
+                      });
+  if (!done) return std::move(done).error();
+  return rejects;
 }
 
 }  // namespace baybridge

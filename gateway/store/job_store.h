@@ -22,6 +22,8 @@ class JobStore final : public JobLedger {
   Result<Done> Commit(const JobCommit& commit) override;
   Result<Done> Quarantine(const JobQuarantine& record) override;
   Result<std::vector<JobRejectGroup>> Rejects() override;
+  // Every rejected record, in the order of the inputs.
+  Result<std::vector<JobReject>> RejectedRecords();
   bool sync_failed() const override { return database_.sync_failed(); }
 
  private:

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "batch/batch_source.h"
+#include "batch/record_choice.h"
+#include "core/job_ledger.h"
+#include "core/result.h"
+
+namespace baybridge {
+
+// One run of a job: the first, or one over what the run before it rejected. Later runs have folders
+// of their own within that of the job, so that nothing of what was is ever changed.
+struct JobStage {
+  std::filesystem::path folder;
+  JobState state;
+  std::vector<JobReject> rejects;
+};
+
+// The stages of the job of a folder, the first one first; the last may be unfinished. Fails with
+// kUsage where there is no job.
+Result<std::vector<JobStage>> StagesOf(const std::filesystem::path& folder);
+
+// Folder of the stage that would come next.
+std::filesystem::path NextStage(const std::filesystem::path& folder, std::size_t stages);
+
+// Corrections that the stages of these folders were given; later ones replace earlier ones. `job`:
+// the first run. Fails like ReadCorrections.
+Result<CorrectedRecords> CorrectionsOf(const std::vector<std::filesystem::path>& folders,
+                                       const JobState& job,
+                                       const SourceOptions& source);
+
+// Where a stage keeps a copy of the corrections that it was given.
+std::filesystem::path CorrectionsFile(const std::filesystem::path& stage, std::size_t number);
+
+// What became of every record over all stages (JSON), and whether each is accounted for once: the
+// records of the first run are those translated in any run and those that the last one rejected.
+struct JobOutcome {
+  std::uint64_t records = 0;
+  std::uint64_t translated = 0;
+  std::uint64_t rejected = 0;
+  bool balanced() const { return records == translated + rejected; }
+};
+JobOutcome OutcomeOf(const std::vector<JobStage>& stages);
+std::string OutcomeJson(const std::filesystem::path& folder, const std::vector<JobStage>& stages);
+
+}  // namespace baybridge

@@ -1,0 +1,88 @@
+#include "cli/migrate_setup.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "cli/output.h"
+
+namespace baybridge {
+
+Result<MigrateSetup> SetUpMigration(Session& session,
+                                    const MigrateCommand& command,
+                                    const std::string& today) {
+  const CommonOptions& common = session.options();
+  Workspace& workspace = session.workspace();
+  MigrateSetup setup;
+  setup.work.from = common.format;
+  setup.work.kind = common.kind;
+  setup.work.ledger = command.ledger;
+  setup.work.full_share = command.full_share;
+  TranslateOptions& translate = setup.work.translate;
+  translate.read = session.ReadOptionsFor({});
+  translate.read.today = today;
+  if (common.assurance.empty()) translate.read.assurance = Assurance::kFast;
+  translate.to = command.to;
+  translate.profile = command.profile;
+  translate.keep_inside = command.keep;
+  translate.restore = !command.no_restore;
+  translate.encoding = command.target_encoding;
+  translate.fragment = true;
+  auto syntax = SyntaxOfOutput(command.syntax, {});
+  if (!syntax) return std::move(syntax).error();
+  translate.syntax = *syntax;
+  auto prepared = PrepareWork(workspace, setup.work);
+  if (!prepared) return std::move(prepared).error();
+  auto target = workspace.Compile(command.to, common.kind);
+  if (!target) return std::move(target).error();
+  auto frame = WriteFrame(workspace, **target, translate);
+  if (!frame) return std::move(frame).error();
+  setup.frame = *std::move(frame);
+  setup.syntax = TargetSyntax(**target, translate);
+  return setup;
+}
+
+Result<Done> CompleteSession(const Session& session,
+                             const MigrateCommand& command,
+                             std::unique_ptr<Session>& own) {
+  CommonOptions common = session.options();
+  const auto refuse = [](std::string what, std::string advice) {
+    return Failure{.kind = FailureKind::kUsage,
+                   .what = std::move(what),
+                   .place = {},
+                   .advice = std::move(advice)};
+  };
+  if (common.format.empty() || command.to.empty())
+    return refuse("a migration needs --from and --to", "name the two formats; see pack list");
+  if (common.format == command.to) return refuse("--from and --to are the same format", {});
+  if (!common.kind.empty()) return Done{};
+  common.kind = "resident";
+  auto opened = Session::Open(common);
+  if (!opened) return std::move(opened).error();
+  own = *std::move(opened);
+  return Done{};
+}
+
+WordingOptions WordingOf(const Session& session) {
+  const CommonOptions& common = session.options();
+  return {.catalogue = &session.catalogue(),
+          .language = session.language(),
+          .sensitive = common.reveal ? SensitiveValues::kShow : SensitiveValues::kMask,
+          .max_bytes = common.limits.max_bytes,
+          .max_findings = common.limits.max_findings};
+}
+
+SourceOptions SourceOf(const Session& session) {
+  const CommonOptions& common = session.options();
+  SourceOptions source{
+      .format = common.format, .encoding = common.encoding, .limits = common.limits};
+  source.expansion = session.ExpansionFor(source.expansion);
+  source.workbook.sheet = common.sheet;
+  source.workbook.expansion = session.ExpansionFor(source.workbook.expansion);
+  return source;
+}
+
+unsigned JobsOf(const MigrateCommand& command) {
+  return command.jobs != 0 ? command.jobs : std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace baybridge
