@@ -56,6 +56,7 @@ void CheckSchemaFolder(CheckContext& context, const Pack& pack) {
     for (const std::string& included : ReadXsdHeader(kind.schema_file).included)
       claims.Claim(included);
   }
+  if (&pack == &context.packs.hub()) claims.Claim("coding.csv");
   for (const CodeList& list : pack.code_lists) claims.Claim("codes/" + list.id + ".csv");
   claims.ClaimLanguages("messages/");
   ClaimRules(pack, claims);

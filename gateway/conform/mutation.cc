@@ -97,10 +97,10 @@ class Mutants {
     const Field* field = node.element == kNone ? nullptr : context_.hub_kind.FieldOf(node.element);
     if (field != nullptr && !field->code_list.empty())
       return context_.packs.FindCodeList(context_.packs.hub(), field->code_list);
-    if (record_.local(node.name) != "code" || node.parent == kNone) return nullptr;
+    if (record_.local(node.name) != context_.coding.code || node.parent == kNone) return nullptr;
     for (NodeId id = record_.nodes[node.parent].first_child; id != kNone;
          id = record_.nodes[id].next_sibling) {
-      if (record_.local(record_.nodes[id].name) == "list")
+      if (record_.local(record_.nodes[id].name) == context_.coding.list)
         return context_.packs.FindCodeList(context_.packs.hub(), record_.nodes[id].value());
     }
     return nullptr;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "conform/standard_judge.h"
+#include "pack/coding.h"
 
 namespace baybridge {
 
@@ -52,6 +53,7 @@ struct MutationContext {
   const Kind& hub_kind;
   const PackSet& packs;
   const ValuePool& pool;
+  const CodingNames& coding;
   std::string as_of;
 };
 

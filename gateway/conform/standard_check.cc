@@ -158,8 +158,11 @@ class Checker {
           {{.name = "expected", .value = Joined(run.spoken), .sensitive = false},
            {.name = "found", .value = Joined(spoken), .sensitive = false}});
     if (result.verdict != Verdict::kConforms) return;
-    const MutationContext context{
-        .hub_kind = kind, .packs = workspace_.packs(), .pool = pool_, .as_of = run.as_of};
+    const MutationContext context{.hub_kind = kind,
+                                  .packs = workspace_.packs(),
+                                  .pool = pool_,
+                                  .coding = workspace_.coding(),
+                                  .as_of = run.as_of};
     CountMutants(judged.record, context, result, judge_, check_.mutants);
   }
 

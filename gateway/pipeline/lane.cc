@@ -32,6 +32,8 @@ Lane::Lane(const Kinds& kinds, const Workspace& workspace, LaneOptions options)
       writer_({.namespaces = kinds.target.pack->namespaces}),
       writer_with_keep_({.namespaces = PrefixesOf(*kinds.target.pack)}),
       keep_writer_({.namespaces = {{"", std::string(kKeepSpace)}}, .encoding = "UTF-8"}),
+      coding_(kinds.to_hub == nullptr && workspace.coding().declared() ? &workspace.coding()
+                                                                       : nullptr),
       keep_names_(workspace.keep_names()),
       hub_(kinds.to_hub),
       translation_(kinds.to_hub, kinds.from_hub, kinds.source.residue) {
@@ -142,7 +144,7 @@ bool Lane::Translate(std::string& out, Findings& findings) {
     if (!done || target().nodes.empty()) return false;
   }
   TakeOutRefused(findings);
-  JudgeSafety(record_, ledger(), *kinds_.source.kind, kinds_.to_hub == nullptr, findings);
+  JudgeSafety(record_, ledger(), *kinds_.source.kind, coding_, findings);
   if (back_ != nullptr && !Keep()) return false;
   JudgeTarget(findings);
   (kept_inside_ ? writer_with_keep_ : writer_).Write(target(), out);
@@ -156,7 +158,7 @@ bool Lane::TranslateUnjudged(std::string& out, Findings& findings) {
     if (!done || target().nodes.empty()) return false;
     writer_.Write(target(), out);
   }
-  JudgeSafety(record_, ledger(), *kinds_.source.kind, kinds_.to_hub == nullptr, findings);
+  JudgeSafety(record_, ledger(), *kinds_.source.kind, coding_, findings);
   return true;
 }
 

@@ -126,6 +126,7 @@ class Lane {
   XmlWriter writer_;
   XmlWriter writer_with_keep_;
   XmlWriter keep_writer_;
+  const CodingNames* coding_;  // of a source that is a hub record; nullptr of others
   const KeepNames& keep_names_;
   Record record_;
   Record target_;  // where it went the fused way and is judged

@@ -29,14 +29,14 @@ std::vector<bool> GroupsWithWords(const Record& source,
   return words;
 }
 
-// The hub says one thing in several codes side by side (`coding`): one that was carried speaks for
-// the others.
+// Of several codes side by side one that was carried speaks for the others.
 bool IsSaidByAnotherCoding(const Record& source,
+                           const CodingNames& names,
                            const std::vector<LedgerEntry>& ledger,
                            const Kind& kind,
                            const LedgerEntry& entry) {
   const NodeId coding = source.nodes[entry.source].parent;
-  if (coding == kNone || source.local(source.nodes[coding].name) != "coding") return false;
+  if (coding == kNone || source.local(source.nodes[coding].name) != names.group) return false;
   const NodeId coded = source.nodes[coding].parent;
   return std::any_of(ledger.begin(), ledger.end(), [&](const LedgerEntry& other) {
     if (other.state != LeafState::kCarried || other.target == kNone) return false;
@@ -54,15 +54,19 @@ std::string_view ReasonOf(const LedgerEntry& entry) {
 
 }  // namespace
 
-void JudgeSafety(const Translation& translation, const Kind& kind, Findings& findings) {
-  JudgeSafety(translation.source(), translation.ledger(), kind, translation.to_hub() == nullptr,
+void JudgeSafety(const Translation& translation,
+                 const Kind& kind,
+                 const CodingNames& coding,
+                 Findings& findings) {
+  const bool from_hub = translation.to_hub() == nullptr && coding.declared();
+  JudgeSafety(translation.source(), translation.ledger(), kind, from_hub ? &coding : nullptr,
               findings);
 }
 
 void JudgeSafety(const Record& source,
                  const std::vector<LedgerEntry>& ledger,
                  const Kind& kind,
-                 bool from_hub,
+                 const CodingNames* coding,
                  Findings& findings) {
   std::vector<bool> words;
   for (const LedgerEntry& entry : ledger) {
@@ -71,7 +75,7 @@ void JudgeSafety(const Record& source,
     const Field* field = node.element == kNone ? nullptr : kind.FieldOf(node.element);
     if (field == nullptr || !field->critical) continue;
     if (node.text_size == 0) continue;  // an empty leaf says nothing that could be lost
-    if (from_hub && IsSaidByAnotherCoding(source, ledger, kind, entry)) continue;
+    if (coding != nullptr && IsSaidByAnotherCoding(source, *coding, ledger, kind, entry)) continue;
     if (words.empty()) words = GroupsWithWords(source, ledger, kind);
     const bool beside = entry.target != kNone && entry.state == LeafState::kLost &&
                         node.parent != kNone && (words[node.parent] || words[entry.source]);

@@ -161,7 +161,8 @@ class Translator {
 
   // What critical leaves came to, once it is known what the target's format takes.
   void JudgeLosses() {
-    JudgeSafety(*made_.translation, *made_.source->compiled->kind, made_.report.findings);
+    JudgeSafety(*made_.translation, *made_.source->compiled->kind, workspace_.coding(),
+                made_.report.findings);
     made_.report.layers.push_back(
         {.layer = Layer::kSafety, .ran = true, .reason = {}, .artefacts = {}});
     CountLeaves(made_.translation->totals(), made_.withheld, made_.report);

@@ -126,6 +126,9 @@ Result<std::unique_ptr<Workspace>> Workspace::Open(
   if (!packs) return std::move(packs).error();
   std::unique_ptr<Workspace> workspace(new Workspace);
   workspace->packs_ = *std::move(packs);
+  auto coding = LoadCoding(*workspace->packs_);
+  if (!coding) return std::move(coding).error();
+  workspace->coding_ = *std::move(coding);
   workspace->roots_.push_back(root);
   workspace->roots_.insert(workspace->roots_.end(), further.begin(), further.end());
   workspace->keep_names_ = InternKeepNames(workspace->packs_->names);

@@ -12,6 +12,7 @@
 #include "codes/code_judge.h"
 #include "core/result.h"
 #include "opinion/opinion.h"
+#include "pack/coding.h"
 #include "pack/pack.h"
 #include "scales/scale_places.h"
 #include "scales/scale_scheme.h"
@@ -61,6 +62,8 @@ class Workspace {
   // The names of all packs, for whoever compiles more that names them (rule sets): adding a name
   // counts as compiling something new.
   NameTable& names() { return packs_->names; }
+  // How the hub writes values that may have several codes.
+  const CodingNames& coding() const { return coding_; }
   const KeepNames& keep_names() const { return keep_names_; }
   const std::vector<Unit>& units() const { return units_; }
   // What transforms are compiled with.
@@ -96,6 +99,7 @@ class Workspace {
   Workspace() = default;
 
   std::unique_ptr<PackSet> packs_;
+  CodingNames coding_;
   KeepNames keep_names_;
   std::vector<Unit> units_;
   std::unique_ptr<ScriptConverters> scripts_;

@@ -107,6 +107,7 @@ std::vector<Instance> HubReader::InstancesOf(const PrintRow& row) const {
 }
 
 std::vector<std::string_view> HubReader::CodesOf(NodeId node) const {
+  const CodingNames& names = context_.data.coding;
   std::vector<std::string_view> codes;
   const Node& n = record_.nodes[node];
   if (n.first_child == kNone) {
@@ -120,10 +121,10 @@ std::vector<std::string_view> HubReader::CodesOf(NodeId node) const {
   }
   for (NodeId child = n.first_child; child != kNone; child = record_.nodes[child].next_sibling) {
     const std::string_view name = record_.local(record_.nodes[child].name);
-    if (name == "text") codes.push_back(Text(child));
-    if (name != "coding") continue;
-    if (context_.packs.hub().FindCodeList(Text(Child(child, "list"))) != nullptr)
-      codes.push_back(Text(Child(child, "code")));
+    if (name == names.words) codes.push_back(Text(child));
+    if (name != names.group) continue;
+    if (context_.packs.hub().FindCodeList(Text(Child(child, names.list))) != nullptr)
+      codes.push_back(Text(Child(child, names.code)));
   }
   return codes;
 }

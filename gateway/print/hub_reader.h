@@ -60,7 +60,7 @@ class HubReader {
 
   NodeId Child(NodeId node, std::string_view name) const;
   std::string_view Text(NodeId node) const;
-  bool IsCoded(NodeId node) const { return Child(node, "coding") != kNone; }
+  bool IsCoded(NodeId node) const { return Child(node, context_.data.coding.group) != kNone; }
 
  private:
   bool HoldsTest(const ConditionTest& test, const Instance& instance, ElementId inner) const;

@@ -73,8 +73,8 @@ class Loader {
   Result<Done> Run() {
     using Step = Result<Done> (Loader::*)();
     for (const Step step :
-         {&Loader::Titles, &Loader::Settings, &Loader::Masks, &Loader::Statuses, &Loader::Times,
-          &Loader::Places, &Loader::Units, &Loader::Due, &Loader::Views}) {
+         {&Loader::Coding, &Loader::Titles, &Loader::Settings, &Loader::Masks, &Loader::Statuses,
+          &Loader::Times, &Loader::Places, &Loader::Units, &Loader::Due, &Loader::Views}) {
       auto done = (this->*step)();
       if (!done) return done;
     }
@@ -95,6 +95,13 @@ class Loader {
 
   ElementId Element(std::string_view path) const {
     return kind_.shape.Find("/" + kind_.root + Without(std::string(path), "[]"), packs_.names);
+  }
+
+  Result<Done> Coding() {
+    auto coding = LoadCoding(packs_);
+    if (!coding) return std::move(coding).error();
+    data_.coding = *std::move(coding);
+    return Done{};
   }
 
   Result<Done> Titles() {

@@ -8,6 +8,7 @@
 
 #include "core/enum_names.h"
 #include "core/result.h"
+#include "pack/coding.h"
 #include "pack/pack.h"
 #include "print/condition.h"
 
@@ -121,6 +122,7 @@ struct PrintUnit {
 
 // Everything of schemas/hub/print for one kind. Constant once loaded; read by many threads.
 struct PrintData {
+  CodingNames coding;
   std::vector<PrintView> views;
   std::map<std::string, Texts, std::less<>> titles;
   std::map<ElementId, std::size_t> masked;  // numbers, with how many characters stay

@@ -81,9 +81,10 @@ Shown HubReader::QuantityShown(std::string_view value, std::string_view unit) co
 }
 
 void HubReader::AddCoding(NodeId coding, Shown& shown) const {
-  const std::string_view list = Text(Child(coding, "list"));
-  const std::string_view code = Text(Child(coding, "code"));
-  const std::string_view display = Text(Child(coding, "display"));
+  const CodingNames& names = context_.data.coding;
+  const std::string_view list = Text(Child(coding, names.list));
+  const std::string_view code = Text(Child(coding, names.code));
+  const std::string_view display = Text(Child(coding, names.display));
   if (const Texts* found = DisplayOf(list, code)) {
     Append(shown.looked_up, *found, " + ");
     shown.code += (shown.code.empty() ? "" : " + ") + std::string(code);
@@ -97,12 +98,14 @@ void HubReader::AddCoding(NodeId coding, Shown& shown) const {
 }
 
 Shown HubReader::CodedShown(NodeId node) const {
+  const CodingNames& names = context_.data.coding;
   Shown shown;
   for (NodeId child = record_.nodes[node].first_child; child != kNone;
        child = record_.nodes[child].next_sibling) {
     const std::string_view name = record_.local(record_.nodes[child].name);
-    if (name == "coding") AddCoding(child, shown);
-    if (name == "text") shown.text += (shown.text.empty() ? "" : "; ") + std::string(Text(child));
+    if (name == names.group) AddCoding(child, shown);
+    if (name == names.words)
+      shown.text += (shown.text.empty() ? "" : "; ") + std::string(Text(child));
   }
   shown.known = !shown.looked_up[0].empty() || !shown.text.empty();
   return shown;

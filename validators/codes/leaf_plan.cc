@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "pack/coding.h"
+
 namespace baybridge {
 namespace {
 
@@ -16,6 +18,9 @@ class Planner {
         kind_(kind) {}
 
   Result<LeafPlans> Make() {
+    auto coding = LoadCoding(packs_);
+    if (!coding) return std::move(coding).error();
+    coding_ = *std::move(coding);
     plans_.of_element.resize(kind_.shape.elements.size());
     for (ElementId id = 0; id < kind_.shape.elements.size(); ++id) {
       if (!PlanCoding(id)) continue;
@@ -37,13 +42,14 @@ class Planner {
     return packs_.names.local(kind_.shape.elements[id].name);
   }
 
-  // coding/code beside coding/list: docs/packs.md, “Coded leaves in the hub”.
+  // A code beside the list that it is of: docs/packs.md, “Coded leaves in the hub”.
   bool PlanCoding(ElementId id) {
     const ShapeElement& element = kind_.shape.elements[id];
-    if (element.parent == kNone || NameOf(id) != "code" || NameOf(element.parent) != "coding")
+    if (!coding_.declared() || element.parent == kNone || NameOf(id) != coding_.code ||
+        NameOf(element.parent) != coding_.group)
       return false;
     ElementId sibling = kind_.shape.elements[element.parent].first_child;
-    while (sibling != kNone && NameOf(sibling) != "list")
+    while (sibling != kNone && NameOf(sibling) != coding_.list)
       sibling = kind_.shape.elements[sibling].next_sibling;
     if (sibling == kNone) return false;
     plans_.of_element[id].judged = Judged::kCoding;
@@ -107,6 +113,7 @@ class Planner {
   const PackSet& packs_;
   const Pack& pack_;
   const Kind& kind_;
+  CodingNames coding_;
   LeafPlans plans_;
 };
 

@@ -126,7 +126,7 @@ TEST(Safety, ATableThatDropsACriticalLeafIsFound) {
         Findings findings;
         ASSERT_TRUE(translation.Run((*whole)->source->record, findings));
         findings.clear();
-        JudgeSafety(translation, kind, findings);
+        JudgeSafety(translation, kind, workspace.coding(), findings);
         const bool found =
             std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
               return finding.id == "GW-SAF-001" && finding.severity == Severity::kError;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "support/fields_shape.h"
+#include "support/scratch.h"
 
 namespace baybridge {
 namespace {
@@ -167,6 +168,27 @@ TEST_F(CodeJudgeTest, ACodingIsJudgedByTheListThatItNames) {
   EXPECT_EQ(judged("xa-care:sex", "F"), "");
   EXPECT_EQ(judged("xa-care:sex", "X"), "error GW-COD-001 /CareRecord/sex/coding/code");
   EXPECT_EQ(judged("xb-care:sex", "X"), "warning GW-COD-004 /CareRecord/sex/coding/list");
+}
+
+// The names of the elements are the hub's to say.
+TEST_F(CodeJudgeTest, ACodingIsCalledAsTheHubDeclares) {
+  const Scratch hub;
+  hub.Write("coding.csv", "part,element\ngroup,kode\nlist,from\ncode,is\ndisplay,c\nwords,w\n");
+  packs_->packs.front()->folder = hub.folder();
+  kind().fields.clear();
+  for (const char* path : {"/CareRecord/sex/kode/from", "/CareRecord/sex/kode/is",
+                           "/CareRecord/sex/coding/list", "/CareRecord/sex/coding/code"}) {
+    kind().fields.emplace_back().path = path;
+  }
+  FillShapeFromFields(kind(), kSpace, packs_->names);
+  const auto judged = [&](const std::string& list, const std::string& code) {
+    Record record = RecordOf(kind(), packs_->names, {{list, "sex"}, {code, "X"}});
+    Findings findings;
+    Judge().Judge(record, "", Limits(), findings);
+    return Said(findings);
+  };
+  EXPECT_EQ(judged("sex/kode/from", "sex/kode/is"), "error GW-COD-001 /CareRecord/sex/kode/is");
+  EXPECT_EQ(judged("sex/coding/list", "sex/coding/code"), "");
 }
 
 }  // namespace
