@@ -43,7 +43,9 @@ Result<std::unique_ptr<ConformOutput>> ConformOutput::Open(const Session& sessio
     if (!page) return std::move(page).error();
     output->page_ = *std::move(page);
   }
-  const bool svrl = session.options().report == "svrl";
+  const std::string& form = session.options().report;
+  if (form == "json" || form == "html") output->shown_.emplace();
+  const bool svrl = form == "svrl";
   auto opened = OpenIf(command.records, output->records_);
   if (opened) opened = OpenIf(command.rectify, output->list_);
   if (opened && svrl) opened = OpenIf(command.report_file, output->svrl_);
@@ -69,7 +71,7 @@ std::string ConformOutput::RunDay() const {
 
 Result<Done> ConformOutput::Add(const RecordResult& result) {
   auto added = records_ ? AddRow(result) : Result<Done>(Done{});
-  if (added && (list_ || (baseline_ && baseline_->is_list()))) added = AddItems(result);
+  if (added && (list_ || LooksBack() || shown_)) added = AddItems(result);
   if (added && session_.options().report == "svrl") added = AddSvrl(result);
   return added;
 }
@@ -89,31 +91,51 @@ Result<Done> ConformOutput::AddRow(const RecordResult& result) {
   return records_->Write(text);
 }
 
-Result<Done> ConformOutput::AddItems(const RecordResult& result) {
-  auto items = ItemsOf(result, standards_, data_, session_.language(), Sensitive(), RunDay());
-  if (baseline_ && baseline_->is_list() && baseline_->Expects(RecordKey(result))) {
-    std::vector<std::string> judged;
-    for (std::size_t i = 0; i < result.standards.size(); ++i) {
-      const Standard& standard = standards_.standards[i]->standard;
-      for (std::size_t r = 0; r < result.standards[i].rules.size(); ++r) {
-        const RuleCount& count = result.standards[i].rules[r];
-        const bool told_elsewhere =
-            std::ranges::any_of(result.standards[i].hits,
-                                [r](const Hit& hit) { return hit.rule == r && hit.overlaps; });
-        if (count.not_judged == 0 && result.standards[i].reason.empty() && !told_elsewhere)
-          judged.push_back(standard.rules[r].id);
-      }
+// Tells the earlier list which of its items this record could have shown again.
+void ConformOutput::MeetRecord(const RecordResult& result) {
+  if (!LooksBack() || !baseline_->Expects(RecordKey(result))) return;
+  std::vector<std::string> judged;
+  for (std::size_t i = 0; i < result.standards.size(); ++i) {
+    const Standard& standard = standards_.standards[i]->standard;
+    for (std::size_t r = 0; r < result.standards[i].rules.size(); ++r) {
+      const RuleCount& count = result.standards[i].rules[r];
+      const bool told_elsewhere = std::ranges::any_of(
+          result.standards[i].hits, [r](const Hit& hit) { return hit.rule == r && hit.overlaps; });
+      if (count.not_judged == 0 && result.standards[i].reason.empty() && !told_elsewhere)
+        judged.push_back(standard.rules[r].id);
     }
-    baseline_->MeetRecord(RecordKey(result), judged);
   }
-  for (RectificationItem& item : items) {
-    item.due = command_.due;
-    if (baseline_ && baseline_->is_list()) baseline_->Meet(item);
-    if (!list_) continue;
-    auto written = list_->Write(RectificationRow(item));
-    if (!written) return written;
+  baseline_->MeetRecord(RecordKey(result), judged);
+}
+
+Result<Done> ConformOutput::AddItems(const RecordResult& result) {
+  const bool shows = shown_ && shown_->items.size() < kMostListedItems;
+  if (!list_ && !LooksBack() && !shows) {
+    if (shown_) shown_->more += CountItems(result, standards_);
+    return Done{};
+  }
+  auto items = ItemsOf(result, standards_, data_, session_.language(), Sensitive(), RunDay());
+  MeetRecord(result);
+  std::vector<ListedItem> texts;
+  if (shows) texts = ListedItemsOf(result, standards_, data_, Sensitive());
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    auto added = AddItem(std::move(items[i]), i < texts.size() ? &texts[i] : nullptr);
+    if (!added) return added;
   }
   return Done{};
+}
+
+Result<Done> ConformOutput::AddItem(RectificationItem item, const ListedItem* texts) {
+  item.due = command_.due;
+  if (LooksBack()) baseline_->Meet(item);
+  auto written = list_ ? list_->Write(RectificationRow(item)) : Result<Done>(Done{});
+  if (shown_ && texts != nullptr && shown_->items.size() < kMostListedItems) {
+    shown_->items.push_back(*texts);
+    shown_->items.back().item = std::move(item);
+  } else if (shown_) {
+    ++shown_->more;
+  }
+  return written;
 }
 
 Result<Done> ConformOutput::AddSvrl(const RecordResult& result) {
@@ -123,15 +145,20 @@ Result<Done> ConformOutput::AddSvrl(const RecordResult& result) {
   return svrl_ ? svrl_->Write(text) : WriteOutput({}, text);
 }
 
+// Behind the items of this run those of the earlier list that were not met.
 Result<Done> ConformOutput::FinishList() {
-  if (!list_) return Done{};
-  if (baseline_ && baseline_->is_list()) {
-    for (const RectificationItem& item : baseline_->Rest()) {
-      auto written = list_->Write(RectificationRow(item));
+  if (LooksBack()) {
+    for (RectificationItem& item : baseline_->Rest()) {
+      auto written = list_ ? list_->Write(RectificationRow(item)) : Result<Done>(Done{});
       if (!written) return written;
+      if (shown_ && shown_->items.size() < kMostListedItems) {
+        shown_->items.push_back(ListedItemOf(std::move(item)));
+      } else if (shown_) {
+        ++shown_->more;
+      }
     }
   }
-  return list_->Commit();
+  return list_ ? list_->Commit() : Result<Done>(Done{});
 }
 
 Result<std::string> ConformOutput::Render(const ConformReport& report) const {
@@ -148,6 +175,7 @@ Result<Done> ConformOutput::Finish(ConformReport& report) {
   auto done = records_ ? records_->Commit() : Result<Done>(Done{});
   if (done) done = FinishList();
   if (!done) return done;
+  report.rectification = std::move(shown_);
   if (session_.options().report != "svrl") {
     auto text = Render(report);
     if (!text) return std::move(text).error();

@@ -36,6 +36,9 @@ class ConformOutput {
         data_(data) {}
   Result<Done> AddRow(const RecordResult& result);
   Result<Done> AddItems(const RecordResult& result);
+  Result<Done> AddItem(RectificationItem item, const ListedItem* texts);
+  void MeetRecord(const RecordResult& result);
+  bool LooksBack() const { return baseline_ && baseline_->is_list(); }
   Result<Done> AddSvrl(const RecordResult& result);
   Result<Done> FinishList();
   Result<std::string> Render(const ConformReport& report) const;
@@ -50,7 +53,8 @@ class ConformOutput {
   std::optional<OutputFile> list_;
   std::optional<OutputFile> svrl_;  // none: standard output
   std::optional<Baseline> baseline_;
-  std::string page_;  // of an HTML report
+  std::string page_;                        // of an HTML report
+  std::optional<RectificationList> shown_;  // in reports that show it
 };
 
 }  // namespace baybridge

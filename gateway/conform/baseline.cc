@@ -202,6 +202,11 @@ std::string RecordKey(const RecordResult& result) {
   return result.number == 0 ? result.file : result.file + '#' + std::to_string(result.number);
 }
 
+// One lack is one item; what is only information is none.
+bool IsItem(const Hit& hit, const Standard& standard) {
+  return hit.judged && !hit.overlaps && standard.rules[hit.rule].severity != Severity::kInformation;
+}
+
 std::vector<RectificationItem> ItemsOf(const RecordResult& result,
                                        const Standards& standards,
                                        const RuleData& data,
@@ -214,9 +219,8 @@ std::vector<RectificationItem> ItemsOf(const RecordResult& result,
   for (const PlacedHit& placed : result.hits) {
     const CompiledStandard& compiled = *standards.standards[placed.standard];
     const Hit& hit = result.standards[placed.standard].hits[placed.hit];
-    if (!hit.judged || hit.overlaps) continue;  // one lack, one item
+    if (!IsItem(hit, compiled.standard)) continue;
     const StandardRule& rule = compiled.standard.rules[hit.rule];
-    if (rule.severity == Severity::kInformation) continue;
     const Clause& clause = compiled.standard.clauses[hit.clause];
     const FindingText text = TextOfHit(hit, compiled, standards, data, language, sensitive);
     RectificationItem item;

@@ -120,6 +120,8 @@ std::vector<RectificationItem> ItemsOf(const RecordResult& result,
                                        Language language,
                                        SensitiveValues sensitive,
                                        const std::string& today);
+// Whether a hit of the standard is an item of the list.
+bool IsItem(const Hit& hit, const Standard& standard);
 // How items name a record.
 std::string RecordKey(const RecordResult& result);
 

@@ -25,6 +25,7 @@ std::string ConformJson::Write() {
   Records();
   Sample();
   Baseline();
+  Rectification();
   out_.EndObject();
   return out_.Take();
 }

@@ -39,6 +39,7 @@ class ConformJson {
   void Records();
   void Sample();
   void Baseline();
+  void Rectification();
 
   void FourTexts(std::string_view key, const Texts& texts);
   void Verdicts(std::string_view key, const VerdictCounts& counts);

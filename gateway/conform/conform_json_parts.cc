@@ -255,4 +255,33 @@ void ConformJson::Baseline() {
   out_.EndObject();
 }
 
+void ConformJson::Rectification() {
+  if (!report_.rectification) return;
+  out_.BeginArray("rectification");
+  for (const ListedItem& listed : report_.rectification->items) {
+    const RectificationItem& item = listed.item;
+    out_.BeginObject();
+    out_.String("item", item.item);
+    out_.String("state", item.state);
+    out_.String("standard", item.standard);
+    out_.String("clause", item.clause);
+    FourTexts("clauseTitle", listed.clause_title);
+    out_.String("rule", item.rule);
+    out_.String("severity", item.severity);
+    FourTexts("fact", listed.fact);
+    FourTexts("advice", listed.advice);
+    out_.String("institution", item.institution);
+    out_.String("record", item.record);
+    out_.String("file", item.file);
+    out_.String("place", item.place);
+    out_.String("path", item.path);
+    out_.String("foundOn", item.found_on);
+    out_.String("due", item.due);
+    out_.String("responsible", item.responsible);
+    out_.EndObject();
+  }
+  out_.EndArray();
+  out_.Number("rectificationNotListed", report_.rectification->more);
+}
+
 }  // namespace baybridge

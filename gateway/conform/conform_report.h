@@ -9,8 +9,15 @@
 #include "conform/conform_sample.h"
 #include "conform/conform_tally.h"
 #include "conform/hit_text.h"
+#include "conform/rectification.h"
 
 namespace baybridge {
+
+// The rectification list as reports show it: its first items, with their texts in all languages.
+struct RectificationList {
+  std::vector<ListedItem> items;
+  std::uint64_t more = 0;  // items that are not shown
+};
 
 // Everything that the reports of a run say. What it points to must outlive it.
 struct ConformReport {
@@ -28,6 +35,7 @@ struct ConformReport {
   const RuleData* data = nullptr;
   std::optional<ConformSample> sample;
   std::optional<BaselineReport> baseline;
+  std::optional<RectificationList> rectification;  // none: the run made none
 };
 
 // The verdict on all records, as for one record.

@@ -59,13 +59,9 @@ class Mutants {
 
   void MakeOfLeaf(NodeId leaf) {
     Change(MutationKind::kBlank, leaf, {});
-    if (ShiftDate(leaf) || ChangeNumber(leaf) || ChangeCode(leaf)) return;
-    const std::set<std::string>* pool = context_.pool.Of(record_.nodes[leaf].element);
-    if (pool == nullptr) return;
-    std::size_t borrowed = 0;
-    for (const std::string& value : *pool) {
-      if (borrowed++ < kMostBorrowed) Change(MutationKind::kBorrow, leaf, value);
-    }
+    if (ShiftDate(leaf)) return;
+    ChangeNumber(leaf);
+    if (!ChangeCode(leaf)) Borrow(leaf);
   }
 
   bool ShiftDate(NodeId leaf) {
@@ -73,7 +69,7 @@ class Mutants {
     if (text.size() < kIsoDate || (text.size() > kIsoDate && text[kIsoDate] != 'T')) return false;
     const auto day = DayOf(text.substr(0, kIsoDate));
     if (!day) return false;
-    constexpr std::array<std::int64_t, 5> kShifts{1, 40, 400, 800, 11'000};  // days
+    constexpr std::array<std::int64_t, 6> kShifts{1, 40, 400, 800, 11'000, 16'000};  // days
     for (const std::int64_t shift : kShifts) {
       for (const std::int64_t to : {*day - shift, *day + shift})
         Change(MutationKind::kShiftDate, leaf, DateText(to) + std::string(text.substr(kIsoDate)));
@@ -81,14 +77,24 @@ class Mutants {
     return true;
   }
 
-  bool ChangeNumber(NodeId leaf) {
+  // The first values of the pool, and the last: what belongs nowhere often stands at an end.
+  void Borrow(NodeId leaf) {
+    const std::set<std::string>* pool = context_.pool.Of(record_.nodes[leaf].element);
+    if (pool == nullptr) return;
+    std::size_t borrowed = 1;
+    for (const std::string& value : *pool) {
+      if (borrowed++ < kMostBorrowed || value == *pool->rbegin())
+        Change(MutationKind::kBorrow, leaf, value);
+    }
+  }
+
+  void ChangeNumber(NodeId leaf) {
     const std::string text(record_.nodes[leaf].value());
-    if (!IsNumber(text)) return false;
+    if (!IsNumber(text)) return;
     const bool has_point = text.find('.') != std::string::npos;
     const std::array<std::string, 7> others{
         "0", "-" + text, "1" + text, text + "0", "0.1", text + (has_point ? "0" : ".0"), ".5"};
     for (const std::string& other : others) Change(MutationKind::kChangeNumber, leaf, other);
-    return true;
   }
 
   // The list of a leaf is its field's, or (of a coding) the one that stands beside it.

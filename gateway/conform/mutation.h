@@ -60,8 +60,8 @@ struct MutationContext {
 // Makes every mutant of a hub record that passed and counts those that some rule notices: on which
 // it speaks more often than `passed` says it did of the record as it was. A date is shifted by a
 // day, a month, a year and more both ways; a code becomes others of its list and one that no list
-// has; a number becomes others, and is written in other forms; a value that is none of these
-// becomes one that another record holds at that place.
+// has; a number becomes others, and is written in other forms; a value that is neither a date
+// nor of a list also becomes one that another record holds at that place.
 void CountMutants(const Record& record,
                   const MutationContext& context,
                   const StandardResult& passed,

@@ -301,7 +301,7 @@ Result<std::vector<std::string>> ListStandards(const fs::path& root) {
   for (const auto& entry : fs::directory_iterator(FolderOf(root), error)) {
     const std::string name = entry.path().filename().string();
     if (name.starts_with(".") || name == "strata.csv" || name == "overlaps.csv" ||
-        std::ranges::find(kSharedFolders, name) != kSharedFolders.end())
+        name == "unmutated.csv" || std::ranges::find(kSharedFolders, name) != kSharedFolders.end())
       continue;
     if (!fs::exists(entry.path() / "standard.json", error))
       return Failure{

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "conform/rule_data.h"
+#include "conform/unmutated.h"
 #include "core/file.h"
 #include "pack/placeholders.h"
 #include "pipeline/reading.h"
@@ -33,6 +34,9 @@ class Checker {
   }
 
   Result<StandardCheck> Run(const std::vector<std::uint64_t>& asked_on_corpus) {
+    auto reasons = LoadUnmutated(FileOfReasons(), standard_);
+    if (!reasons) return std::move(reasons).error();
+    unmutated_ = *std::move(reasons);
     Clauses();
     Texts();
     auto read = ReadCases();
@@ -174,9 +178,24 @@ class Checker {
       if (!silent_.contains(i)) Add("GW-STD-004", Severity::kError, rule.id, file, rule.line);
       if (!asked_on_corpus.empty() && asked_on_corpus[i] == 0)
         Add("GW-STD-009", Severity::kInformation, rule.id, file, rule.line);
-      if (check_.mutants.by_rule[i] == 0)
-        Add("GW-STD-010", Severity::kInformation, rule.id, file, rule.line);
+      Mutants(i, file);
     }
+  }
+
+  std::filesystem::path FileOfReasons() const {
+    return workspace_.packs().root / "validators" / "standards" / "unmutated.csv";
+  }
+
+  // A rule that no mutant made speak has a stated reason, and no other rule has one.
+  void Mutants(std::size_t index, const std::string& file) {
+    const StandardRule& rule = standard_.rules[index];
+    const std::uint64_t noticed = check_.mutants.by_rule[index];
+    const auto reason = unmutated_.find(rule.id);
+    if (noticed == 0 && reason == unmutated_.end())
+      Add("GW-STD-010", Severity::kInformation, rule.id, file, rule.line);
+    if (noticed != 0 && reason != unmutated_.end())
+      Add("GW-STD-011", Severity::kError, rule.id, FileOfReasons().generic_string(), reason->second,
+          {{.name = "count", .value = std::to_string(noticed), .sensitive = false}});
   }
 
   Workspace& workspace_;
@@ -188,6 +207,7 @@ class Checker {
   StandardCheck check_;
   std::vector<ReadCase> cases_;
   ValuePool pool_;
+  std::map<std::string, std::uint32_t> unmutated_;  // rule, line of its reason
   std::set<std::size_t> spoke_;
   std::set<std::size_t> silent_;
 };

@@ -97,6 +97,22 @@ test('begins in the language asked for and switches to the others', async () => 
   await page.close();
 });
 
+test('the list of the run stands in the language chosen, with what became of it', async () => {
+  const four = (text) => Object.fromEntries(languages.map((language) => [language, `${text} ${language}`]));
+  const item = (state, due) => ({ item: 'i', state, standard: sample.standards[0].id, clause: '5', clauseTitle: four('title'), rule: 'R', severity: 'error',
+    fact: four(`fact ${state}`), advice: four('advice'), institution: 'home-1', record: 'r', file: 'a.xml', place: '3:7', path: '/a', foundOn: '2026-01-01', due, responsible: 'nurse' });
+  const report = { ...sample, rectification: [item('new', '2026-05-01'), item('done', '')], rectificationNotListed: 1234 };
+  const { page, said } = await openReport(browser, report, 'pt', 'list');
+  const shown = () => page.$eval('#rectification', (section) => section.innerText);
+  for (const text of ['fact new pt', 'advice pt', 'title pt', '2026-05-01', 'nurse', 'a.xml', '3:7', 'fact done pt']) assert.ok((await shown()).includes(text), text);
+  await page.click('button[data-language="zh-Hans"]');
+  assert.ok((await shown()).includes('fact new zh-Hans'));
+  assert.ok((await shown()).includes('1,234'));
+  assert.ok(!(await shown()).includes('[object'));
+  assert.deepEqual(said, []);
+  await page.close();
+});
+
 test('is built for readers of every kind', async () => {
   const { page } = await openReport(browser, sample, 'en');
   const faults = await page.evaluate(() => {

@@ -212,6 +212,29 @@ TEST_F(Conform, TheListIsTheNextVisitsBaseline) {
   EXPECT_THAT(Read("next.csv"), Not(HasSubstr(",new,")));
 }
 
+// The list stands in the report too, in all languages, with what became of the earlier one.
+TEST_F(Conform, ReportsShowTheList) {
+  std::vector<std::string> words{"conform", "--report",   "json", "--standard", "gb-38600-2019",
+                                 "--due",   "2026-05-01", kRich,  "--as-of",    "2026-06-01"};
+  const Ran first = RunBaybridge(words);
+  EXPECT_THAT(first.out, HasSubstr(R"("rectification": [)"));
+  EXPECT_THAT(first.out, HasSubstr(R"("state": "new",)"));
+  EXPECT_THAT(first.out, HasSubstr(R"("due": "2026-05-01",)"));
+  EXPECT_THAT(first.out, HasSubstr(R"("rectificationNotListed": 0)"));
+  EXPECT_THAT(first.out, testing::ContainsRegex("\"fact\": \\{\n *\"en\": \"[^\"]+\",\n *"
+                                                "\"zh-Hans\": \"[^\"]*未"));
+  words.insert(words.end(), {"--rectify", Path("list.csv")});
+  EXPECT_EQ(RunBaybridge(words).out, first.out);
+  const std::string list = Read("list.csv");
+  std::size_t listed = 0;
+  for (std::size_t at = 0; (at = first.out.find("\"foundOn\"", at)) != std::string::npos; ++at)
+    ++listed;
+  EXPECT_EQ(listed + 1, static_cast<std::size_t>(std::count(list.begin(), list.end(), '\n')));
+  words.resize(words.size() - 2);
+  words.insert(words.end(), {"--baseline", Path("list.csv")});
+  EXPECT_THAT(RunBaybridge(words).out, HasSubstr(R"("state": "open",)"));
+}
+
 TEST_F(Conform, AnEarlierReportTellsWhatChanged) {
   const Ran before = RunBaybridge({"conform", "--report", "json", "--standard", "gb-38600-2019",
                                    "--report-file", Path("before.json"), Batch(60)});

@@ -7,11 +7,12 @@ import { withoutNames } from './rules.js';
 const columnsOf = (words) => ['clause', 'fact', 'rectification.advice', 'place', 'rectification.due', 'rectification.responsible']
   .map((id) => ({ title: words.say(id) }));
 
-// The list as the run made it.
+// The list as the run made it; a text of one language only stands in all of them.
 function listed(items, report, words) {
+  const say = (text) => (typeof text === 'string' ? text : words.pick(text));
   return items.map((item) => [
-    [item.state && mark('state', item.state, words), ' ', item.clause],
-    item.fact, item.advice, [item.institution, ' ', element('code', {}, item.file), ' ', item.place, ' ', element('code', {}, item.path)],
+    [item.state && mark('state', item.state, words), ' ', item.clause, ' ', say(item.clauseTitle ?? '')],
+    say(item.fact), say(item.advice), [item.institution, ' ', element('code', {}, item.file), ' ', item.place, ' ', element('code', {}, item.path)],
     item.due || '', item.responsible || '']);
 }
 
