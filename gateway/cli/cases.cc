@@ -120,7 +120,7 @@ int RunPackTest(Session& session, const PackCommand& command) {
   for (const std::string& folder : command.names) {
     auto outcome = RunCase(session, folder);
     if (!outcome) {
-      TellFailure(outcome.error());
+      TellFailure(session, outcome.error());
       ++failed;
     } else if (!CompareCase(folder, *outcome)) {
       ++failed;
@@ -134,13 +134,13 @@ int RunPackTest(Session& session, const PackCommand& command) {
 int RunPackBless(Session& session, const PackCommand& command) {
   for (const std::string& folder : command.names) {
     auto outcome = RunCase(session, folder);
-    if (!outcome) return TellFailure(outcome.error());
+    if (!outcome) return TellFailure(session, outcome.error());
     for (const auto& [name, bytes] : outcome->files) {
       const bool wanted = command.all_outcomes || name == "findings.csv" ||
                           std::filesystem::exists(std::filesystem::path(folder) / name);
       if (!wanted) continue;
       auto written = WriteFile(std::filesystem::path(folder) / name, bytes);
-      if (!written) return TellFailure(written.error());
+      if (!written) return TellFailure(session, written.error());
     }
     std::printf("%s: outcomes written; look at what changed before you commit\n", folder.c_str());
   }
@@ -152,9 +152,9 @@ int RunPackMatrix(Session& session, const PackCommand& command) {
               "residue", "carried%", "with lost");
   for (const std::string& folder : command.names) {
     auto input = FindInput(folder);
-    if (!input) return TellFailure(input.error());
+    if (!input) return TellFailure(session, input.error());
     auto bytes = ReadFile(*input, session.options().limits.max_bytes);
-    if (!bytes) return TellFailure(bytes.error());
+    if (!bytes) return TellFailure(session, bytes.error());
     TranslateOptions options = CaseOptions(session, *input);
     options.read.assurance = Assurance::kFast;
     for (const std::string& to : MappedPacks(session.workspace().packs(), "resident")) {

@@ -21,10 +21,6 @@ namespace {
 
 constexpr std::string_view kTool = "baybridge 0.1.0";
 
-Failure Usage(std::string what) {
-  return {.kind = FailureKind::kUsage, .what = std::move(what), .place = {}, .advice = {}};
-}
-
 // Says on a terminal how far the run is, at most twice a second.
 class Progress {
  public:
@@ -68,23 +64,22 @@ class ConformRun {
 
  private:
   Result<Done> CheckChoices() {
-    if (session_.options().report == "fhir")
-      return Usage("conform reports as text, json, html, csv, junit or svrl");
+    if (session_.options().report == "fhir") return session_.Usage("usage.conform-form");
     if (command_.sample != 0 && std::ranges::find(command_.paths, "-") != command_.paths.end())
-      return Usage("a sample cannot be drawn from standard input: it is read twice");
+      return session_.Usage("usage.sample-input");
     if (command_.sample == 0 && !command_.stratify.empty() && command_.stratify.front().empty())
-      return Usage("--stratify names no stratum");
+      return session_.Usage("usage.stratify-empty");
     if (command_.sign.empty() != command_.statement.empty())
-      return Usage("--sign and --statement go together");
-    if (!command_.sign.empty() && command_.sample != 0)
-      return Usage("a statement is about all records: it cannot be signed for a sample");
+      return session_.Usage("usage.sign-statement");
+    if (!command_.sign.empty() && command_.sample != 0) return session_.Usage("usage.sign-sample");
     if (!command_.due.empty() && !IsIsoDate(command_.due))
-      return Usage("expected a date such as 2026-01-31 for --due");
+      return session_.Usage("usage.date", {{.name = "option", .value = "--due"},
+                                           {.name = "found", .value = command_.due}});
     const bool reveals = session_.options().reveal;
     if (reveals && (command_.audit.empty() || command_.reason.empty()))
-      return Usage("--reveal shows personal values: it needs --audit FILE and --reason TEXT");
+      return session_.Usage("usage.reveal-needs");
     if (!reveals && (!command_.audit.empty() || !command_.reason.empty()))
-      return Usage("--audit and --reason go with --reveal");
+      return session_.Usage("usage.reveal-only");
     if (command_.sign.empty()) return Done{};
     auto signer = StatementSigner::Open(command_);
     if (!signer) return std::move(signer).error();
@@ -109,7 +104,8 @@ class ConformRun {
     strata_ = *std::move(strata);
     for (const std::string& id : command_.stratify) {
       const std::uint32_t stratum = strata_->Find(id);
-      if (stratum == kNone) return Usage("there is no stratum ‘" + id + "’");
+      if (stratum == kNone)
+        return session_.Usage("usage.stratum", {{.name = "found", .value = id}});
       stratify_.push_back(stratum);
     }
     auto prepared = PrepareWorkspace(workspace, standards_, Assurance::kFull);
@@ -241,7 +237,7 @@ class ConformRun {
 
 int RunConform(Session& session, const ConformCommand& command) {
   auto run = ConformRun(session, command).Run();
-  return run ? *run : TellFailure(run.error());
+  return run ? *run : TellFailure(session, run.error());
 }
 
 }  // namespace baybridge

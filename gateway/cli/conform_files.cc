@@ -144,7 +144,7 @@ Result<int> ReadRecords(Session& session,
     std::optional<Failure> stop;
     auto read = ReadFileRecords(session, file, take, stop);
     if (stop) return *std::move(stop);
-    const int of_file = read ? *read : TellFailure(read.error());
+    const int of_file = read ? *read : TellFailure(session, read.error());
     if (of_file != kExitClean) ++failed;
     code = std::max(code, of_file);
   }

@@ -84,10 +84,10 @@ int RunDue(Session& session, const DueCommand& command) {
   DueLists lists(session, command);
   for (const std::string& file : command.files) {
     auto added = lists.AddFile(file);
-    code = std::max(code, added ? *added : TellFailure(added.error()));
+    code = std::max(code, added ? *added : TellFailure(session, added.error()));
   }
   auto written = WriteOutput({}, lists.Render());
-  return written ? code : TellFailure(written.error());
+  return written ? code : TellFailure(session, written.error());
 }
 
 }  // namespace baybridge

@@ -97,10 +97,9 @@ Result<OneDocument> ReadOne(Session& session, const std::string& file) {
                    .place = file,
                    .advice = {}};
   }
-  return Failure{.kind = FailureKind::kUsage,
-                 .what = "expected one record, found a batch",
-                 .place = file,
-                 .advice = "choose one with --record NUMBER"};
+  Failure batch = session.Usage("usage.one-record");
+  batch.place = file;
+  return batch;
 }
 
 }  // namespace baybridge

@@ -71,7 +71,7 @@ int TellReport(const Session& session, const Report& report, const Kind* kind) {
   ReportSet reports = MakeReportSet(session);
   reports.Add(report, ContextOf(session, {.source = {}, .kind = kind}));
   auto told = WriteReports(session, reports, {}, stderr);
-  return told ? kExitFindings : TellFailure(told.error());
+  return told ? kExitFindings : TellFailure(session, told.error());
 }
 
 }  // namespace baybridge

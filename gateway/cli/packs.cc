@@ -28,7 +28,7 @@ int RunPackCheck(Session& session, const PackCommand& command) {
   const std::filesystem::path root = session.workspace().packs().root;
   if (command.coverage) {
     auto packs = LoadPacks(root, further);
-    if (!packs) return TellFailure(packs.error());
+    if (!packs) return TellFailure(session, packs.error());
     CheckPacks(**packs);
     const std::string csv = WriteCoverage(CoverageOf(**packs));
     std::fwrite(csv.data(), 1, csv.size(), stdout);
@@ -43,7 +43,7 @@ int RunPackCheck(Session& session, const PackCommand& command) {
   ReportSet reports = MakeReportSet(session);
   reports.Add(report, ContextOf(session, {}));
   auto written = WriteReports(session, reports, {}, stdout);
-  if (!written) return TellFailure(written.error());
+  if (!written) return TellFailure(session, written.error());
   return HasErrors(report.findings) ? kExitFindings : kExitClean;
 }
 
@@ -51,10 +51,7 @@ int RunPackNew(Session& session, const NewPackCommand& command) {
   const PackSet& packs = session.workspace().packs();
   const bool one = command.like.empty() != command.xsd.empty();
   if (!one || command.root.empty() != command.xsd.empty()) {
-    return TellFailure({.kind = FailureKind::kUsage,
-                        .what = "expected --like PACK, or --xsd FILE with --root NAME",
-                        .place = {},
-                        .advice = {}});
+    return TellFailure(session.Usage("usage.pack-new"));
   }
   NewPack wanted{
       .id = command.id,
@@ -65,13 +62,13 @@ int RunPackNew(Session& session, const NewPackCommand& command) {
       .root = command.root,
       .folder = command.folder.empty() ? packs.root : std::filesystem::path(command.folder)};
   if (!command.like.empty() && wanted.like == nullptr) {
-    return TellFailure({.kind = FailureKind::kNotFound,
-                        .what = "expected a pack, found ‘" + command.like + "’",
-                        .place = {},
-                        .advice = {}});
+    return TellFailure(session, {.kind = FailureKind::kNotFound,
+                                 .what = "expected a pack, found ‘" + command.like + "’",
+                                 .place = {},
+                                 .advice = {}});
   }
   auto made = MakeNewPack(packs, wanted);
-  if (!made) return TellFailure(made.error());
+  if (!made) return TellFailure(session, made.error());
   for (const std::filesystem::path& file : *made) std::printf("%s\n", file.string().c_str());
   return kExitClean;
 }
@@ -80,14 +77,14 @@ int RunPackDoc(Session& session, const PackCommand& command) {
   for (const std::string& name : command.names) {
     const Pack* pack = session.workspace().packs().Find(name);
     if (pack == nullptr) {
-      return TellFailure({.kind = FailureKind::kNotFound,
-                          .what = "expected a pack, found ‘" + name + "’",
-                          .place = {},
-                          .advice = {}});
+      return TellFailure(session, {.kind = FailureKind::kNotFound,
+                                   .what = "expected a pack, found ‘" + name + "’",
+                                   .place = {},
+                                   .advice = {}});
     }
     for (const Kind& kind : pack->kinds) {
       auto compiled = session.workspace().Compile(pack->id, kind.id);
-      if (!compiled) return TellFailure(compiled.error());
+      if (!compiled) return TellFailure(session, compiled.error());
     }
     const std::string page =
         DescribePack(session.workspace().packs(), *pack, session.catalogue(), session.language());

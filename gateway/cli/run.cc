@@ -10,11 +10,14 @@
 #include "cli/completion.h"
 #include "cli/conform_options.h"
 #include "cli/evidence_options.h"
+#include "cli/manual.h"
 #include "cli/migrate_command.h"
+#include "cli/output.h"
 #include "cli/print_command.h"
 #include "cli/store_command.h"
 #include "cli/synth_command.h"
 #include "cli/usage.h"
+#include "cli/usage_failure.h"
 
 namespace baybridge {
 namespace {
@@ -314,12 +317,25 @@ void AddCompletion(CLI::App& app, CommandLine& line) {
       ->check(CLI::IsMember({"bash", "zsh"}));
 }
 
+CLI::App* AddManual(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("manual", "Write the manual page, in roff");
+  command->footer("Example:\n  baybridge manual | man -l -");
+  return command;
+}
+
+// Tells what failed where no session is open.
+int TellEarly(const CommonOptions& common, const Failure& failure) {
+  return TellFailure(TextsOf(common.data),
+                     kLanguageNames.ValueOf(common.language).value_or(Language::kEn), failure);
+}
+
+int TellUsage(const CommonOptions& common, const std::string& id) {
+  return TellEarly(common, UsageFailureOf(common.data, common.language, id));
+}
+
 int RunServeCommand(CommandLine& line, ServeFunction serve) {
   if (line.serve.config.empty() && !line.serve.demo) {
-    return TellFailure({.kind = FailureKind::kUsage,
-                        .what = "expected --config FILE, or --demo",
-                        .place = {},
-                        .advice = "docs/operations.md has a configuration to begin with"});
+    return TellUsage(line.common, "usage.serve");
   }
   line.serve.data = line.common.data;
   return serve(line.serve);
@@ -343,6 +359,7 @@ int RunCommandLine(int argc, char** argv, ServeFunction serve) {
   AddSynth(app, line);
   CLI::App* served = AddServe(app, line);
   AddCompletion(app, line);
+  CLI::App* manual = AddManual(app);
   CLI::App* conform = AddConform(app, line.conform, line.run);
   AddReading(*conform, line.common);
   CLI::App* seal = AddEvidence(app, line.evidence, line.run);
@@ -350,6 +367,7 @@ int RunCommandLine(int argc, char** argv, ServeFunction serve) {
   AddReading(*seal, line.common);
   AddReading(*AddMigrate(app, line.migrate, line.run), line.common);
   AddStore(app, line.store, line.run);
+  SayHelpIn(app, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -357,15 +375,13 @@ int RunCommandLine(int argc, char** argv, ServeFunction serve) {
   }
   if (served->parsed()) return RunServeCommand(line, serve);
   if (!line.shell.empty()) return PrintCompletion(app, line.shell);
+  if (manual->parsed()) return WriteOutput({}, ManualPage(app)) ? kExitClean : kExitFailure;
   const std::string& form = line.common.report;
   if (!conform->parsed() && (form == "csv" || form == "junit" || form == "svrl")) {
-    return TellFailure({.kind = FailureKind::kUsage,
-                        .what = "only conform reports as csv, junit or svrl",
-                        .place = {},
-                        .advice = {}});
+    return TellUsage(line.common, "usage.form-of-conform");
   }
   auto session = Session::Open(line.common);
-  if (!session) return TellFailure(session.error());
+  if (!session) return TellEarly(line.common, session.error());
   return line.run(**session);
 }
 

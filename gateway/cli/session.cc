@@ -6,14 +6,20 @@
 #include <unistd.h>
 
 #include "cli/run.h"
+#include "cli/usage_failure.h"
 #include "text/encoding.h"
 #include "translate/date_format.h"
 
 namespace baybridge {
 namespace {
 
-Failure Usage(std::string what) {
-  return {.kind = FailureKind::kUsage, .what = std::move(what), .place = {}, .advice = {}};
+// Prints a failure; `advice` is the word before its advice. Returns the exit code for it.
+int Tell(const Failure& failure, const std::string& advice) {
+  std::fprintf(stderr, "baybridge: %s%s%s\n", failure.place.c_str(),
+               failure.place.empty() ? "" : ": ", failure.what.c_str());
+  if (!failure.advice.empty())
+    std::fprintf(stderr, "  %s%s\n", advice.c_str(), failure.advice.c_str());
+  return failure.kind == FailureKind::kUsage ? kExitUsage : kExitFailure;
 }
 
 // True for a day that exists, as 2026-01-31.
@@ -35,24 +41,31 @@ std::string Today() {
 }
 
 int TellFailure(const Failure& failure) {
-  std::fprintf(stderr, "baybridge: %s%s%s\n", failure.place.c_str(),
-               failure.place.empty() ? "" : ": ", failure.what.c_str());
-  if (!failure.advice.empty()) std::fprintf(stderr, "  advice: %s\n", failure.advice.c_str());
-  return failure.kind == FailureKind::kUsage ? kExitUsage : kExitFailure;
+  return Tell(failure, "advice: ");
+}
+
+int TellFailure(const Session& session, const Failure& failure) {
+  return TellFailure(session.catalogue(), session.language(), failure);
+}
+
+int TellFailure(const Catalogue& texts, Language language, const Failure& failure) {
+  const std::string_view word = texts.Text("report.advice", language);
+  if (word.empty()) return TellFailure(failure);
+  return Tell(failure, std::string(word) + std::string(texts.Text("report.colon", language)));
 }
 
 Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {
+  const auto usage = [&](const std::string& id, const std::string& found) {
+    return UsageFailureOf(
+        options.data, options.language, id,
+        {{.name = "option", .value = "--as-of"}, {.name = "found", .value = found}});
+  };
   const auto language = kLanguageNames.ValueOf(options.language);
-  if (!language)
-    return Usage("expected en, zh-Hans, zh-Hant or pt as language, found ‘" + options.language +
-                 "’");
+  if (!language) return usage("usage.language", options.language);
   if (!options.encoding.empty() && KindOfLabel(options.encoding) == LabelKind::kOther) {
-    return Usage("expected UTF-8, UTF-16, GB18030 or Big5-HKSCS for --encoding, found ‘" +
-                 options.encoding + "’");
+    return usage("usage.encoding", options.encoding);
   }
-  if (!options.as_of.empty() && !IsDay(options.as_of)) {
-    return Usage("expected a date such as 2026-01-31 for --as-of, found ‘" + options.as_of + "’");
-  }
+  if (!options.as_of.empty() && !IsDay(options.as_of)) return usage("usage.date", options.as_of);
   const std::filesystem::path root =
       options.data.empty() ? FindDataFolder() : std::filesystem::path(options.data);
   if (root.empty()) {
@@ -72,6 +85,10 @@ Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {
   if (!catalogue) return std::move(catalogue).error();
   session->catalogue_ = *std::move(catalogue);
   return session;
+}
+
+Failure Session::Usage(const std::string& id, std::vector<Arg> args) const {
+  return UsageFailure(catalogue_, language_, id, std::move(args));
 }
 
 ExpansionLimits Session::ExpansionFor(ExpansionLimits limits) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "archive/expansion.h"
+#include "core/finding.h"
 #include "core/result.h"
 #include "pack/catalogue.h"
 #include "pack/pack.h"
@@ -46,6 +47,8 @@ class Session {
   const Catalogue& catalogue() const { return catalogue_; }
   Language language() const { return language_; }
   const CommonOptions& options() const { return options_; }
+  // What is wrong with the command line, in the reader's language (usage.… of the texts).
+  Failure Usage(const std::string& id, std::vector<Arg> args = {}) const;
 
   // Options for reading `file` as the command line says.
   ReadOptions ReadOptionsFor(const std::string& file) const;
@@ -66,5 +69,8 @@ std::string Today();
 
 // Prints "baybridge: place: what" and the advice on standard error; returns the exit code for it.
 int TellFailure(const Failure& failure);
+// The same with the word for advice in the reader's language.
+int TellFailure(const Session& session, const Failure& failure);
+int TellFailure(const Catalogue& texts, Language language, const Failure& failure);
 
 }  // namespace baybridge

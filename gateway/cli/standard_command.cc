@@ -150,12 +150,12 @@ class StandardChecks {
 
 int RunStandardList(Session& session) {
   auto listed = List(session);
-  return listed ? *listed : TellFailure(listed.error());
+  return listed ? *listed : TellFailure(session, listed.error());
 }
 
 int RunStandardCheck(Session& session, const StandardCommand& command) {
   auto checked = StandardChecks(session, command).Run();
-  return checked ? *checked : TellFailure(checked.error());
+  return checked ? *checked : TellFailure(session, checked.error());
 }
 
 }  // namespace baybridge

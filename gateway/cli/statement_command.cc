@@ -123,7 +123,7 @@ Result<Done> StatementSigner::Write(const ConformReport& report) const {
 
 int RunStatementVerify(Session& session, const StatementCommand& command) {
   auto verified = Verification(session, command).Run();
-  return verified ? *verified : TellFailure(verified.error());
+  return verified ? *verified : TellFailure(session, verified.error());
 }
 
 }  // namespace baybridge

@@ -13,21 +13,17 @@
 namespace baybridge {
 namespace {
 
-Failure Usage(std::string what) {
-  return {.kind = FailureKind::kUsage, .what = std::move(what), .place = {}, .advice = {}};
-}
-
-Result<SynthOptions> OptionsOf(const SynthCommand& command) {
+Result<SynthOptions> OptionsOf(const Session& session, const SynthCommand& command) {
   constexpr double kMillion = 1'000'000;
   if (command.errors < 0 || command.errors > 1)
-    return Usage("expected a share from 0 to 1 for --errors");
+    return session.Usage("usage.share", {{.name = "option", .value = "--errors"}});
   SynthOptions options;
   options.seed = command.seed;
   options.typical_bytes = command.bytes;
   options.errors_per_million = static_cast<std::uint32_t>(command.errors * kMillion + 0.5);
   for (const std::string& name : command.kinds) {
     const auto kind = kSeededErrorNames.ValueOf(name);
-    if (!kind) return Usage("unknown kind of error ‘" + name + "’");
+    if (!kind) return session.Usage("usage.error-kind", {{.name = "found", .value = name}});
     options.error_kinds.push_back(*kind);
   }
   return options;
@@ -87,23 +83,23 @@ Result<std::vector<SeededRow>> WriteBatch(const Synth& synth, const SynthCommand
 
 int RunSynth(Session& session, const SynthCommand& command) {
   const CommonOptions& common = session.options();
-  if (common.format.empty()) return TellFailure(Usage("expected a pack for --format"));
-  auto options = OptionsOf(command);
-  if (!options) return TellFailure(options.error());
+  if (common.format.empty()) return TellFailure(session.Usage("usage.pack"));
+  auto options = OptionsOf(session, command);
+  if (!options) return TellFailure(session, options.error());
   auto compiled =
       session.workspace().Compile(common.format, common.kind.empty() ? "resident" : common.kind);
-  if (!compiled) return TellFailure(compiled.error());
+  if (!compiled) return TellFailure(session, compiled.error());
   if (command.split.empty() && command.records > 1 && (*compiled)->kind->envelope.empty()) {
-    return TellFailure(Usage("the kind has no envelope: write one file a record with --split"));
+    return TellFailure(session.Usage("usage.no-envelope"));
   }
   auto synth =
       Synth::Make(session.workspace().packs(), *(*compiled)->pack, *(*compiled)->kind, *options);
-  if (!synth) return TellFailure(synth.error());
+  if (!synth) return TellFailure(session, synth.error());
   auto truth = command.split.empty() ? WriteBatch(**synth, command) : WriteSplit(**synth, command);
-  if (!truth) return TellFailure(truth.error());
+  if (!truth) return TellFailure(session, truth.error());
   if (command.truth.empty()) return kExitClean;
   auto written = WriteFile(command.truth, TruthCsv(*truth));
-  return written ? kExitClean : TellFailure(written.error());
+  return written ? kExitClean : TellFailure(session, written.error());
 }
 
 }  // namespace baybridge

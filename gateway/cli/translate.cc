@@ -27,10 +27,7 @@ Result<Done> WriteAll(Session& session, const TranslateCommand& command, const T
   if (!made.keep_document.empty()) {
     const bool named = !command.keep.empty();
     if (!named && (command.output.empty() || command.output == "-")) {
-      return Failure{.kind = FailureKind::kUsage,
-                     .what = "some leaves could not be carried and need a keep file",
-                     .place = {},
-                     .advice = "name one with --keep, or write the target to a file with -o"};
+      return session.Usage("usage.keep-file");
     }
     auto kept = WriteFile(named ? command.keep : command.output + ".keep.xml", made.keep_document);
     if (!kept) return kept;
@@ -80,9 +77,9 @@ Shown ShownOf(const Translated& made) {
 
 int RunTranslate(Session& session, const TranslateCommand& command) {
   auto input = Input::Open(session, command.file);
-  if (!input) return TellFailure(input.error());
+  if (!input) return TellFailure(session, input.error());
   auto syntax = SyntaxOfOutput(command.syntax, command.output);
-  if (!syntax) return TellFailure(syntax.error());
+  if (!syntax) return TellFailure(session, syntax.error());
   TranslateOptions options;
   options.read = (*input)->read_options();
   options.to = command.to;
@@ -93,17 +90,14 @@ int RunTranslate(Session& session, const TranslateCommand& command) {
   options.syntax = *syntax;
   options.indent = command.indent;
   if ((*input)->is_batch() && !command.prefill.empty()) {
-    return TellFailure({.kind = FailureKind::kUsage,
-                        .what = "--prefill works on one record, not on a batch",
-                        .place = {},
-                        .advice = "cut the record out of the batch first"});
+    return TellFailure(session.Usage("usage.prefill-batch"));
   }
   ReportSet reports = MakeReportSet(session);
   auto done = (*input)->is_batch() ? TranslateBatch(session, **input, command, options, reports)
                                    : TranslateWhole(session, **input, command, options, reports);
-  if (!done) return TellFailure(done.error());
+  if (!done) return TellFailure(session, done.error());
   auto written = WriteReports(session, reports, command.report_file, stderr);
-  return written ? *done : TellFailure(written.error());
+  return written ? *done : TellFailure(session, written.error());
 }
 
 }  // namespace baybridge

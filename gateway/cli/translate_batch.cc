@@ -158,10 +158,7 @@ class BatchTranslator {
                      const BatchPlace& place) {
     if (!keep_document.empty()) {
       if (command_.keep.empty()) {
-        return Failure{.kind = FailureKind::kUsage,
-                       .what = "some leaves could not be carried and need keep files",
-                       .place = {},
-                       .advice = "name a folder for them with --keep"};
+        return session_.Usage("usage.keep-folder");
       }
       auto kept = WriteFile(KeepName(command_.keep, place.record), keep_document);
       if (!kept) return kept;

@@ -8,8 +8,8 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/run.h"
+#include "cli/usage_failure.h"
 #include "pack/catalogue.h"
-#include "pipeline/workspace.h"
 #include "report/message.h"
 
 namespace baybridge {
@@ -59,18 +59,44 @@ std::string CommandOf(const CLI::App& app) {
   return words;
 }
 
+bool AsksForHelp(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--help" || word == "-h") return true;
+  }
+  return false;
+}
+
+void Say(CLI::App& app, const std::string& path, const Catalogue& texts, Language language) {
+  const Message* of_command = texts.FindExactly("help" + path, language);
+  if (of_command != nullptr) app.description(of_command->text);
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_lnames().empty()) continue;
+    const Message* said =
+        texts.FindExactly("help" + path + '.' + option->get_lnames().front(), language);
+    if (said != nullptr) option->description(said->text);
+  }
+  for (CLI::App* command : app.get_subcommands({}))
+    Say(*command, path + '.' + command->get_name(), texts, language);
+}
+
+Language LanguageOf(int argc, char** argv) {
+  return kLanguageNames.ValueOf(ValueOf("--lang", argc, argv)).value_or(Language::kEn);
+}
+
 }  // namespace
+
+void SayHelpIn(CLI::App& app, int argc, char** argv) {
+  if (AsksForHelp(argc, argv))
+    Say(app, {}, TextsOf(ValueOf("--data", argc, argv)), LanguageOf(argc, argv));
+}
 
 int TellParseError(CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
   if (error.get_exit_code() == 0) return app.exit(error) == 0 ? kExitClean : kExitUsage;
-  const Language language =
-      kLanguageNames.ValueOf(ValueOf("--lang", argc, argv)).value_or(Language::kEn);
-  std::filesystem::path data = ValueOf("--data", argc, argv);
-  if (data.empty()) data = FindDataFolder();
-  Catalogue catalogue;
-  const auto loaded = catalogue.Add(data / "schemas" / "_messages");
+  const Language language = LanguageOf(argc, argv);
+  const Catalogue catalogue = TextsOf(ValueOf("--data", argc, argv));
   const Said said = SaidBy(error);
-  if (!loaded || catalogue.Find(said.id, language) == nullptr) {
+  if (catalogue.Find(said.id, language) == nullptr) {
     app.exit(error);
     return kExitUsage;
   }

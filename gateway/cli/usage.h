@@ -7,6 +7,10 @@ class ParseError;
 
 namespace baybridge {
 
+// Where the command line asks for help: puts descriptions of commands and options into the language
+// that it asks for, those that the texts have (help.<command>.<option>, help.<option>).
+void SayHelpIn(CLI::App& app, int argc, char** argv);
+
 // Tells on standard error what is wrong with a command line, in the language that it asks for, with
 // the help that there is; or prints help or version where that was asked for. Returns the exit
 // code.

@@ -78,10 +78,10 @@ int RunValidate(Session& session, const ValidateCommand& command) {
   ReportSet reports = MakeReportSet(session);
   for (const std::string& file : command.files) {
     auto judged = ValidateFile(session, file, reports);
-    code = std::max(code, judged ? *judged : TellFailure(judged.error()));
+    code = std::max(code, judged ? *judged : TellFailure(session, judged.error()));
   }
   auto written = WriteReports(session, reports, command.report_file, stdout);
-  return written ? code : TellFailure(written.error());
+  return written ? code : TellFailure(session, written.error());
 }
 
 }  // namespace baybridge

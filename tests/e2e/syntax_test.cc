@@ -144,6 +144,50 @@ TEST_F(SyntaxTest, UsageIsToldInTheReadersLanguage) {
   EXPECT_THAT(zh.err, HasSubstr("baybridge validate --help"));
 }
 
+TEST_F(SyntaxTest, WhatGoesTogetherIsToldInTheReadersLanguage) {
+  const std::tuple<std::vector<std::string>, const char*, const char*, const char*> cases[] = {
+      {{"conform", "--standard", "gb-38600-2019", "--reveal", kSample},
+       "pt",
+       "--reveal mostra valores pessoais",
+       "  conselho: "},
+      {{"conform", "--standard", "gb-38600-2019", "--reason", "x", kSample},
+       "zh-Hant",
+       "須與 --reveal 同時使用",
+       "建議"},
+      {{"conform", "--standard", "gb-38600-2019", "--due", "soon", kSample},
+       "zh-Hans",
+       "--due 应为日期，例如 2026-01-31，发现‘soon’",
+       ""},
+      {{"validate", "--as-of", "2026-13-01", kSample}, "zh-Hans", "--as-of 应为日期", ""},
+      {{"print", "--view", "none", kSample}, "pt", "não existe a vista ‘none’", "handover"},
+      {{"synth", "--format", "hk-care", "--errors", "2"}, "zh-Hant", "應為 0 到 1", ""},
+      {{"pack", "new", "xc-care"}, "en", "expected --like PACK, or --xsd FILE", ""},
+      {{"validate", "--report", "junit", kSample}, "pt", "só conform", "conselho"},
+      {{"serve"}, "zh-Hans", "需要 --config 文件", "docs/operations.md"}};
+  for (auto [words, language, text, advice] : cases) {
+    words.insert(words.end(), {"--lang", language});
+    const Ran ran = RunBaybridge(words);
+    EXPECT_EQ(ran.code, kUsage) << words[0];
+    EXPECT_EQ(ran.out, "") << words[0];
+    EXPECT_THAT(ran.err, HasSubstr(text));
+    EXPECT_THAT(ran.err, HasSubstr(advice));
+  }
+}
+
+TEST_F(SyntaxTest, HelpIsInTheReadersLanguageWhereTheTextsHaveIt) {
+  const std::pair<const char*, const char*> reasons[] = {
+      {"en", "Why --reveal shows personal values"},
+      {"zh-Hans", "用 --reveal 显示个人信息的理由"},
+      {"zh-Hant", "用 --reveal 顯示個人資料的理由"},
+      {"pt", "Porque é que --reveal mostra valores pessoais"}};
+  for (const auto& [language, text] : reasons) {
+    const Ran ran = RunBaybridge({"conform", "--help", "--lang", language});
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_THAT(ran.out, HasSubstr(text));
+    EXPECT_THAT(ran.out, HasSubstr("--audit"));
+  }
+}
+
 TEST_F(SyntaxTest, APathThatIsNotThereIsAFailureWithAdvice) {
   const Ran ran =
       RunBaybridge({"explain", "--to", "gd-care", "--at", "/Resident/RecordDatum", kSample});

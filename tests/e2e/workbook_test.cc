@@ -120,17 +120,19 @@ TEST_F(WorkbookTest, DatesOfOldSystemsAreReadOrTheReasonIsSaid) {
     Cells row = kRow;
     row[6] = born;
     Write("rows.csv", CsvOf({row}));
-    Remove("out.xml");
-    return RunBaybridge({"--packs", Path("packs"), "translate", "--to", "hub", Path("rows.csv"),
-                         "--keep", Path("keep"), "-o", Path("out.xml")});
+    Remove("out.json");
+    return RunBaybridge({"--packs", Path("packs"), "translate", "--to", "hub", "--syntax", "json",
+                         Path("rows.csv"), "--keep", Path("keep"), "-o", Path("out.json")});
   };
   Ran ran = translate("31/01/40");
-  EXPECT_THAT(Read("out.xml"), HasSubstr("<birthDate>1940-01-31<")) << ran.out << ran.err;
+  EXPECT_THAT(Read("out.json"), testing::ContainsRegex("\"birthDate\": ?\"1940-01-31\""))
+      << ran.out << ran.err;
   ran = translate("00/00/40");
-  EXPECT_THAT(Read("out.xml"), HasSubstr("<birthDate>1940<")) << ran.out << ran.err;
+  EXPECT_THAT(Read("out.json"), testing::ContainsRegex("\"birthDate\": ?\"1940\""))
+      << ran.out << ran.err;
   ran = translate("82歲");
   EXPECT_THAT(ran.out + ran.err, HasSubstr("GW-TRN-022"));
-  EXPECT_THAT(Read("out.xml"), Not(HasSubstr("birthDate>")));
+  EXPECT_THAT(Read("out.json"), Not(HasSubstr("birthDate\"")));
 }
 
 }  // namespace
