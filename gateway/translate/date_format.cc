@@ -154,7 +154,23 @@ void DateFormat::AddForm(std::vector<Token> tokens) {
     fixed = fixed && token.min_digits == token.max_digits;
   }
   const Precision precision = PrecisionOf(tokens);
-  forms_.push_back({precision, std::move(tokens), fixed ? size : 0});
+  FixedDate fixed_date = fixed ? FixedOf(tokens) : FixedDate();
+  forms_.push_back({precision, std::move(tokens), fixed ? size : 0, fixed_date});
+}
+
+// Not set where the form is not of fixed places, or of years that are counted otherwise.
+FixedDate DateFormat::FixedOf(const std::vector<Token>& tokens) {
+  FixedDate fixed;
+  std::string pattern;
+  for (const Token& token : tokens) {
+    const bool plain =
+        token.field == 0 || fixed.AddField(token.field, pattern.size(), token.max_digits);
+    if (!plain) return {};
+    pattern += token.literal;
+    pattern.append(static_cast<std::size_t>(token.max_digits), '0');
+  }
+  fixed.SetPattern(pattern);
+  return fixed;
 }
 
 std::optional<DateFormat> DateFormat::Parse(std::string_view text) {
@@ -230,6 +246,15 @@ const DateFormat::Form* DateFormat::FormFor(Precision precision) const {
   return nullptr;
 }
 
+std::optional<DateParts> DateFormat::Checked(DateParts parts) const {
+  if (zeros_ && parts.precision == Precision::kDay && parts.day == 0)
+    parts.precision = Precision::kMonth;
+  if (zeros_ && parts.precision == Precision::kMonth && parts.month == 0)
+    parts.precision = Precision::kYear;
+  if (!DateExists(parts)) return std::nullopt;
+  return parts;
+}
+
 std::optional<DateParts> DateFormat::ReadForm(const Form& form, std::string_view text) const {
   DateParts parts;
   parts.precision = form.precision;
@@ -251,18 +276,25 @@ std::optional<DateParts> DateFormat::ReadForm(const Form& form, std::string_view
     if (digits < token.min_digits) return std::nullopt;
     *FieldOf(parts, token.field) = YearOf(token.field, value);
   }
-  if (zeros_ && parts.precision == Precision::kDay && parts.day == 0)
-    parts.precision = Precision::kMonth;
-  if (zeros_ && parts.precision == Precision::kMonth && parts.month == 0)
-    parts.precision = Precision::kYear;
-  if (!text.empty() || !DateExists(parts)) return std::nullopt;
-  return parts;
+  if (!text.empty()) return std::nullopt;
+  return Checked(parts);
 }
 
-std::optional<DateParts> DateFormat::Read(std::string_view text) const {
+std::optional<DateParts> DateFormat::Read(std::string_view text, bool& same) const {
+  same = false;
   for (const Form& form : forms_) {
     if (form.size != 0 && form.size != text.size()) continue;
-    if (auto parts = ReadForm(form, text)) return parts;
+    if (!form.fixed.is_set()) {
+      if (auto parts = ReadForm(form, text)) return parts;
+      continue;
+    }
+    DateParts parts;
+    parts.precision = form.precision;
+    if (!form.fixed.Read(text.data(), parts)) continue;
+    const auto read = Checked(parts);
+    if (!read) continue;
+    same = FormFor(read->precision) == &form;
+    return read;
   }
   return std::nullopt;
 }
@@ -270,6 +302,7 @@ std::optional<DateParts> DateFormat::Read(std::string_view text) const {
 std::size_t DateFormat::WriteTo(const DateParts& parts, char* to) const {
   const Form* form = FormFor(parts.precision);
   if (form == nullptr) return 0;
+  if (form->fixed.is_set() && form->fixed.Write(parts, to)) return form->size;
   char* at = to;
   for (const Token& token : form->tokens) {
     if (token.field == 0) {

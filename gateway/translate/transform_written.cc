@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "identifiers/quick.h"
 #include "translate/transform_kinds.h"
 
 namespace baybridge {
@@ -18,13 +19,20 @@ class Identifier : public Transform {
         direction_(direction) {}
 
   Applied Apply(const Values& values, Arena& arena) const override {
-    const std::string_view text = values.parts[0];
-    if (direction_ == Direction::kFromHub) {
-      const std::string printed = PrintIdentifier(scheme_, text);
-      return OneText(ExactIf(Canonical(printed) == text), arena.Copy(printed));
-    }
-    const std::string canonical = Canonical(text);
-    return OneText(ExactIf(PrintIdentifier(scheme_, canonical) == text), arena.Copy(canonical));
+    const AppliedOne one = ApplyOne(values.parts[0], arena);
+    return OneText(one.outcome, one.text);
+  }
+
+  AppliedOne ApplyOne(std::string_view text, Arena& arena) const override {
+    Text made;
+    Text back;
+    const bool to_hub = direction_ == Direction::kToHub;
+    const std::string_view one = to_hub ? Canonical(text, made) : Printed(text, made);
+    const std::string_view again = to_hub ? Printed(one, back) : Canonical(one, back);
+    return {.outcome = ExactIf(again == text),
+            .relationship = Relationship::kEquivalent,
+            .machine_converted = false,
+            .text = one == text ? text : arena.Copy(one)};
   }
 
   // From one format that prints the scheme into another: what is printed is what came, mostly.
@@ -37,10 +45,13 @@ class Identifier : public Transform {
                          direction_ == Direction::kToHub &&
                          other->direction_ == Direction::kFromHub;
     if (!through) return Transform::ApplyTwice(onward, text, arena);
-    const std::string canonical = Canonical(text);
-    const std::string printed = PrintIdentifier(scheme_, canonical);
+    Text first;
+    Text second;
+    Text third;
+    const std::string_view canonical = Canonical(text, first);
+    const std::string_view printed = Printed(canonical, second);
     const bool same = printed == text;
-    const bool returns = same || Canonical(printed) == canonical;
+    const bool returns = same || Canonical(printed, third) == canonical;
     AppliedTwice applied;
     applied.first.outcome = ExactIf(same);
     applied.first.text = same ? text : arena.Copy(canonical);
@@ -50,11 +61,26 @@ class Identifier : public Transform {
   }
 
  private:
+  // Where a form is made: quickly, or with room on the heap.
+  struct Text {
+    IdentifierText quick;
+    std::string slow;
+  };
+
   // What cannot be read as the scheme travels as it was written.
-  std::string Canonical(std::string_view text) const {
+  std::string_view Canonical(std::string_view text, Text& made) const {
+    if (QuicklyAccepts(scheme_, text, made.quick))
+      return made.quick.size == 0 ? text : made.quick.text();
     IdentifierCheck check = CheckIdentifier(scheme_, text);
-    return check.problem || check.canonical.empty() ? std::string(text)
-                                                    : std::move(check.canonical);
+    if (check.problem || check.canonical.empty()) return text;
+    made.slow = std::move(check.canonical);
+    return made.slow;
+  }
+
+  std::string_view Printed(std::string_view canonical, Text& made) const {
+    if (QuicklyPrints(scheme_, canonical, made.quick)) return made.quick.text();
+    made.slow = PrintIdentifier(scheme_, canonical);
+    return made.slow;
   }
 
   const Scheme& scheme_;
@@ -75,21 +101,22 @@ class Date : public Transform {
 
   AppliedOne ApplyOne(std::string_view text, Arena& arena) const override {
     const bool to_hub = direction_ == Direction::kToHub;
-    const auto parts = to_hub ? format_.Read(text) : ReadIsoDate(text);
+    bool same = false;
+    const auto parts = to_hub ? format_.Read(text, same) : ReadIsoDate(text);
     if (!parts) return {};
-    std::array<char, DateFormat::kLongest> local{};
-    const std::size_t local_size = format_.WriteTo(*parts, local.data());
+    char* const local = arena.Allocate(2 * DateFormat::kLongest);
+    char* const iso = local + DateFormat::kLongest;
+    const std::size_t local_size = format_.WriteTo(*parts, local);
     if (local_size == 0) return {};
-    std::array<char, DateFormat::kLongest> iso{};
-    const std::string_view own(local.data(), local_size);
-    const std::string_view hub(iso.data(), WriteIsoDateTo(*parts, iso.data()));
-    return {.outcome = ExactIf((to_hub ? own : hub) == text),
+    const std::string_view own(local, local_size);
+    const std::string_view hub(iso, WriteIsoDateTo(*parts, iso));
+    return {.outcome = ExactIf(same || (to_hub ? own : hub) == text),
             .relationship = Relationship::kEquivalent,
             .machine_converted = false,
-            .text = arena.Copy(to_hub ? hub : own)};
+            .text = to_hub ? hub : own};
   }
 
-  // From one written form into another; days only, whose form in the hub says all that was read.
+  // From one written form into another: the form in the hub says all that was read.
   AppliedTwice ApplyTwice(const Transform& onward,
                           std::string_view text,
                           Arena& arena) const override {
@@ -97,16 +124,20 @@ class Date : public Transform {
         onward.family() == Family::kDate ? static_cast<const Date*>(&onward) : nullptr;
     const bool through = other != nullptr && direction_ == Direction::kToHub &&
                          other->direction_ == Direction::kFromHub;
-    const auto parts = through ? format_.Read(text) : std::nullopt;
-    if (!parts || parts->precision != DateParts::Precision::kDay || parts->year > kLastYear)
-      return Transform::ApplyTwice(onward, text, arena);
+    bool same = false;
+    const auto parts = through ? format_.Read(text, same) : std::nullopt;
+    if (!parts || parts->year > kLastYear) return Transform::ApplyTwice(onward, text, arena);
     AppliedTwice applied;
-    char* const own = arena.Allocate(2 * DateFormat::kLongest);
-    char* const there = own + DateFormat::kLongest;
-    const std::string_view written(own, format_.WriteTo(*parts, own));
+    char* const there = arena.Allocate(DateFormat::kLongest);
     const std::size_t size = other->format_.WriteTo(*parts, there);
-    if (written.empty() || size == 0) return Transform::ApplyTwice(onward, text, arena);
-    applied.first.outcome = ExactIf(written == text);
+    if (!same) {
+      std::array<char, DateFormat::kLongest> own{};
+      const std::size_t own_size = format_.WriteTo(*parts, own.data());
+      if (own_size == 0) return Transform::ApplyTwice(onward, text, arena);
+      same = std::string_view(own.data(), own_size) == text;
+    }
+    if (size == 0) return Transform::ApplyTwice(onward, text, arena);
+    applied.first.outcome = ExactIf(same);
     applied.first.text = text;
     applied.second.outcome = Outcome::kExact;
     applied.second.text = {there, size};

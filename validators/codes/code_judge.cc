@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "identifiers/findings.h"
+#include "identifiers/quick.h"
 #include "text/unicode.h"
 
 namespace baybridge {
@@ -128,7 +129,10 @@ class Judgement {
   }
 
   void JudgeIdentifier(NodeId id, const LeafPlan& plan) {
-    const IdentifierCheck check = CheckIdentifier(*plan.scheme, Trim(record_.nodes[id].value()));
+    const std::string_view text = Trim(record_.nodes[id].value());
+    IdentifierText canonical;
+    if (QuicklyAccepts(*plan.scheme, text, canonical) && !canonical.noted) return;
+    const IdentifierCheck check = CheckIdentifier(*plan.scheme, text);
     if (!check.problem && check.notes.empty()) return;
     for (Finding& finding : IdentifierFindings(*plan.scheme, check)) {
       const bool personal = check.problem == IdentifierProblem::kCheckDigit;

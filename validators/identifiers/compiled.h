@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "identifiers/check_digit.h"
@@ -7,6 +10,17 @@
 #include "identifiers/scheme.h"
 
 namespace baybridge {
+
+// Known beginnings of one length.
+struct KnownBeginnings {
+  std::size_t size = 0;
+  std::vector<std::string> sorted;
+
+  bool Begin(std::string_view text) const {
+    return text.size() >= size &&
+           std::binary_search(sorted.begin(), sorted.end(), text.substr(0, size));
+  }
+};
 
 // A scheme's row, read.
 struct CompiledScheme {
@@ -17,7 +31,9 @@ struct CompiledScheme {
   std::vector<Form> canonical;
   std::vector<Form> printed;
   std::vector<Form> reserved;
-  CharacterSet alphabet;  // every character of the forms
+  CharacterSet alphabet;                 // every character of the forms
+  CharacterSet ignored;                  // the parameter, of ASCII
+  std::vector<KnownBeginnings> regions;  // the parameter, by length
 };
 
 }  // namespace baybridge

@@ -218,7 +218,8 @@ Result<Form> Form::Parse(std::string_view text) {
   return form;
 }
 
-bool Form::Match(std::u32string_view text, Captures& captures) const {
+template <class Text>
+bool Form::MatchAll(Text text, Captures& captures) const {
   if (text.size() < least_ || text.size() > most_) return false;
   std::size_t at = 0;
   std::uint8_t open = 0;
@@ -228,7 +229,8 @@ bool Form::Match(std::u32string_view text, Captures& captures) const {
       open = item.capture;
     }
     std::size_t count = 0;
-    while (count < item.max && at < text.size() && item.set.Contains(text[at])) {
+    while (count < item.max && at < text.size() &&
+           item.set.Contains(static_cast<char32_t>(text[at]))) {
       ++count;
       ++at;
     }
@@ -237,6 +239,9 @@ bool Form::Match(std::u32string_view text, Captures& captures) const {
   }
   return at == text.size();
 }
+
+template bool Form::MatchAll(std::u32string_view text, Captures& captures) const;
+template bool Form::MatchAll(std::string_view text, Captures& captures) const;
 
 bool Form::Resembles(std::u32string_view text, const CharacterSet& alphabet) const {
   using Places =
@@ -277,6 +282,33 @@ std::string Form::Fill(std::u32string_view text, const Captures& captures) const
     append(range.begin, range.end);
   }
   return filled;
+}
+
+bool Form::FillTo(std::string_view text,
+                  const Captures& captures,
+                  char* to,
+                  std::size_t room,
+                  std::size_t& size) const {
+  size = 0;
+  const auto append = [&](std::string_view piece) {
+    if (piece.size() > room - size) return false;
+    std::copy(piece.begin(), piece.end(), to + size);
+    size += piece.size();
+    return true;
+  };
+  if (!has_template_) return append(text);
+  std::string_view rest = template_;
+  while (!rest.empty()) {
+    const bool capture = rest.size() > 1 && rest[0] == '$' && rest[1] >= '1' && rest[1] <= '9';
+    if (capture) {
+      const Captures::Range range = captures.ranges[static_cast<std::size_t>(rest[1] - '1')];
+      if (!append(text.substr(range.begin, std::size_t{range.end} - range.begin))) return false;
+    } else if (!append(rest.substr(0, 1))) {
+      return false;
+    }
+    rest.remove_prefix(capture ? 2 : 1);
+  }
+  return true;
 }
 
 }  // namespace baybridge

@@ -54,7 +54,11 @@ class Form {
   static Result<Form> Parse(std::string_view text);
 
   // True if the whole text matches.
-  bool Match(std::u32string_view text, Captures& captures) const;
+  bool Match(std::u32string_view text, Captures& captures) const {
+    return MatchAll(text, captures);
+  }
+  // The same for ASCII.
+  bool Match(std::string_view text, Captures& captures) const { return MatchAll(text, captures); }
 
   // True if the text would match once every character outside `alphabet` were replaced by a right
   // one: wrong characters, not a wrong shape. `text` holds at most kMaxIdentifierLength characters.
@@ -63,6 +67,13 @@ class Form {
   // The template filled in, up to `$c`, where the check character belongs; without template the
   // text itself.
   std::string Fill(std::u32string_view text, const Captures& captures) const;
+  // The same for ASCII, into `room` bytes; `size` is what was written. False where that is not room
+  // enough.
+  bool FillTo(std::string_view text,
+              const Captures& captures,
+              char* to,
+              std::size_t room,
+              std::size_t& size) const;
 
   bool ends_in_check() const { return ends_in_check_; }
   const std::vector<std::string>& notes() const { return notes_; }
@@ -78,6 +89,8 @@ class Form {
   };
   class Parser;
   bool IsDeterministic() const;
+  template <class Text>
+  bool MatchAll(Text text, Captures& captures) const;
 
   std::string pattern_;
   std::vector<Item> items_;

@@ -98,6 +98,19 @@ Result<Done> ReadForms(const std::vector<std::string>& texts, std::vector<Form>&
   return Done{};
 }
 
+std::vector<KnownBeginnings> ByLength(std::vector<std::string> beginnings) {
+  std::sort(beginnings.begin(), beginnings.end());
+  std::vector<KnownBeginnings> by_length;
+  for (std::string& beginning : beginnings) {
+    auto known = std::find_if(by_length.begin(), by_length.end(),
+                              [&](const auto& each) { return each.size == beginning.size(); });
+    if (known == by_length.end())
+      known = by_length.insert(known, {.size = beginning.size(), .sorted = {}});
+    known->sorted.push_back(std::move(beginning));
+  }
+  return by_length;
+}
+
 Result<Done> Compile(Scheme& scheme) {
   auto compiled = std::make_shared<CompiledScheme>();
   const auto algorithm = kCheckAlgorithmNames.ValueOf(scheme.algorithm);
@@ -114,6 +127,11 @@ Result<Done> Compile(Scheme& scheme) {
   if (compiled->forms.empty() || compiled->canonical.empty())
     return Malformed("a scheme needs a form and a canonical form");
   for (const Form& form : compiled->forms) compiled->alphabet.Add(form.alphabet());
+  for (const char c : compiled->parameters.ignored) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 128) compiled->ignored.Add(byte, byte);
+  }
+  compiled->regions = ByLength(compiled->parameters.regions);
   scheme.compiled = std::move(compiled);
   return Done{};
 }
