@@ -19,6 +19,25 @@ bool IsWordEnd(char c) {
   return c == '>' || c == ' ' || c == '/';
 }
 
+// Bytes before the first that ends a word; kMaxWordBytes where that many hold none. They must be
+// readable.
+BAYBRIDGE_INLINE std::uint32_t WordSize(const char* at) {
+#if defined(__SSE2__)
+  const auto ends = [](const scan::Block& block) {
+    return scan::Mask(scan::Or(scan::Or(block.Equal('>'), block.Equal(' ')), block.Equal('/')));
+  };
+  const std::uint32_t low = ends(scan::Block(at));
+  if (low != 0) return static_cast<std::uint32_t>(__builtin_ctz(low));
+  const std::uint32_t high = ends(scan::Block(at + scan::kBlock));
+  return high == 0 ? XmlVocabulary::kMaxWordBytes
+                   : static_cast<std::uint32_t>(scan::kBlock + __builtin_ctz(high));
+#else
+  std::uint32_t size = 0;
+  while (size < XmlVocabulary::kMaxWordBytes && !IsWordEnd(at[size])) ++size;
+  return size;
+#endif
+}
+
 // End of the first double-quoted value that needs no second look, or of what comes before the first
 // byte that does.
 BAYBRIDGE_INLINE const char* FindValueEnd(const char* at, const char* end) {
@@ -182,11 +201,11 @@ void XmlReader::Impl::Push(
 }
 
 std::uint32_t XmlReader::Impl::LookUpWord(const char* at) {
-  std::uint32_t size = 0;
-  while (size < XmlVocabulary::kMaxWordBytes && !IsWordEnd(at[size])) ++size;
+  const std::uint32_t size = WordSize(at);
   // A word that ends in a quote is an attribute's.
-  if (size == 0 || !IsWordEnd(at[size]) || at[size - 1] == '"') return XmlVocabulary::kNoWord;
-  return vocabulary_.FindWord({at, size});
+  if (size == 0 || size >= XmlVocabulary::kMaxWordBytes || at[size - 1] == '"')
+    return XmlVocabulary::kNoWord;
+  return vocabulary_.FindWordAt(at, size);
 }
 
 std::uint32_t XmlReader::Impl::LookUpAttribute(const char* at) {
@@ -197,23 +216,8 @@ std::uint32_t XmlReader::Impl::LookUpAttribute(const char* at) {
 
 // Only accepts: whatever is past a limit is left to the exact function, which says so.
 BAYBRIDGE_INLINE bool XmlReader::Impl::UseName(XmlVocabulary::Name& name) {
-  return name.document == vocabulary_.document() ||
+  return name.known || name.document == vocabulary_.document() ||
          vocabulary_.Use(name, *record_) <= options_.limits.max_names;
-}
-
-// Where an element that was here last time is absent, what followed it then often comes: that is
-// cheaper to see than to look up, and what is remembered stays. kNoWord where it does not.
-std::uint32_t XmlReader::Impl::SkipAbsent(const char* at, std::uint32_t word) {
-  constexpr int kMostAbsent = 4;
-  const XmlVocabulary::Word* words = vocabulary_.words();
-  for (int i = 0; i < kMostAbsent && word != XmlVocabulary::kNoWord; ++i) {
-    word = words[word].after_end;
-    const XmlVocabulary::Word& w = words[word];
-    if (scan::Same32(at, w.bytes, w.mask) && IsWordEnd(at[w.size]) &&
-        w.context == vocabulary_.context())
-      return word;
-  }
-  return XmlVocabulary::kNoWord;
 }
 
 BAYBRIDGE_INLINE bool XmlReader::Impl::FastStartTag() {
@@ -223,12 +227,9 @@ BAYBRIDGE_INLINE bool XmlReader::Impl::FastStartTag() {
   const XmlVocabulary::Word* w = &words[word];
   if (!scan::Same32(tag + 1, w->bytes, w->mask) || !IsWordEnd(tag[1 + w->size]) ||
       w->context != vocabulary_.context()) {
-    word = SkipAbsent(tag + 1, word);
-    if (word == XmlVocabulary::kNoWord) {
-      word = LookUpWord(tag + 1);
-      if (word == XmlVocabulary::kNoWord) return false;
-      *expected_ = word;
-    }
+    word = LookUpWord(tag + 1);
+    if (word == XmlVocabulary::kNoWord) return false;
+    *expected_ = word;
     w = &words[word];
   }
   XmlVocabulary::Name& name = vocabulary_.name(w->name);

@@ -75,7 +75,6 @@ class XmlReader::Impl {
                           NodeId last);
   bool UseName(XmlVocabulary::Name& name);
   std::uint32_t LookUpWord(const char* at);
-  std::uint32_t SkipAbsent(const char* at, std::uint32_t word);
   std::uint32_t LookUpAttribute(const char* at);
   bool CloseElement();
   bool CloseElementFast();

@@ -73,6 +73,7 @@ std::uint32_t XmlVocabulary::Hash(std::string_view text, std::uint32_t salt) con
 void XmlVocabulary::Forget() {
   texts_.Reset();
   words_.assign(1, {});
+  recent_.assign(std::size_t{1} << kRecentBits, kNoWord);
   names_.clear();
   spaces_.clear();
   prefixes_.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -89,6 +90,17 @@ class XmlVocabulary {
 
   // The word with these raw bytes in the present context, or kNoWord.
   std::uint32_t FindWord(std::string_view raw) const;
+  // The same for a word of less than kMaxWordBytes bytes behind which 32 bytes may be read: looks
+  // first where a word of its first and last bytes was found last.
+  std::uint32_t FindWordAt(const char* at, std::uint32_t size) {
+    std::uint32_t& recent = recent_[RecentSlot(at, size)];
+    const Word& word = words_[recent];
+    if (word.size == size && word.context == context_ && scan::Same32(at, word.bytes, word.mask))
+      return recent;
+    const std::uint32_t found = FindWord({at, size});
+    if (found != kNoWord) recent = found;
+    return found;
+  }
   // Learns a word if there is room for it.
   std::uint32_t AddWord(std::string_view raw, std::uint32_t name);
 
@@ -131,6 +143,22 @@ class XmlVocabulary {
     SpaceId space;
   };
 
+  static constexpr std::uint32_t kRecentBits = 11;
+  // Whoever sends names that share a slot makes their look-up as long as it would be without.
+  std::uint32_t RecentSlot(const char* at, std::uint32_t size) const {
+    constexpr std::uint64_t kOdd = 0x9E37'79B9'7F4A'7C15U;
+    constexpr std::uint32_t kBytes = sizeof(std::uint64_t);
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, at, kBytes);
+    if (size < kBytes) {
+      bytes <<= (kBytes - size) * 8;
+    } else {
+      std::uint64_t last = 0;
+      std::memcpy(&last, at + size - kBytes, kBytes);
+      bytes ^= last << 23U | last >> 41U;
+    }
+    return static_cast<std::uint32_t>(((bytes ^ context_) + size) * kOdd >> (64 - kRecentBits));
+  }
   void Forget();
   std::uint32_t Hash(std::string_view text, std::uint32_t salt) const;
   std::uint32_t Step(PrefixId prefix, SpaceId space);
@@ -151,6 +179,7 @@ class XmlVocabulary {
   std::vector<Prefix> prefixes_;
   std::vector<Context> contexts_;
   std::vector<Undo> bindings_;
+  std::vector<std::uint32_t> recent_;  // words by RecentSlot; kNoWord
   HashIndex word_index_;
   HashIndex name_index_;
   HashIndex space_index_;
