@@ -1,32 +1,14 @@
 #include <utility>
 
-#include "core/name_table.h"
 #include "translate/transform.h"
 
 namespace baybridge {
 
 void CodeMap::Fill(std::vector<Entry> entries) {
   entries_ = std::move(entries);
-  std::size_t size = 8;
-  while (size < entries_.size() * 2) size *= 2;
-  slots_.assign(size, kNone);
-  for (std::uint32_t i = 0; i < entries_.size(); ++i) {
-    std::size_t slot = HashName({}, entries_[i].key) & (size - 1);
-    while (slots_[slot] != kNone && entries_[slots_[slot]].key != entries_[i].key)
-      slot = (slot + 1) & (size - 1);
-    if (slots_[slot] == kNone) slots_[slot] = i;  // the first pair of a key counts
-  }
-}
-
-const CodeMap::Entry* CodeMap::Find(std::string_view key) const {
-  if (slots_.empty()) return nullptr;
-  std::size_t slot = HashName({}, key) & (slots_.size() - 1);
-  while (slots_[slot] != kNone) {
-    const Entry& entry = entries_[slots_[slot]];
-    if (entry.key == key) return &entry;
-    slot = (slot + 1) & (slots_.size() - 1);
-  }
-  return nullptr;
+  numbers_ = {};
+  // The first pair of a key counts.
+  for (std::uint32_t i = 0; i < entries_.size(); ++i) numbers_.Add(entries_[i].key, i);
 }
 
 CodeMap MakeCodeMap(const CodeTable& table, Direction direction) {

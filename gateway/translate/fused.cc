@@ -38,6 +38,7 @@ bool FusedTranslation::Translate(const Record& source) {
   origins_.clear();
   arena_.Reset();
   second_.Clear();
+  first_.SetArena(arena_);
   second_.SetArena(arena_);
   if (!MatchSource() || !first_.Run(SourceGuards(*this), nullptr, arena_)) return false;
   if (!MatchHub() || !second_.Run(HubGuards(*this), &first_.sheet(), arena_)) return false;

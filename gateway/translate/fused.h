@@ -70,7 +70,8 @@ class FusedTranslation {
   const std::vector<NodeId>& Origins(std::size_t nodes);
   bool MatchSource();
   PatternId ClaimNode(NodeId node, std::uint32_t parent);
-  bool AddSourceLeaf(NodeId node, PatternId pattern, std::uint32_t parent);
+  bool ClaimUndecided(NodeId node, std::uint32_t parent, SourceClaim& claim);
+  bool AddSourceLeaf(NodeId node, const SourceClaim& claim, std::uint32_t group);
   bool MatchHub();
   bool MatchFrame(std::uint32_t frame, const Reading& reading, std::uint32_t group);
   std::uint32_t Choose(const Reading::Choice& choice, std::uint32_t frame) const;
@@ -107,6 +108,9 @@ class FusedTranslation {
   FusedStage second_;
   Arena arena_;
   std::vector<std::uint32_t> group_of_;  // by source node: the group it is; kNone
+  // By pattern of the source: the group that had a leaf of it last, counted over all records.
+  std::vector<std::uint64_t> last_group_;
+  std::uint64_t first_group_ = 1;  // number of this record's first group
   std::vector<NodeId> scratch_nodes_;
   std::vector<Sheet::Entry> entries_;
   std::vector<std::uint32_t> locals_;  // groups of the open readings' locals; kNone

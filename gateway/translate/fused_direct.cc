@@ -1,7 +1,9 @@
 #include "translate/fused_direct.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "translate/fused_direct_impl.h"
 #include "translate/fused_plan.h"
 
 namespace baybridge {
@@ -34,10 +36,17 @@ class Finder {
     for (const RowProgram::Read& read : plan_.first().read_rows) {
       DirectRow direct;
       if (!read.simple || !IsDirect(first_.rows[read.row], direct)) continue;
+      direct.first_row = read.row;
       found.of_row[read.row] = static_cast<std::uint32_t>(found.rows.size());
-      found.rows.push_back(direct);
+      found.rows.push_back(std::move(direct));
     }
     Touch(found);
+    found.texts = std::make_unique<Arena>();
+    for (DirectRow& direct : found.rows) {
+      FillDirect(plan_, direct);
+      ComposeKnown(direct, *found.texts);
+    }
+    FindAlone(plan_, found);
     return found;
   }
 

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
+#include "core/arena.h"
 #include "core/record.h"
+#include "core/text_key.h"
 #include "translate/pattern.h"
+#include "translate/transform.h"
 
 namespace baybridge {
 
@@ -14,19 +18,42 @@ class FusedPlan;
 // by none, and needed by nothing else: the leaf of the hub is never written, nor the groups around
 // it that nothing else needs.
 struct DirectRow {
+  std::uint32_t first_row = kNone;
   std::uint32_t second_row = kNone;  // kNone: nobody reads the leaf
   PatternId target = kNone;          // of the second plan
+  PatternId frame = 0;               // that holds the target
+  std::uint32_t slot = kNone;        // of the target within it
   PatternId touched = 0;             // group of the hub to be made all the same; 0 is none
+  const Transform* first = nullptr;  // null: the text as it is
+  const Transform* second = nullptr;
+  Relationship first_relationship = Relationship::kEquivalent;
+  Relationship second_relationship = Relationship::kEquivalent;
+  // What the two transforms make of the values that the first one knows.
+  TextIndex known;
+  std::vector<AppliedTwice> made;
 };
 
 // The direct rows of a pair of plans.
 struct DirectRows {
   std::vector<DirectRow> rows;
   std::vector<std::uint32_t> of_row;  // by row of the first plan: index in `rows`; kNone
+  // By pattern of the source: index in `rows` of the row that goes directly and is the only one
+  // that reads the leaf, so that it need not be kept for others; kNone.
+  std::vector<std::uint32_t> alone;
+  // By pattern of the source: whether some row reads the leaf, or looks for it.
+  std::vector<std::uint8_t> read;
   // By frame of the hub: repeated groups some of whose leaves go directly. What the second plan
   // counts them as must then be the number that they have in the source.
   std::vector<std::uint8_t> counted;
+  std::unique_ptr<Arena> texts;  // of `made`
 };
+
+// One value through the transforms of a direct row. False where one of them makes nothing of it, or
+// a finding.
+bool ApplyTwice(const DirectRow& direct,
+                std::string_view text,
+                Arena& arena,
+                AppliedTwice& applied);
 
 // What of a pair of plans may go directly. A row is left out as soon as anything but the two rows
 // could tell the difference: the ledger, the order of the target, a guard, a finding.

@@ -24,21 +24,39 @@ PatternId FusedTranslation::ClaimNode(NodeId node, std::uint32_t parent) {
   return kNone;
 }
 
-bool FusedTranslation::AddSourceLeaf(NodeId node, PatternId pattern, std::uint32_t parent) {
+bool FusedTranslation::AddSourceLeaf(NodeId node, const SourceClaim& claim, std::uint32_t group) {
   const Node& n = source_->nodes[node];
   const bool own = group_of_[node] != kNone;
-  return first_.AddLeaf(pattern, {.text = n.text,
-                                  .size = n.text_size,
-                                  .next = kNone,
-                                  .group = own ? group_of_[node] : parent,
-                                  .origin = node,
-                                  .flags = n.flags,
-                                  .own = own});
+  const FusedInput::Leaf leaf{.text = n.text,
+                              .size = n.text_size,
+                              .next = kNone,
+                              .group = group,
+                              .origin = node,
+                              .flags = n.flags,
+                              .own = own};
+  if (claim.read && claim.alone == kNone) return first_.AddLeaf(claim.pattern, leaf);
+  if (!own && claim.once) {
+    std::uint64_t& last = last_group_[claim.pattern];
+    if (last == first_group_ + group) return false;
+    last = first_group_ + group;
+  }
+  return claim.alone == kNone || first_.RunAlone(plan_.direct().rows[claim.alone], leaf);
+}
+
+// The claim of a node where selectors or positions decide; its leaves are kept for all rows.
+bool FusedTranslation::ClaimUndecided(NodeId node, std::uint32_t parent, SourceClaim& claim) {
+  claim.pattern = ClaimNode(node, parent);
+  if (claim.pattern == FusedPlan::kUndecided) return false;
+  if (claim.pattern == kNone) return true;
+  claim.frame = plan_.to_hub().source[claim.pattern].is_frame();
+  claim.parent = first_.input().groups[parent].pattern;
+  return true;
 }
 
 bool FusedTranslation::MatchSource() {
   const std::vector<Node>& nodes = source_->nodes;
-  const Plan& plan = plan_.to_hub();
+  first_group_ += first_.input().groups.size();
+  last_group_.resize(plan_.to_hub().source.size(), 0);
   first_.Clear();
   first_.SetOrigins(nodes.size());
   if (group_of_.size() < nodes.size()) group_of_.resize(nodes.size());
@@ -52,15 +70,19 @@ bool FusedTranslation::MatchSource() {
     if (n.element == residue_) return false;
     const std::uint32_t parent = group_of_[n.parent];
     if (parent == kNone) continue;
-    PatternId pattern = plan_.ClaimOf(n.element);
-    const bool decided = pattern != FusedPlan::kUndecided;
-    if (!decided) pattern = ClaimNode(node, parent);
-    if (pattern == kNone) continue;
-    if (pattern == FusedPlan::kUndecided) return false;
-    const Pattern& claimed = plan.source[pattern];
-    if (decided && claimed.parent != first_.input().groups[parent].pattern) continue;
-    if (n.first_child != kNone || claimed.is_frame()) {
-      const std::uint32_t group = first_.AddGroup(pattern, parent, node);
+    const SourceClaim* claim = &plan_.ClaimOf(n.element);
+    if (claim->pattern == kNone) continue;
+    SourceClaim undecided;
+    const bool decided = claim->pattern != FusedPlan::kUndecided;
+    if (!decided) {
+      if (!ClaimUndecided(node, parent, undecided)) return false;
+      if (undecided.pattern == kNone) continue;
+      claim = &undecided;
+    }
+    if (claim->parent != first_.input().groups[parent].pattern) continue;
+    std::uint32_t group = parent;
+    if (n.first_child != kNone || claim->frame) {
+      group = first_.AddGroup(claim->pattern, parent, node);
       if (group == kNone) return false;
       group_of_[node] = group;
       if (!decided) {
@@ -69,7 +91,7 @@ bool FusedTranslation::MatchSource() {
         first_.input().groups[group].recognised = !scratch_nodes_.empty();
       }
     }
-    if (!AddSourceLeaf(node, pattern, parent)) return false;
+    if (!AddSourceLeaf(node, *claim, group)) return false;
   }
   return true;
 }

@@ -38,19 +38,29 @@ FusedPlan::FusedPlan(const Plan& to_hub, const Plan& from_hub)
       target_(from_hub.target),
       claimers_(from_hub.source.size()),
       probed_(to_hub.target.size(), 0) {
-  ClaimSource();
   ReadingOf(0, 0);
   CompileGuards();
   direct_ = FindDirectRows(*this);
+  ClaimSource();
 }
 
 void FusedPlan::ClaimSource() {
   const PatternTree& tree = to_hub_.source;
-  source_claims_.assign(to_hub_.source_kind->shape.elements.size(), kNone);
+  source_claims_.assign(to_hub_.source_kind->shape.elements.size(), {});
   for (PatternId id = 1; id < tree.size(); ++id) {
-    PatternId& claim = source_claims_[tree[id].element];
+    SourceClaim& claim = source_claims_[tree[id].element];
     const bool plain = tree[id].selectors.empty() && tree[id].repeat != Repeat::kFixed;
-    claim = claim == kNone && plain ? id : kUndecided;
+    if (claim.pattern == kNone && plain) {
+      claim = {.pattern = id,
+               .parent = tree[id].parent,
+               .alone = direct_.alone[id],
+               .frame = tree[id].is_frame(),
+               .once = tree[id].repeat == Repeat::kOne,
+               .read = direct_.read[id] != 0};
+    } else {
+      claim = {};
+      claim.pattern = kUndecided;
+    }
   }
 }
 

@@ -76,6 +76,16 @@ struct RowProgram {
   std::vector<Read> read_rows;
 };
 
+// How the first plan reads the leaves and groups of one source element.
+struct SourceClaim {
+  PatternId pattern = kNone;
+  PatternId parent = kNone;     // pattern that must have claimed what is around it
+  std::uint32_t alone = kNone;  // DirectRows::alone
+  bool frame = false;           // a repeated group
+  bool once = false;            // a group has one leaf of it
+  bool read = true;             // DirectRows::read
+};
+
 // Two plans, into the hub and out of it, run as one: the hub's record is never built, its groups
 // and leaves live in a sheet, and which row reads which of them is decided here as far as the
 // tables tell. Immutable; run by many threads. Refers to the plans, which must outlive it.
@@ -105,7 +115,7 @@ class FusedPlan {
   // The pattern that claims a source element wherever it stands; kNone where none does, kUndecided
   // where its selectors or its position decide.
   static constexpr PatternId kUndecided = kNone - 1;
-  PatternId ClaimOf(ElementId element) const { return source_claims_[element]; }
+  const SourceClaim& ClaimOf(ElementId element) const { return source_claims_[element]; }
 
   // The leaf that a guard of the second plan asks for, seen from a group of the hub that the
   // guard's ancestor claimed; null where that is not fused.
@@ -149,7 +159,7 @@ class FusedPlan {
   RowProgram second_;
   SheetLayout hub_;
   SheetLayout target_;
-  std::vector<PatternId> source_claims_;
+  std::vector<SourceClaim> source_claims_;
   std::map<std::pair<PatternId, PatternId>, std::uint32_t> known_;
   std::vector<Reading> readings_;
   std::vector<std::vector<PatternId>> claimers_;  // groups of the hub by pattern that claims them

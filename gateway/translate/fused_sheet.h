@@ -157,6 +157,15 @@ class Sheet {
                         std::string_view text,
                         std::uint32_t row,
                         std::uint8_t flags) {
+    return AddLeafAt(frame, layout_.leaf_slot(pattern), pattern, text, row, flags);
+  }
+  // The same where the slot is known.
+  std::uint32_t AddLeafAt(std::uint32_t frame,
+                          std::uint32_t slot,
+                          PatternId pattern,
+                          std::string_view text,
+                          std::uint32_t row,
+                          std::uint8_t flags) {
     const std::uint32_t id = leaves_.size();
     leaves_.Add() = {.text = text.data(),
                      .size = static_cast<std::uint32_t>(text.size()),
@@ -165,7 +174,7 @@ class Sheet {
                      .node = kNone,
                      .origin = kNone,
                      .flags = flags};
-    Take(frame, layout_.leaf_slot(pattern), id);
+    Take(frame, slot, id);
     return id;
   }
 

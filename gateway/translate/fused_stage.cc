@@ -104,7 +104,7 @@ bool FusedStage::Run(const FusedGuards& guards, const Sheet* hub, Arena& arena) 
           program_.read_rows[word * 64 + static_cast<std::uint32_t>(__builtin_ctzll(bits))];
       const PlanRow& row = plan_.rows[read.row];
       const std::uint32_t direct = direct_rows_ == nullptr ? kNone : direct_rows_->of_row[read.row];
-      const bool done = direct != kNone ? RunDirect(row, read.row, direct_rows_->rows[direct])
+      const bool done = direct != kNone ? RunDirect(row, direct_rows_->rows[direct])
                         : read.simple   ? RunSimple(row, read.row)
                                         : RunRow(row);
       if (!done) return false;

@@ -140,6 +140,11 @@ class FusedStage {
   std::uint32_t AddGroup(PatternId pattern, std::uint32_t parent, std::uint32_t place);
   // `hub` is the sheet that the leaves' origins are of; null where they are nodes of the source.
   bool Run(const FusedGuards& guards, const Sheet* hub, Arena& arena);
+  // Runs a direct row on a leaf that no other row reads, at once: what AddLeaf and Run would do.
+  // Its row must touch no group of the hub. False where it is refused.
+  bool RunAlone(const DirectRow& direct, const FusedInput::Leaf& leaf) {
+    return RunDirectLeaf(direct, leaf, kNone);
+  }
   // Rows of this stage that go directly are carried on into the sheet of the next one, which must
   // have been cleared.
   void SetDirect(const DirectRows& rows, FusedStage& onward) {
@@ -152,7 +157,8 @@ class FusedStage {
 
   bool RunRow(const PlanRow& row);
   bool RunSimple(const PlanRow& row, std::uint32_t row_index);
-  bool RunDirect(const PlanRow& row, std::uint32_t row_index, const DirectRow& direct);
+  bool RunDirect(const PlanRow& row, const DirectRow& direct);
+  bool RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::uint32_t at);
   // Carries on a text of the hub that was not written; false where that is refused.
   bool PutDirect(const DirectRow& direct,
                  FusedInput::Group& group,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/arena.h"
+#include "core/text_key.h"
 #include "pack/pack.h"
 #include "text/script.h"
 #include "translate/table.h"
@@ -65,6 +66,9 @@ class Transform {
   virtual AppliedTwice ApplyTwice(const Transform& onward,
                                   std::string_view value,
                                   Arena& arena) const;
+  // The values that this transform knows one by one, as codes of a table; none for other
+  // transforms.
+  virtual std::vector<std::string_view> Known() const { return {}; }
 
  private:
   Family family_;
@@ -101,12 +105,15 @@ class CodeMap {
     bool returns = false;  // the other direction maps value back to key
   };
   void Fill(std::vector<Entry> entries);
-  const Entry* Find(std::string_view key) const;
+  const Entry* Find(std::string_view key) const {
+    const std::uint32_t number = numbers_.Find(key);
+    return number == TextIndex::kAbsent ? nullptr : &entries_[number];
+  }
   const std::vector<Entry>& entries() const { return entries_; }
 
  private:
   std::vector<Entry> entries_;
-  std::vector<std::uint32_t> slots_;
+  TextIndex numbers_;
 };
 
 // The map of a code table in one direction; the first pair of a key counts.

@@ -9,6 +9,12 @@ namespace {
 
 using Outcome = Applied::Outcome;
 
+std::vector<std::string_view> KeysOf(const CodeMap& map) {
+  std::vector<std::string_view> keys;
+  for (const CodeMap::Entry& entry : map.entries()) keys.push_back(entry.key);
+  return keys;
+}
+
 class Translate : public Transform {
  public:
   Translate(const CodeTable& table, Direction direction)
@@ -44,6 +50,8 @@ class Translate : public Transform {
     }
     return one;
   }
+
+  std::vector<std::string_view> Known() const override { return KeysOf(map_); }
 
  private:
   // A code that travels as it is may mean another one to the way back, or nothing.
@@ -90,6 +98,15 @@ class Words : public Transform {
     const CodeMap::Entry* entry = map_.Find(values.parts[0]);
     return entry == nullptr ? Applied{} : OneText(Outcome::kExact, entry->value);
   }
+  AppliedOne ApplyOne(std::string_view word, Arena& /*arena*/) const override {
+    const CodeMap::Entry* entry = map_.Find(word);
+    if (entry == nullptr) return {};
+    AppliedOne one;
+    one.outcome = Outcome::kExact;
+    one.text = entry->value;
+    return one;
+  }
+  std::vector<std::string_view> Known() const override { return KeysOf(map_); }
 
  private:
   CodeMap map_;

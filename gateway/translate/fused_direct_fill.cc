@@ -1,0 +1,87 @@
+// What is known of a direct row before any record is: its places, its transforms, and what they
+// make of codes.
+
+#include "translate/fused_direct_impl.h"
+#include "translate/fused_plan.h"
+
+namespace baybridge {
+
+bool ApplyTwice(const DirectRow& direct,
+                std::string_view text,
+                Arena& arena,
+                AppliedTwice& applied) {
+  if (const std::uint32_t known = direct.known.Find(text); known != TextIndex::kAbsent) {
+    applied = direct.made[known];
+    return true;
+  }
+  applied.first = {.outcome = Applied::Outcome::kExact,
+                   .relationship = Relationship::kEquivalent,
+                   .machine_converted = false,
+                   .text = text};
+  applied.second = applied.first;
+  if (direct.first != nullptr && direct.second != nullptr) {
+    applied = direct.first->ApplyTwice(*direct.second, text, arena);
+  } else if (direct.first != nullptr) {
+    applied.first = direct.first->ApplyOne(text, arena);
+    applied.second.text = applied.first.text;
+  } else if (direct.second != nullptr) {
+    applied.second = direct.second->ApplyOne(text, arena);
+  }
+  const auto fails = [](const AppliedOne& one) {
+    return one.outcome == Applied::Outcome::kNothing || one.machine_converted;
+  };
+  return !fails(applied.first) && (applied.first.text.empty() || !fails(applied.second));
+}
+
+void FillDirect(const FusedPlan& plan, DirectRow& direct) {
+  const PlanRow& first = plan.to_hub().rows[direct.first_row];
+  direct.first = first.transform.get();
+  direct.first_relationship = first.relationship;
+  if (direct.second_row == kNone) return;
+  const PlanRow& second = plan.from_hub().rows[direct.second_row];
+  direct.second = second.transform.get();
+  direct.second_relationship = second.relationship;
+  direct.frame = plan.target().owner(direct.target);
+  direct.slot = plan.target().leaf_slot(direct.target);
+}
+
+// Values that fail are left to be found out.
+void ComposeKnown(DirectRow& direct, Arena& texts) {
+  const Transform* const knows = direct.first != nullptr ? direct.first : direct.second;
+  if (knows == nullptr) return;
+  std::vector<AppliedTwice> made;
+  TextIndex known;
+  for (const std::string_view value : knows->Known()) {
+    AppliedTwice applied;
+    if (!ApplyTwice(direct, value, texts, applied)) continue;
+    known.Add(value, static_cast<std::uint32_t>(made.size()));
+    made.push_back(applied);
+  }
+  direct.known = std::move(known);
+  direct.made = std::move(made);
+}
+
+void FindAlone(const FusedPlan& plan, DirectRows& found) {
+  const Plan& first = plan.to_hub();
+  std::vector<std::uint32_t> readers(first.source.size(), 0);
+  std::vector<std::uint32_t> direct(first.source.size(), kNone);
+  for (std::size_t row = 0; row < first.rows.size(); ++row) {
+    for (const PatternId source : first.rows[row].source) {
+      ++readers[source];
+      direct[source] = found.of_row[row];
+    }
+    if (first.rows[row].display_code != kNone && first.direction == Direction::kToHub)
+      ++readers[first.rows[row].display_code];
+  }
+  found.alone.assign(first.source.size(), kNone);
+  found.read.assign(first.source.size(), 0);
+  for (PatternId id = 0; id < first.source.size(); ++id) {
+    found.read[id] = readers[id] == 0 ? 0 : 1;
+    // A group of the hub that is touched stands where the first row that makes it wants it.
+    const bool alone =
+        readers[id] == 1 && direct[id] != kNone && found.rows[direct[id]].touched == 0;
+    if (alone) found.alone[id] = direct[id];
+  }
+}
+
+}  // namespace baybridge
