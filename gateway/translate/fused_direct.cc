@@ -106,7 +106,7 @@ class Finder {
   void Need(PatternId leaf) {
     const PatternId frame = hub_[leaf].frame;
     if (plan_.hub().leaf_slot(leaf) == kNone || frame == 0) return;
-    if (plan_.probed(leaf) || IsRead(leaf))
+    if (plan_.asked(leaf) || IsRead(leaf))
       needed_[frame] = std::max<std::uint8_t>(needed_[frame], 1);
   }
 
@@ -275,6 +275,26 @@ class Finder {
     });
   }
 
+  // True if which leaf makes a group of the hub first can be told afterwards: by its place, by what
+  // is written into it, by the row that a leaf of its selectors is known by.
+  bool IsMadeInTurn(PatternId frame) const {
+    if (hub_[frame].element_order != kNoOrder) return true;
+    const std::vector<PatternId>& written = hub_[frame].selector_leaves;
+    if (std::any_of(written.begin(), written.end(),
+                    [&](PatternId leaf) { return hub_[leaf].contested; }))
+      return true;
+    for (const auto* rows : {&first_.written_rows, &first_.default_rows}) {
+      for (const std::uint32_t row : *rows) {
+        const std::vector<PatternId>& targets = first_.rows[row].target;
+        if (!first_.rows[row].guards.empty() &&
+            std::any_of(targets.begin(), targets.end(),
+                        [&](PatternId target) { return hub_[target].frame == frame; }))
+          return true;
+      }
+    }
+    return false;
+  }
+
   // Which groups of the hub must be made although their leaves go directly: those in which
   // something stands by itself, those whose place depends on the record and that other leaves make
   // too, and those that one pattern claims among others.
@@ -296,6 +316,7 @@ class Finder {
         if (each && shared[at] != 0) found.counted[at] = 1;
         if (direct.touched == 0 && (twin || needed_[at] != 0 || (placed && shared[at] != 0)))
           direct.touched = at;
+        if (direct.touched != 0 && IsMadeInTurn(at)) direct.touches_in_turn = true;
       }
     }
   }

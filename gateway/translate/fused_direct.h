@@ -24,6 +24,7 @@ struct DirectRow {
   PatternId frame = 0;               // that holds the target
   std::uint32_t slot = kNone;        // of the target within it
   PatternId touched = 0;             // group of the hub to be made all the same; 0 is none
+  bool touches_in_turn = false;      // the row that makes that group first tells its place or more
   const Transform* first = nullptr;  // null: the text as it is
   const Transform* second = nullptr;
   Relationship first_relationship = Relationship::kEquivalent;

@@ -77,9 +77,8 @@ void FindAlone(const FusedPlan& plan, DirectRows& found) {
   found.read.assign(first.source.size(), 0);
   for (PatternId id = 0; id < first.source.size(); ++id) {
     found.read[id] = readers[id] == 0 ? 0 : 1;
-    // A group of the hub that is touched stands where the first row that makes it wants it.
     const bool alone =
-        readers[id] == 1 && direct[id] != kNone && found.rows[direct[id]].touched == 0;
+        readers[id] == 1 && direct[id] != kNone && !found.rows[direct[id]].touches_in_turn;
     if (alone) found.alone[id] = direct[id];
   }
 }

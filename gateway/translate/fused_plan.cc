@@ -37,7 +37,8 @@ FusedPlan::FusedPlan(const Plan& to_hub, const Plan& from_hub)
       hub_(to_hub.target),
       target_(from_hub.target),
       claimers_(from_hub.source.size()),
-      probed_(to_hub.target.size(), 0) {
+      probed_(to_hub.target.size(), 0),
+      asked_(to_hub.target.size(), 0) {
   ReadingOf(0, 0);
   CompileGuards();
   direct_ = FindDirectRows(*this);
@@ -212,7 +213,24 @@ FusedPlan::Truth FusedPlan::Ask(PatternId group, const Selector& selector, Found
   FindWays(frame, group, selector.rel, 0, frames, found);
   if (found.probe.ways.empty() && found.decided) return Truth::kNo;
   if (found.always && found.decided) return Truth::kYes;
+  MarkAsked(group, selector);
   return Truth::kAsk;
+}
+
+// Whatever of the hub could be what a record is asked for.
+void FusedPlan::MarkAsked(PatternId group, const Selector& selector) {
+  const PatternTree& tree = to_hub_.target;
+  std::vector<PatternId> reached{group};
+  for (const PathStep& step : selector.rel) {
+    std::vector<PatternId> next;
+    for (const PatternId at : reached) {
+      for (const PatternId child : tree[at].children) {
+        if (tree[child].element == step.element) next.push_back(child);
+      }
+    }
+    for (const PatternId at : next) asked_[at] = 1;
+    reached = std::move(next);
+  }
 }
 
 void FusedPlan::FindWays(PatternId frame,
@@ -284,6 +302,7 @@ FusedPlan::GuardProbe FusedPlan::CompileGuard(const PlanGuard& guard) {
   for (const PatternId group : claimers_[made.anchor]) {
     Found found;
     Ask(group, selector, found);
+    MarkAsked(group, selector);
     made.fused = made.fused && found.decided;
     made.by_group.emplace_back(group, std::move(found.probe));
   }

@@ -110,6 +110,8 @@ class FusedPlan {
   const std::vector<PatternId>& claimers(PatternId claim) const { return claimers_[claim]; }
   // True if some probe looks for the leaf of the hub, or through the group.
   bool probed(PatternId pattern) const { return probed_[pattern] != 0; }
+  // True if a record is asked for it: the tables alone do not tell what the probe finds.
+  bool asked(PatternId pattern) const { return asked_[pattern] != 0; }
   const DirectRows& direct() const { return direct_; }
 
   // The pattern that claims a source element wherever it stands; kNone where none does, kUndecided
@@ -143,6 +145,7 @@ class FusedPlan {
   std::vector<Claim> ClaimsOf(PatternId pattern, PatternId claim);
   bool Decide(PatternId group, const std::vector<Selector>& selectors, Claim& claim, bool& decided);
   Truth Ask(PatternId group, const Selector& selector, Found& found);
+  void MarkAsked(PatternId group, const Selector& selector);
   void FindWays(PatternId frame,
                 PatternId at,
                 const std::vector<PathStep>& rel,
@@ -165,6 +168,7 @@ class FusedPlan {
   std::vector<std::vector<PatternId>> claimers_;  // groups of the hub by pattern that claims them
   std::vector<std::vector<GuardProbe>> guards_;   // by row of the second plan
   std::vector<std::uint8_t> probed_;              // by pattern of the hub
+  std::vector<std::uint8_t> asked_;
   DirectRows direct_;
 };
 

@@ -143,7 +143,7 @@ class FusedStage {
   // Runs a direct row on a leaf that no other row reads, at once: what AddLeaf and Run would do.
   // Its row must touch no group of the hub. False where it is refused.
   bool RunAlone(const DirectRow& direct, const FusedInput::Leaf& leaf) {
-    return RunDirectLeaf(direct, leaf, kNone);
+    return RunDirectLeaf(direct, leaf, 0);
   }
   // Rows of this stage that go directly are carried on into the sheet of the next one, which must
   // have been cleared.

@@ -40,7 +40,8 @@ bool FusedStage::RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::u
   if (applied.first.text.empty()) return true;
   FusedInput::Group& group = input_.groups[leaf.group];
   if (direct.touched != 0 && group.touched != direct.touched) {
-    if (FrameFor(direct.touched, at, direct.first_row, true) == kNone) return true;
+    const Made made{group, at, direct.first_row, leaf.group};
+    if (FrameFor(direct.touched, made, true) == kNone) return true;
     if (refused_) return false;
     group.touched = direct.touched;
   }
