@@ -39,16 +39,23 @@ inline bool NeedsReference(const char* at, std::size_t size) {
 // Appends `text` byte by byte, with references where they are needed.
 void PutEscaped(std::string_view text, XmlPlace place, OutBuffer& out);
 
+// Appends `text`, for which there must be room. False, with nothing appended, where it needs a
+// reference.
+template <XmlPlace Place>
+inline bool CopyXml(std::string_view text, OutBuffer& out) {
+  scan::Copy(out.at(), text.data(), text.size());
+  if (NeedsReference<Place>(out.at(), text.size())) [[unlikely]]
+    return false;
+  out.Advance(text.size());
+  return true;
+}
+
 // Appends `text`: copies first and looks afterwards, because hardly any text needs a reference.
 template <XmlPlace Place>
 inline void PutXml(std::string_view text, OutBuffer& out) {
   out.Need(text.size());
-  scan::Copy(out.at(), text.data(), text.size());
-  if (NeedsReference<Place>(out.at(), text.size())) [[unlikely]] {
+  if (!CopyXml<Place>(text, out)) [[unlikely]]
     PutEscaped(text, Place, out);
-  } else {
-    out.Advance(text.size());
-  }
 }
 
 }  // namespace baybridge

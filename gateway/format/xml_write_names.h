@@ -9,6 +9,7 @@
 #include "core/arena.h"
 #include "core/record.h"
 #include "format/out_buffer.h"
+#include "format/xml_escape.h"
 
 namespace baybridge {
 
@@ -54,6 +55,23 @@ class XmlWriteNames {
       out.PutPadded(tag.open, tag.open_size + 1);
     }
   }
+  // "<name>text</name>" of an element that is not the root and has no attributes.
+  void PutLeaf(NameId name, std::string_view text, OutBuffer& out) {
+    const Tag& tag = ElementTag(name);
+    if (tag.way != Way::kWritten || default_off_) [[unlikely]] {
+      PutWholeStart(name, out);
+      PutXml<XmlPlace::kText>(text, out);
+      PutEnd(name, out);
+      return;
+    }
+    out.Need(tag.open_size + 1 + text.size() + tag.close_size);
+    out.PutPadded(tag.open, tag.open_size + 1);
+    if (!CopyXml<XmlPlace::kText>(text, out)) [[unlikely]] {
+      PutEscaped(text, XmlPlace::kText, out);
+      out.Need(tag.close_size);
+    }
+    out.PutPadded(tag.close, tag.close_size);
+  }
   // "</name>"
   void PutEnd(NameId name, OutBuffer& out) {
     const Tag& tag = ElementTag(name);
@@ -73,6 +91,16 @@ class XmlWriteNames {
       out.Need(tag.open_size);
       out.PutPadded(tag.open, tag.open_size);
     }
+  }
+  // ` name="text"`
+  void PutWholeAttribute(NameId name, std::string_view text, OutBuffer& out) {
+    PutAttribute(name, out);
+    out.Need(text.size() + 1);
+    if (!CopyXml<XmlPlace::kAttribute>(text, out)) [[unlikely]] {
+      PutEscaped(text, XmlPlace::kAttribute, out);
+      out.Need(1);
+    }
+    out.Put('"');
   }
   // ` xsi:nil="true"/>`
   void PutNil(OutBuffer& out);

@@ -109,6 +109,17 @@ FusedTranslation::Best FusedTranslation::BestOfSource(NodeId node) const {
   return best;
 }
 
+// What became of the hub's leaf, written or not, in the target.
+void FusedTranslation::FollowOnward(const HubBest& onward, LedgerEntry& entry) const {
+  if (onward.row == kNone) return;
+  entry.from_hub_row = onward.row;
+  entry.relationship = std::max(entry.relationship, plan_.from_hub().rows[onward.row].relationship);
+  if (onward.target == kNone) return;
+  const SheetLeaf& leaf = second_.sheet().leaves()[onward.target];
+  entry.target = leaf.node;
+  entry.target_text = leaf.value();
+}
+
 void FusedTranslation::Account() {
   const std::size_t hub_leaves = first_.sheet().leaves().size();
   if (hub_best_.size() < hub_leaves) hub_best_.resize(hub_leaves);
@@ -116,7 +127,6 @@ void FusedTranslation::Account() {
   ledger_.clear();
   totals_ = {};
   const Plan& to_hub = plan_.to_hub();
-  const Plan& from_hub = plan_.from_hub();
   for (NodeId node = 0; node < source_->nodes.size(); ++node) {
     if (!source_->IsLeaf(node)) continue;
     LedgerEntry& entry = ledger_.emplace_back();
@@ -127,15 +137,7 @@ void FusedTranslation::Account() {
       const FusedEdge& edge = first_.edges()[best.edge];
       entry.to_hub_row = edge.row;
       entry.relationship = to_hub.rows[edge.row].relationship;
-      const HubBest onward = edge.target == kNone ? HubBest{} : Onward(edge.target);
-      if (onward.row != kNone) {
-        entry.from_hub_row = onward.row;
-        if (onward.target != kNone) {
-          entry.target = second_.sheet().leaves()[onward.target].node;
-          entry.target_text = second_.sheet().leaves()[onward.target].value();
-        }
-        entry.relationship = std::max(entry.relationship, from_hub.rows[onward.row].relationship);
-      }
+      if (edge.target != kNone) FollowOnward(Onward(edge.target), entry);
     }
     ++totals_.by_state[static_cast<std::size_t>(entry.state)];
   }

@@ -100,6 +100,7 @@ class FusedTranslation {
     return (target & kDirectEdge) != 0 ? first_.direct()[target & ~kDirectEdge] : hub_best_[target];
   }
   Best BestOfSource(NodeId node) const;
+  void FollowOnward(const HubBest& onward, LedgerEntry& entry) const;
 
   const FusedPlan& plan_;
   ElementId residue_;

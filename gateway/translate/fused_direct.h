@@ -2,17 +2,36 @@
 
 #include <cstdint>
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "core/arena.h"
 #include "core/record.h"
 #include "core/text_key.h"
 #include "translate/pattern.h"
+#include "translate/stage.h"
 #include "translate/transform.h"
 
 namespace baybridge {
 
 class FusedPlan;
+
+// Whether what a transform (Applied or AppliedOne) made of a leaf says all that the leaf said.
+template <class Made>
+LeafState StateOf(const Made& applied, Relationship relationship) {
+  const bool whole =
+      applied.outcome == Applied::Outcome::kExact && relationship == Relationship::kEquivalent &&
+      applied.relationship == Relationship::kEquivalent && !applied.machine_converted;
+  return whole ? LeafState::kCarried : LeafState::kLost;
+}
+
+// What becomes of one value on its way through two rows.
+struct DirectMade {
+  std::string_view text;  // that arrives
+  bool left_out = false;  // the first row makes nothing of it that could be read
+  LeafState first = LeafState::kCarried;
+  LeafState second = LeafState::kCarried;
+};
 
 // A simple row of the first plan whose leaf of the hub is read by one simple row of the second, or
 // by none, and needed by nothing else: the leaf of the hub is never written, nor the groups around
@@ -29,9 +48,10 @@ struct DirectRow {
   const Transform* second = nullptr;
   Relationship first_relationship = Relationship::kEquivalent;
   Relationship second_relationship = Relationship::kEquivalent;
+  DirectMade copied;  // of a value that travels as it is, but for its text
   // What the two transforms make of the values that the first one knows.
   TextIndex known;
-  std::vector<AppliedTwice> made;
+  std::vector<DirectMade> made;
 };
 
 // The direct rows of a pair of plans.
@@ -49,12 +69,9 @@ struct DirectRows {
   std::unique_ptr<Arena> texts;  // of `made`
 };
 
-// One value through the transforms of a direct row. False where one of them makes nothing of it, or
-// a finding.
-bool ApplyTwice(const DirectRow& direct,
-                std::string_view text,
-                Arena& arena,
-                AppliedTwice& applied);
+// One value through a direct row. False where one of its transforms makes nothing of it, or a
+// finding.
+bool MakeDirect(const DirectRow& direct, std::string_view text, Arena& arena, DirectMade& made);
 
 // What of a pair of plans may go directly. A row is left out as soon as anything but the two rows
 // could tell the difference: the ledger, the order of the target, a guard, a finding.

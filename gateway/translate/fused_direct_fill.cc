@@ -6,14 +6,8 @@
 
 namespace baybridge {
 
-bool ApplyTwice(const DirectRow& direct,
-                std::string_view text,
-                Arena& arena,
-                AppliedTwice& applied) {
-  if (const std::uint32_t known = direct.known.Find(text); known != TextIndex::kAbsent) {
-    applied = direct.made[known];
-    return true;
-  }
+bool MakeDirect(const DirectRow& direct, std::string_view text, Arena& arena, DirectMade& made) {
+  AppliedTwice applied;
   applied.first = {.outcome = Applied::Outcome::kExact,
                    .relationship = Relationship::kEquivalent,
                    .machine_converted = false,
@@ -30,17 +24,26 @@ bool ApplyTwice(const DirectRow& direct,
   const auto fails = [](const AppliedOne& one) {
     return one.outcome == Applied::Outcome::kNothing || one.machine_converted;
   };
-  return !fails(applied.first) && (applied.first.text.empty() || !fails(applied.second));
+  made.left_out = applied.first.text.empty();
+  if (fails(applied.first) || (!made.left_out && fails(applied.second))) return false;
+  made.text = applied.second.text;
+  made.first = StateOf(applied.first, direct.first_relationship);
+  made.second = StateOf(applied.second, direct.second_relationship);
+  return true;
 }
 
 void FillDirect(const FusedPlan& plan, DirectRow& direct) {
   const PlanRow& first = plan.to_hub().rows[direct.first_row];
   direct.first = first.transform.get();
   direct.first_relationship = first.relationship;
+  AppliedOne exact;
+  exact.outcome = Applied::Outcome::kExact;
+  direct.copied.first = StateOf(exact, first.relationship);
   if (direct.second_row == kNone) return;
   const PlanRow& second = plan.from_hub().rows[direct.second_row];
   direct.second = second.transform.get();
   direct.second_relationship = second.relationship;
+  direct.copied.second = StateOf(exact, second.relationship);
   direct.frame = plan.target().owner(direct.target);
   direct.slot = plan.target().leaf_slot(direct.target);
 }
@@ -49,16 +52,12 @@ void FillDirect(const FusedPlan& plan, DirectRow& direct) {
 void ComposeKnown(DirectRow& direct, Arena& texts) {
   const Transform* const knows = direct.first != nullptr ? direct.first : direct.second;
   if (knows == nullptr) return;
-  std::vector<AppliedTwice> made;
-  TextIndex known;
   for (const std::string_view value : knows->Known()) {
-    AppliedTwice applied;
-    if (!ApplyTwice(direct, value, texts, applied)) continue;
-    known.Add(value, static_cast<std::uint32_t>(made.size()));
-    made.push_back(applied);
+    DirectMade made;
+    if (!MakeDirect(direct, value, texts, made)) continue;
+    direct.known.Add(value, static_cast<std::uint32_t>(direct.made.size()));
+    direct.made.push_back(made);
   }
-  direct.known = std::move(known);
-  direct.made = std::move(made);
 }
 
 void FindAlone(const FusedPlan& plan, DirectRows& found) {

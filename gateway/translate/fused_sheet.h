@@ -165,14 +165,15 @@ class Sheet {
                           PatternId pattern,
                           std::string_view text,
                           std::uint32_t row,
-                          std::uint8_t flags) {
+                          std::uint8_t flags,
+                          std::uint32_t origin = kNone) {
     const std::uint32_t id = leaves_.size();
     leaves_.Add() = {.text = text.data(),
                      .size = static_cast<std::uint32_t>(text.size()),
                      .pattern = pattern,
                      .row = row,
                      .node = kNone,
-                     .origin = kNone,
+                     .origin = origin,
                      .flags = flags};
     Take(frame, slot, id);
     return id;

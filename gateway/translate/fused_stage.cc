@@ -119,11 +119,9 @@ void FusedStage::AddEdge(std::uint32_t origin,
                          std::uint32_t target,
                          std::uint32_t row,
                          LeafState state) {
-  const std::uint32_t id = edges_.size();
-  edges_.Add() = {.origin = origin, .target = target, .row = row, .next = kNone, .state = state};
-  (first_edge_[origin] == kNone ? first_edge_[origin] : edges_[last_edge_[origin]].next) = id;
-  last_edge_[origin] = id;
-  if (target == kNone || (target & kDirectEdge) != 0) return;
+  ChainEdge(origin,
+            {.origin = origin, .target = target, .row = row, .next = kNone, .state = state});
+  if (target == kNone) return;
   const std::uint32_t source = hub_ == nullptr ? origin : hub_->leaves()[origin].origin;
   if (source != kNone) sheet_.leaves()[target].origin = source;
 }

@@ -17,15 +17,6 @@ namespace baybridge {
 // Flags that a leaf keeps where it is copied.
 inline constexpr std::uint8_t kCopiedFlags = kOpaqueNode | kNumberNode | kBooleanNode;
 
-// Whether what a transform (Applied or AppliedOne) made of a leaf says all that the leaf said.
-template <class Made>
-LeafState StateOf(const Made& applied, Relationship relationship) {
-  const bool whole =
-      applied.outcome == Applied::Outcome::kExact && relationship == Relationship::kEquivalent &&
-      applied.relationship == Relationship::kEquivalent && !applied.machine_converted;
-  return whole ? LeafState::kCarried : LeafState::kLost;
-}
-
 // What a stage reads: leaves and groups that patterns of its plan have claimed, in the order of
 // the document.
 struct FusedInput {
@@ -215,6 +206,25 @@ class FusedStage {
                          std::uint32_t ordinal,
                          const Made& made);
   void AddEdge(std::uint32_t origin, std::uint32_t target, std::uint32_t row, LeafState state);
+  // The edge of the newest of `direct_`.
+  void AddDirectEdge(std::uint32_t origin, std::uint32_t row, LeafState state) {
+    ChainEdge(origin, {.origin = origin,
+                       .target = kDirectEdge | (direct_.size() - 1),
+                       .row = row,
+                       .next = kNone,
+                       .state = state});
+  }
+  void ChainEdge(std::uint32_t origin, const FusedEdge& edge) {
+    const std::uint32_t id = edges_.size();
+    edges_.Add() = edge;
+    std::uint32_t& first = first_edge_[origin];
+    if (first == kNone) {
+      first = id;
+    } else {
+      edges_[last_edge_[origin]].next = id;
+    }
+    last_edge_[origin] = id;
+  }
   void Arrive(std::uint32_t group, std::uint32_t frame, std::uint32_t leaf, std::uint32_t row);
   void ArriveGroup(std::uint32_t group, std::uint32_t frame, std::uint32_t leaf, std::uint32_t row);
   std::uint32_t RowIndex(const PlanRow& row) const {

@@ -16,47 +16,46 @@ bool FusedStage::PutDirect(const DirectRow& direct,
       in = group.onward.frame;
     } else {
       in = FrameFor(direct.frame, {group, 0, direct.second_row, 0}, true);
-      if (in == kNone) return true;
+      if (in == kNone) return !refused_;
       group.onward = {.pattern = direct.frame, .frame = in};
     }
   }
   if (refused_ || sheet_.at(in, direct.slot) != kNone) return false;
   best.row = direct.second_row;
-  best.target = sheet_.AddLeafAt(in, direct.slot, direct.target, text, direct.second_row, flags);
-  sheet_.leaves()[best.target].origin = origin;
+  best.target =
+      sheet_.AddLeafAt(in, direct.slot, direct.target, text, direct.second_row, flags, origin);
   return true;
 }
 
 bool FusedStage::RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::uint32_t at) {
   if (leaf.size == 0 || (leaf.flags & kNilNode) != 0) return true;
-  const bool copied = direct.first == nullptr && direct.second == nullptr;
-  AppliedTwice applied;
-  if (copied) {
-    applied.first.outcome = applied.second.outcome = Applied::Outcome::kExact;
-    applied.first.text = applied.second.text = leaf.value();
-  } else if (!ApplyTwice(direct, leaf.value(), *arena_, applied)) {
-    return false;
+  DirectMade fresh;
+  const DirectMade* made = &direct.copied;
+  std::string_view text = leaf.value();
+  std::uint8_t flags = kNeedsEscape;
+  if (direct.first == nullptr && direct.second == nullptr) {
+    flags = static_cast<std::uint8_t>((leaf.flags & kCopiedFlags) | kNeedsEscape);
+  } else {
+    const std::uint32_t known = direct.made.empty() ? TextIndex::kAbsent : direct.known.Find(text);
+    if (known == TextIndex::kAbsent && !MakeDirect(direct, text, *arena_, fresh)) return false;
+    made = known == TextIndex::kAbsent ? &fresh : &direct.made[known];
+    text = made->text;
   }
-  if (applied.first.text.empty()) return true;
+  if (made->left_out) return true;
   FusedInput::Group& group = input_.groups[leaf.group];
   if (direct.touched != 0 && group.touched != direct.touched) {
-    const Made made{group, at, direct.first_row, leaf.group};
-    if (FrameFor(direct.touched, made, true) == kNone) return true;
+    const Made frame{group, at, direct.first_row, leaf.group};
+    if (FrameFor(direct.touched, frame, true) == kNone) return true;
     if (refused_) return false;
     group.touched = direct.touched;
   }
-  HubBest best;
-  if (direct.second_row != kNone && !applied.second.text.empty()) {
-    const auto flags =
-        static_cast<std::uint8_t>((copied ? leaf.flags & kCopiedFlags : 0) | kNeedsEscape);
-    best.state = StateOf(applied.second, direct.second_relationship);
-    if (!onward_->PutDirect(direct, group, leaf.origin, applied.second.text, flags, best))
-      return false;
-    if (best.target == kNone) best = {};
-  }
-  AddEdge(leaf.origin, kDirectEdge | direct_.size(), direct.first_row,
-          StateOf(applied.first, direct.first_relationship));
-  direct_.Add() = best;
+  HubBest& best = direct_.Add();
+  best = {};
+  if (direct.second_row != kNone && !text.empty() &&
+      !onward_->PutDirect(direct, group, leaf.origin, text, flags, best))
+    return false;
+  if (best.target != kNone) best.state = made->second;
+  AddDirectEdge(leaf.origin, direct.first_row, made->first);
   return true;
 }
 

@@ -15,7 +15,6 @@ SheetXml::SheetXml(const Plan& plan, const NameTable& names, const XmlWriteOptio
 
 void SheetXml::EndTag(OutBuffer& out) {
   Open& open = open_.back();
-  if (!open.in_tag) return;
   open.in_tag = false;
   out.Need(1);
   out.Put('>');
@@ -28,7 +27,7 @@ void SheetXml::EndTag(OutBuffer& out) {
 }
 
 void SheetXml::Enter(PatternId pattern, std::string_view text, bool opaque, OutBuffer& out) {
-  if (!open_.empty()) EndTag(out);
+  if (!open_.empty() && open_.back().in_tag) EndTag(out);
   names_.PutStart(NameOf(pattern), open_.empty(), out);
   open_.push_back({.pattern = pattern,
                    .text = text.data(),
@@ -45,7 +44,7 @@ void SheetXml::CloseTo(std::size_t depth, OutBuffer& out) {
       out.Need(2);
       out.Put("/>");
     } else {
-      EndTag(out);
+      if (open.in_tag) EndTag(out);
       names_.PutEnd(NameOf(open.pattern), out);
     }
     open_.pop_back();
@@ -57,10 +56,7 @@ void SheetXml::WriteLeaf(SheetLeaf& leaf, const SheetLayout::Slot& slot, OutBuff
   const NameId name = NameOf(leaf.pattern);
   const bool opaque = (leaf.flags & kOpaqueNode) != 0;
   if (IsAttribute(leaf.pattern)) {
-    names_.PutAttribute(name, out);
-    PutXml<XmlPlace::kAttribute>(leaf.value(), out);
-    out.Need(1);
-    out.Put('"');
+    names_.PutWholeAttribute(name, leaf.value(), out);
     ++nodes_;
     return;
   }
@@ -68,10 +64,8 @@ void SheetXml::WriteLeaf(SheetLeaf& leaf, const SheetLayout::Slot& slot, OutBuff
     Enter(leaf.pattern, leaf.value(), opaque, out);
     return;
   }
-  EndTag(out);
-  names_.PutWholeStart(name, out);
-  PutXml<XmlPlace::kText>(leaf.value(), out);
-  names_.PutEnd(name, out);
+  if (open_.back().in_tag) EndTag(out);
+  names_.PutLeaf(name, leaf.value(), out);
   ++nodes_;
 }
 

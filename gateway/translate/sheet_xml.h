@@ -33,6 +33,7 @@ class SheetXml {
   void WriteLeaf(SheetLeaf& leaf, const SheetLayout::Slot& slot, OutBuffer& out);
   void Enter(PatternId pattern, std::string_view text, bool opaque, OutBuffer& out);
   void CloseTo(std::size_t depth, OutBuffer& out);
+  // Of the innermost element, whose tag must be open.
   void EndTag(OutBuffer& out);
   NameId NameOf(PatternId pattern) const { return written_as_[pattern].name; }
   bool IsAttribute(PatternId pattern) const { return written_as_[pattern].attribute; }
