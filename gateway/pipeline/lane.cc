@@ -138,7 +138,7 @@ void Lane::SetAsOf(std::string_view as_of) {
 
 bool Lane::Translate(std::string& out, Findings& findings) {
   if (!options_.judge_target) return TranslateUnjudged(out, findings);
-  was_fused_ = fused_ != nullptr && fused_->Run(record_, target_);
+  was_fused_ = fused_ != nullptr && fused_->Run(record_, target_, findings);
   if (!was_fused_) {
     auto done = translation_.Run(record_, findings);
     if (!done || target().nodes.empty()) return false;
@@ -152,7 +152,7 @@ bool Lane::Translate(std::string& out, Findings& findings) {
 }
 
 bool Lane::TranslateUnjudged(std::string& out, Findings& findings) {
-  was_fused_ = fused_ != nullptr && fused_->Run(record_, out);
+  was_fused_ = fused_ != nullptr && fused_->Run(record_, out, findings);
   if (!was_fused_) {
     auto done = translation_.Run(record_, findings);
     if (!done || target().nodes.empty()) return false;
@@ -177,9 +177,9 @@ void Lane::TakeOutRefused(Findings& findings) {
 
 // False where the way back cannot be tried.
 bool Lane::Keep() {
-  const bool fused = fused_back_ != nullptr && fused_back_->Run(target(), returned_);
+  Findings ignored;
+  const bool fused = fused_back_ != nullptr && fused_back_->Run(target(), returned_, ignored);
   if (!fused) {
-    Findings ignored;
     if (!back_->Run(target(), ignored)) return false;
   }
   const Carried there = was_fused_ ? fused_->carried(target_) : CarriedBy(translation_);

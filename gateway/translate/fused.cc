@@ -17,21 +17,29 @@ FusedTranslation::FusedTranslation(const FusedPlan& plan,
   first_.SetDirect(plan.direct(), second_);
 }
 
-bool FusedTranslation::Run(const Record& source, std::string& out) {
-  if (!Translate(source)) return false;
+bool FusedTranslation::Run(const Record& source, std::string& out, Findings& findings) {
+  if (!Translate(source, findings)) return false;
   xml_.Write(second_.sheet(), out);
   Account();
   return true;
 }
 
-bool FusedTranslation::Run(const Record& source, Record& target) {
-  if (!Translate(source)) return false;
+bool FusedTranslation::Run(const Record& source, Record& target, Findings& findings) {
+  if (!Translate(source, findings)) return false;
   record_.Make(second_.sheet(), target);
   Account();
   return true;
 }
 
-bool FusedTranslation::Translate(const Record& source) {
+bool FusedTranslation::Translate(const Record& source, Findings& findings) {
+  const auto before = static_cast<std::ptrdiff_t>(findings.size());
+  findings_ = &findings;
+  if (TranslateTold(source)) return true;
+  findings.erase(findings.begin() + before, findings.end());
+  return false;
+}
+
+bool FusedTranslation::TranslateTold(const Record& source) {
   // Identities are told apart over the whole record: that is not fused.
   if (plan_.to_hub().HasIdentities() || plan_.from_hub().HasIdentities()) return false;
   source_ = &source;

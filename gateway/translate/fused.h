@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/finding.h"
 #include "core/record.h"
 #include "format/xml_writer.h"
 #include "translate/carried.h"
@@ -29,12 +30,13 @@ class FusedTranslation {
                    const XmlWriteOptions& options,
                    ElementId residue);
 
-  // Translates `source` (elements set) and appends the target to `out`. False, with `out` as it
-  // was, where the record is refused.
-  bool Run(const Record& source, std::string& out);
+  // Translates `source` (elements set), appends the target to `out`, and to `findings` what a
+  // further match of a selector is told by (GW-TRN-002). False, with both as they were, where the
+  // record is refused.
+  bool Run(const Record& source, std::string& out, Findings& findings);
   // The same with the target as a record, whose name table must be set. Its texts point into the
   // source and into what this object holds until the next record.
-  bool Run(const Record& source, Record& target);
+  bool Run(const Record& source, Record& target, Findings& findings);
 
   // Takes marked nodes of that target, and all below them, out of it, as Translation::Withdraw
   // does. `gone` is by target node. Returns the new place of every target node; kNone for those
@@ -66,13 +68,19 @@ class FusedTranslation {
     const FusedTranslation& owner_;
   };
 
-  bool Translate(const Record& source);
+  bool Translate(const Record& source, Findings& findings);
+  bool TranslateTold(const Record& source);
   const std::vector<NodeId>& Origins(std::size_t nodes);
   bool MatchSource();
   PatternId ClaimNode(NodeId node, std::uint32_t parent);
   bool ClaimUndecided(NodeId node, std::uint32_t parent, SourceClaim& claim);
   bool AddSourceLeaf(NodeId node, const SourceClaim& claim, std::uint32_t group);
   bool MatchHub();
+  // A further match of what the plan takes once: its finding, and nothing of it is read.
+  void TellFurtherNode(NodeId node);
+  bool TellFurtherFrame(std::uint32_t frame);
+  bool HubPath(std::uint32_t frame, std::string& path);
+  bool PutHubStep(PatternId step, std::uint32_t outer, std::uint32_t frame, std::string& path);
   bool MatchFrame(std::uint32_t frame, const Reading& reading, std::uint32_t group);
   std::uint32_t Choose(const Reading::Choice& choice, std::uint32_t frame) const;
   bool MatchInner(const Reading::Slot& slot, std::uint32_t frame, std::uint32_t parent);
@@ -105,6 +113,7 @@ class FusedTranslation {
   const FusedPlan& plan_;
   ElementId residue_;
   const Record* source_ = nullptr;
+  Findings* findings_ = nullptr;
   FusedStage first_;
   FusedStage second_;
   Arena arena_;

@@ -33,6 +33,7 @@ class Finder {
     DirectRows found;
     found.of_row.assign(first_.rows.size(), kNone);
     found.counted.assign(hub_.size(), 0);
+    found.passed.assign(hub_.size(), 0);
     for (const RowProgram::Read& read : plan_.first().read_rows) {
       DirectRow direct;
       if (!read.simple || !IsDirect(first_.rows[read.row], direct)) continue;
@@ -310,6 +311,7 @@ class Finder {
       if (found.of_row[i] == kNone) continue;
       DirectRow& direct = found.rows[found.of_row[i]];
       for (PatternId at = hub_[first_.rows[i].target[0]].frame; at != 0; at = Outer(at)) {
+        found.passed[at] = 1;
         const bool each = hub_[at].repeat == Repeat::kEach;
         const bool placed = each || hub_[at].element_order != kNoOrder;
         const bool twin = HasTwin(at);

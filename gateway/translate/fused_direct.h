@@ -66,6 +66,8 @@ struct DirectRows {
   // By frame of the hub: repeated groups some of whose leaves go directly. What the second plan
   // counts them as must then be the number that they have in the source.
   std::vector<std::uint8_t> counted;
+  // By frame of the hub: whether leaves that are in it, or further in, go directly.
+  std::vector<std::uint8_t> passed;
   std::unique_ptr<Arena> texts;  // of `made`
 };
 

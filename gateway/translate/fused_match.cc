@@ -34,12 +34,15 @@ bool FusedTranslation::AddSourceLeaf(NodeId node, const SourceClaim& claim, std:
                               .origin = node,
                               .flags = n.flags,
                               .own = own};
-  if (claim.read && claim.alone == kNone) return first_.AddLeaf(claim.pattern, leaf);
   if (!own && claim.once) {
     std::uint64_t& last = last_group_[claim.pattern];
-    if (last == first_group_ + group) return false;
+    if (last == first_group_ + group) {
+      TellFurtherNode(node);
+      return true;
+    }
     last = first_group_ + group;
   }
+  if (claim.read && claim.alone == kNone) return first_.AddLeaf(claim.pattern, leaf);
   return claim.alone == kNone || first_.RunAlone(plan_.direct().rows[claim.alone], leaf);
 }
 
@@ -48,7 +51,9 @@ bool FusedTranslation::ClaimUndecided(NodeId node, std::uint32_t parent, SourceC
   claim.pattern = ClaimNode(node, parent);
   if (claim.pattern == FusedPlan::kUndecided) return false;
   if (claim.pattern == kNone) return true;
-  claim.frame = plan_.to_hub().source[claim.pattern].is_frame();
+  const Pattern& pattern = plan_.to_hub().source[claim.pattern];
+  claim.frame = pattern.is_frame();
+  claim.once = pattern.repeat == Repeat::kOne;
   claim.parent = first_.input().groups[parent].pattern;
   return true;
 }
@@ -82,6 +87,10 @@ bool FusedTranslation::MatchSource() {
     if (claim->parent != first_.input().groups[parent].pattern) continue;
     std::uint32_t group = parent;
     if (n.first_child != kNone || claim->frame) {
+      if (first_.HasGroup(claim->pattern, parent)) {
+        TellFurtherNode(node);
+        continue;
+      }
       group = first_.AddGroup(claim->pattern, parent, node);
       if (group == kNone) return false;
       group_of_[node] = group;
@@ -227,6 +236,7 @@ bool FusedTranslation::MatchInner(const Reading::Slot& slot,
     for (const Probe& probe : claim.conditions) holds = holds && Find(probe, frame) != kNone;
     if (!holds) continue;
     if (claim.counted) return false;
+    if (second_.HasGroup(claim.pattern, parent)) return TellFurtherFrame(frame);
     const std::uint32_t group = second_.AddGroup(claim.pattern, parent, frame);
     if (group == kNone) return false;
     const SheetFrame& made = first_.sheet().frame(frame);

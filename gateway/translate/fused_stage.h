@@ -127,6 +127,12 @@ class FusedStage {
   // Appends a leaf that `pattern` has claimed. False if the pattern had claimed another in the same
   // group already.
   bool AddLeaf(PatternId pattern, const FusedInput::Leaf& leaf);
+  // True if the pattern takes one group only within `parent`, and had it.
+  bool HasGroup(PatternId pattern, std::uint32_t parent) const {
+    const std::uint32_t last = input_.last_group[pattern];
+    return last != kNone && input_.groups[last].parent == parent &&
+           plan_.source[pattern].repeat != Repeat::kEach;
+  }
   // Appends a group; returns its index, or kNone if the pattern takes one group only and had one.
   std::uint32_t AddGroup(PatternId pattern, std::uint32_t parent, std::uint32_t place);
   // `hub` is the sheet that the leaves' origins are of; null where they are nodes of the source.

@@ -1,0 +1,85 @@
+// What the fused way tells: further matches of what a plan takes once (GW-TRN-002), as the way by
+// records tells them.
+
+#include <string>
+
+#include "translate/fused.h"
+
+namespace baybridge {
+namespace {
+
+Finding FurtherMatch(std::string path, Location location) {
+  return {.id = "GW-TRN-002",
+          .severity = Severity::kWarning,
+          .kind = FindingKind::kIncomplete,
+          .path = std::move(path),
+          .location = std::move(location),
+          .args = {}};
+}
+
+}  // namespace
+
+void FusedTranslation::TellFurtherNode(NodeId node) {
+  findings_->push_back(FurtherMatch(source_->PathOf(node), source_->LocationOf(node)));
+}
+
+// False where what is in the group went on already, or where its path cannot be told.
+bool FusedTranslation::TellFurtherFrame(std::uint32_t frame) {
+  if (plan_.direct().passed[first_.sheet().frame(frame).pattern] != 0) return false;
+  std::string path;
+  if (!HubPath(frame, path)) return false;
+  findings_->push_back(FurtherMatch(std::move(path), {}));
+  return true;
+}
+
+// The path that Record::PathOf would give of a group of the hub. Recursion goes as deep as the
+// table's paths have groups.
+bool FusedTranslation::HubPath(std::uint32_t frame, std::string& path) {
+  const Plan& plan = plan_.to_hub();
+  const SheetFrame& of = first_.sheet().frame(frame);
+  if (of.parent == kNone) {
+    path = '/' + std::string(source_->local(plan.target_kind->shape.elements[0].name));
+    return true;
+  }
+  if (!HubPath(of.parent, path)) return false;
+  for (const PatternId step : plan.target[of.pattern].within) {
+    if (!PutHubStep(step, of.parent, kNone, path)) return false;
+  }
+  return PutHubStep(of.pattern, of.parent, frame, path);
+}
+
+// One step of a path: a plain group (`frame` is kNone), or a frame, with its number among those of
+// its name. False where groups of several sorts have that name.
+bool FusedTranslation::PutHubStep(PatternId step,
+                                  std::uint32_t outer,
+                                  std::uint32_t frame,
+                                  std::string& path) {
+  const PatternTree& tree = plan_.to_hub().target;
+  const PatternId parent = tree[step].parent;
+  const auto name_of = [&](PatternId id) {
+    return plan_.to_hub().target_kind->shape.elements[tree[id].element].name;
+  };
+  const NameId name = name_of(step);
+  for (const PatternId twin : tree[parent].children) {
+    const bool counted = frame != kNone && tree[twin].is_frame();
+    if (twin != step && !counted && name_of(twin) == name) return false;
+  }
+  path += '/';
+  path += source_->local(name);
+  if (frame == kNone) return true;
+  std::uint32_t all = 0;
+  std::uint32_t place = 0;
+  const SheetLayout::Slot* slots = plan_.hub().slots(first_.sheet().frame(outer).pattern);
+  first_.sheet().ForEach(outer, entries_, [&](std::uint32_t at, std::uint32_t id) {
+    const PatternId pattern = slots[at].pattern;
+    if (!slots[at].is_frame || tree[pattern].parent != parent || name_of(pattern) != name)
+      return true;
+    ++all;
+    if (id == frame) place = all;
+    return true;
+  });
+  if (all > 1) path += '[' + std::to_string(place) + ']';
+  return true;
+}
+
+}  // namespace baybridge
