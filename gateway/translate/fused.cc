@@ -93,16 +93,9 @@ HubBest FusedTranslation::BestOfHub(std::uint32_t leaf) const {
   return best;
 }
 
-FusedTranslation::Best FusedTranslation::BestOfSource(NodeId node) const {
+// The best of the rows whose edges begin at `first`.
+FusedTranslation::Best FusedTranslation::BestOfSource(std::uint32_t first) const {
   const PodList<FusedEdge>& edges = first_.edges();
-  const std::uint32_t first = first_.first_edge(node);
-  if (first == kNone) return {};
-  if (edges[first].next == kNone) {
-    const FusedEdge& only = edges[first];
-    const bool onward = only.target != kNone;
-    return {.state = onward ? std::max(only.state, Onward(only.target).state) : only.state,
-            .edge = first};
-  }
   Best best;
   for (std::uint32_t edge = first; edge != kNone;) {
     Best row{.state = LeafState::kCarried, .edge = edge};
@@ -117,8 +110,14 @@ FusedTranslation::Best FusedTranslation::BestOfSource(NodeId node) const {
   return best;
 }
 
-// What became of the hub's leaf, written or not, in the target.
-void FusedTranslation::FollowOnward(const HubBest& onward, LedgerEntry& entry) const {
+// What became of a leaf by one edge of the first stage.
+inline void FusedTranslation::FollowEdge(const FusedEdge& edge, LedgerEntry& entry) const {
+  entry.state = edge.state;
+  entry.to_hub_row = edge.row;
+  entry.relationship = plan_.to_hub().rows[edge.row].relationship;
+  if (edge.target == kNone) return;
+  const HubBest& onward = Onward(edge.target);
+  entry.state = std::max(entry.state, onward.state);
   if (onward.row == kNone) return;
   entry.from_hub_row = onward.row;
   entry.relationship = std::max(entry.relationship, plan_.from_hub().rows[onward.row].relationship);
@@ -134,21 +133,23 @@ void FusedTranslation::Account() {
   for (std::uint32_t leaf = 0; leaf < hub_leaves; ++leaf) hub_best_[leaf] = BestOfHub(leaf);
   ledger_.clear();
   totals_ = {};
-  const Plan& to_hub = plan_.to_hub();
-  for (NodeId node = 0; node < source_->nodes.size(); ++node) {
+  const auto count = static_cast<NodeId>(source_->nodes.size());
+  for (NodeId node = 0; node < count; ++node) {
     if (!source_->IsLeaf(node)) continue;
     LedgerEntry& entry = ledger_.emplace_back();
     entry.source = node;
-    const Best best = BestOfSource(node);
-    entry.state = best.state;
-    if (best.edge != kNone) {
-      const FusedEdge& edge = first_.edges()[best.edge];
-      entry.to_hub_row = edge.row;
-      entry.relationship = to_hub.rows[edge.row].relationship;
-      if (edge.target != kNone) FollowOnward(Onward(edge.target), entry);
+    const std::uint32_t first = first_.first_edge(node);
+    if (first == kNone) continue;
+    if (first_.edges()[first].next == kNone) {
+      FollowEdge(first_.edges()[first], entry);
+      continue;
     }
-    ++totals_.by_state[static_cast<std::size_t>(entry.state)];
+    const Best best = BestOfSource(first);
+    FollowEdge(first_.edges()[best.edge], entry);
+    entry.state = best.state;
   }
+  for (const LedgerEntry& entry : ledger_)
+    ++totals_.by_state[static_cast<std::size_t>(entry.state)];
   totals_.source_leaves = static_cast<std::uint32_t>(ledger_.size());
   for (const SheetLeaf& leaf : second_.sheet().leaves())
     ++(leaf.origin != kNone ? totals_.target_from_source : totals_.target_added);

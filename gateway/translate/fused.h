@@ -107,8 +107,8 @@ class FusedTranslation {
   const HubBest& Onward(std::uint32_t target) const {
     return (target & kDirectEdge) != 0 ? first_.direct()[target & ~kDirectEdge] : hub_best_[target];
   }
-  Best BestOfSource(NodeId node) const;
-  void FollowOnward(const HubBest& onward, LedgerEntry& entry) const;
+  Best BestOfSource(std::uint32_t first) const;
+  void FollowEdge(const FusedEdge& edge, LedgerEntry& entry) const;
 
   const FusedPlan& plan_;
   ElementId residue_;

@@ -39,10 +39,30 @@ FusedPlan::FusedPlan(const Plan& to_hub, const Plan& from_hub)
       claimers_(from_hub.source.size()),
       probed_(to_hub.target.size(), 0),
       asked_(to_hub.target.size(), 0) {
+  MarkRecognised();
   ReadingOf(0, 0);
   CompileGuards();
   direct_ = FindDirectRows(*this);
   ClaimSource();
+}
+
+// Groups of the hub that hold something of a group of the source that selectors recognise: leaves
+// that they recognised become what the hub's group writes by itself.
+void FusedPlan::MarkRecognised() {
+  from_recognised_.assign(to_hub_.target.size(), 0);
+  for (const PlanRow& row : to_hub_.rows) {
+    const bool recognised = std::any_of(row.source.begin(), row.source.end(), [&](PatternId at) {
+      for (; at != kNone; at = to_hub_.source[at].parent) {
+        if (!to_hub_.source[at].selectors.empty()) return true;
+      }
+      return false;
+    });
+    if (!recognised) continue;
+    for (const PatternId target : row.target) {
+      for (PatternId at = to_hub_.target[target].frame; at != 0; at = hub_.frame(at).outer)
+        from_recognised_[at] = 1;
+    }
+  }
 }
 
 void FusedPlan::ClaimSource() {
@@ -200,7 +220,8 @@ bool FusedPlan::Decide(PatternId group,
     const Truth truth = Ask(group, selector, found);
     if (truth == Truth::kNo) return false;
     decided = decided && found.decided;
-    if (selector.value) claim.recognised.push_back(found.probe);
+    // What no row writes came from no leaf of the source, and nobody asks what became of it.
+    if (selector.value && found.written) claim.recognised.push_back(found.probe);
     if (truth == Truth::kAsk) claim.conditions.push_back(std::move(found.probe));
   }
   return true;
@@ -267,6 +288,8 @@ void FusedPlan::FindWays(PatternId frame,
               ? nullptr
               : &tree[owner].selector_values[static_cast<std::size_t>(written - fixed.begin())];
       const bool other = value != nullptr && found.probe.value && *value != *found.probe.value;
+      found.written = found.written || value == nullptr || tree[child].is_leaf ||
+                      from_recognised_[tree[child].frame] != 0;
       if (!other) found.probe.ways.push_back({.frames = frames, .leaf = hub_.leaf_slot(child)});
       // What the group itself writes is there whenever it is.
       if (frames.empty() && value != nullptr && !other) found.always = true;

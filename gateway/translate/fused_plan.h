@@ -132,8 +132,9 @@ class FusedPlan {
   enum class Truth : std::uint8_t { kNo, kYes, kAsk };
   struct Found {
     Probe probe;
-    bool always = false;  // there with its value whenever the group is
-    bool decided = true;  // the ways are all that there can be
+    bool always = false;   // there with its value whenever the group is
+    bool decided = true;   // the ways are all that there can be
+    bool written = false;  // a row may have written what is found, not only the group itself
   };
   std::uint32_t ReadingOf(PatternId frame, PatternId claim);
   void ReadRegion(Reading& reading, PatternId group, PatternId claim, std::uint32_t local);
@@ -152,6 +153,7 @@ class FusedPlan {
                 std::size_t step,
                 std::vector<std::uint32_t>& frames,
                 Found& found);
+  void MarkRecognised();
   void ClaimSource();
   void CompileGuards();
   GuardProbe CompileGuard(const PlanGuard& guard);
@@ -169,6 +171,7 @@ class FusedPlan {
   std::vector<std::vector<GuardProbe>> guards_;   // by row of the second plan
   std::vector<std::uint8_t> probed_;              // by pattern of the hub
   std::vector<std::uint8_t> asked_;
+  std::vector<std::uint8_t> from_recognised_;  // by frame of the hub
   DirectRows direct_;
 };
 

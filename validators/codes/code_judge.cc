@@ -66,12 +66,14 @@ class Judgement {
         findings_(findings) {}
 
   bool Run() {
-    for (NodeId id = 0; id < record_.nodes.size(); ++id) {
-      const Node& node = record_.nodes[id];
-      if (node.element >= plans_.of_element.size()) continue;
-      const LeafPlan& plan = plans_.of_element[node.element];
-      if (plan.judged == Judged::kNot || node.is(kNilNode)) continue;
-      JudgeLeaf(id, plan);
+    const auto count = static_cast<NodeId>(record_.nodes.size());
+    const auto elements = static_cast<ElementId>(plans_.judged.size());
+    const Node* const nodes = record_.nodes.data();  // judging adds no nodes
+    const std::uint8_t* const judged = plans_.judged.data();
+    for (NodeId id = 0; id < count; ++id) {
+      const ElementId element = nodes[id].element;
+      if (element >= elements || judged[element] == 0 || nodes[id].is(kNilNode)) continue;
+      JudgeLeaf(id, plans_.of_element[element]);
     }
     return good_;
   }

@@ -31,6 +31,8 @@ class Planner {
       auto planned = PlanField(field);
       if (!planned) return std::move(planned).error();
     }
+    for (const LeafPlan& plan : plans_.of_element)
+      plans_.judged.push_back(plan.judged == Judged::kNot ? 0 : 1);
     std::vector<std::string_view> names;
     for (const FlatList& list : plans_.lists) names.emplace_back(list.name);
     plans_.list_names = FlatCodes(names);

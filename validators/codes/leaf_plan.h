@@ -40,6 +40,7 @@ struct FlatList {
 // The plans of one kind, by element id.
 struct LeafPlans {
   std::vector<LeafPlan> of_element;
+  std::vector<std::uint8_t> judged;  // by element: whether its plan is another than kNot
   std::vector<FlatList> lists;
   FlatCodes list_names;  // names that a coding may hold, to index in `lists`
 };

@@ -243,6 +243,15 @@ bool Form::MatchAll(Text text, Captures& captures) const {
 template bool Form::MatchAll(std::u32string_view text, Captures& captures) const;
 template bool Form::MatchAll(std::string_view text, Captures& captures) const;
 
+bool Form::MayHave(std::size_t place, char32_t c) const {
+  for (const Item& item : items_) {
+    if (item.min != item.max) return true;
+    if (place < item.max) return item.set.Contains(c);
+    place -= item.max;
+  }
+  return false;
+}
+
 bool Form::Resembles(std::u32string_view text, const CharacterSet& alphabet) const {
   using Places =
       std::bitset<kMaxIdentifierLength + 1>;  // bit i: the items so far can end before character i

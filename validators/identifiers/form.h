@@ -75,6 +75,9 @@ class Form {
               std::size_t room,
               std::size_t& size) const;
 
+  // False only if no match has that ASCII character at that place.
+  bool MayHave(std::size_t place, char32_t c) const;
+
   bool ends_in_check() const { return ends_in_check_; }
   const std::vector<std::string>& notes() const { return notes_; }
   const std::string& pattern() const { return pattern_; }

@@ -36,6 +36,20 @@ const Form* FindForm(const std::vector<Form>& forms, std::string_view text, Capt
   return nullptr;
 }
 
+const Form* FindAccepted(const CompiledScheme& compiled,
+                         std::string_view text,
+                         Captures& captures) {
+  if (compiled.forms.size() > FormsByStart::kMostForms)
+    return FindForm(compiled.forms, text, captures);
+  const std::size_t unused = FormsByStart::kMostForms - compiled.forms.size();
+  std::uint64_t possible = compiled.forms_by_start.Possible(text) & ~std::uint64_t{0} >> unused;
+  for (; possible != 0; possible &= possible - 1) {
+    const Form& form = compiled.forms[static_cast<std::size_t>(__builtin_ctzll(possible))];
+    if (form.Match(text, captures)) return &form;
+  }
+  return nullptr;
+}
+
 bool Fill(const Form& form,
           std::string_view text,
           const Captures& captures,
@@ -83,7 +97,7 @@ bool QuicklyAccepts(const Scheme& scheme, std::string_view text, IdentifierText&
   IdentifierText cleaned;
   if (!Clean(compiled, text, cleaned)) return false;
   Captures captures;
-  const Form* const form = FindForm(compiled.forms, cleaned.text(), captures);
+  const Form* const form = FindAccepted(compiled, cleaned.text(), captures);
   if (form == nullptr || !Fill(*form, cleaned.text(), captures, canonical)) return false;
   if (form->ends_in_check()) {
     const auto computed = CheckCharacter(compiled.algorithm, compiled.weights, canonical.text());

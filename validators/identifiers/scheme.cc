@@ -131,6 +131,7 @@ Result<Done> Compile(Scheme& scheme) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 128) compiled->ignored.Add(byte, byte);
   }
+  compiled->forms_by_start.Fill(compiled->forms);
   compiled->regions = ByLength(compiled->parameters.regions);
   scheme.compiled = std::move(compiled);
   return Done{};
