@@ -4,25 +4,6 @@
 
 namespace baybridge {
 
-void FusedInput::Size(std::size_t patterns) {
-  if (first.size() == patterns) return;
-  first.assign(patterns, kNone);
-  last.assign(patterns, kNone);
-  last_group.assign(patterns, kNone);
-}
-
-void FusedInput::Clear() {
-  for (const PatternId pattern : touched) {
-    first[pattern] = kNone;
-    last[pattern] = kNone;
-    last_group[pattern] = kNone;
-  }
-  touched.clear();
-  leaves.clear();
-  groups.clear();
-  recognised.clear();
-}
-
 void FusedStage::Clear() {
   input_.Size(plan_.source.size());
   input_.Clear();
