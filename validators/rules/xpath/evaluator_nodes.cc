@@ -8,7 +8,7 @@ namespace baybridge::xpath {
 void Evaluator::Sort(NodeList& nodes) {
   if (std::ranges::adjacent_find(nodes, std::ranges::greater_equal{}) == nodes.end()) return;
   std::ranges::sort(nodes);
-  nodes.erase(std::ranges::unique(nodes).begin(), nodes.end());
+  nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
 }
 
 void Evaluator::AddTo(NodeList& nodes, XNode node) {
