@@ -1,5 +1,6 @@
 // Checks 1 and 8: every file has one role; every case says what it is and what is expected of it.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "check/check_context.h"
@@ -109,10 +110,13 @@ void CheckSamplesFolder(CheckContext& context, const Pack& pack) {
   }
 }
 
+// What stands beside the packs and belongs to none.
+constexpr std::array<std::string_view, 7> kSharedFolders{
+    "_identifiers", "_messages", "_meta", "_scales", "_synth", "_transfer", "_trust"};
+
 void TellUnknownFolders(CheckContext& context, const fs::path& base) {
   for (const std::string& name : FoldersIn(base / "schemas")) {
-    const bool shared = name == "_meta" || name == "_messages" || name == "_identifiers" ||
-                        name == "_synth" || name == "_scales";
+    const bool shared = std::ranges::find(kSharedFolders, name) != kSharedFolders.end();
     const bool known = shared || std::ranges::any_of(context.packs.packs, [&](const auto& pack) {
                          return pack->id == name && BaseOf(*pack) == base;
                        });
