@@ -102,7 +102,8 @@ Result<bool> ChunkReader::Fill(Chunk& chunk) {
   while (chunk.bytes.size() < size_.bytes && chunk.records.size() < size_.records) {
     auto next = source_->records().NextOriginal(record_);
     if (!next || !*next) return next;
-    if (choice_.takes && !choice_.takes(input_, record_)) continue;
+    const bool taken = !choice_.takes || choice_.takes(input_, source_->records().head(), record_);
+    if (!taken) continue;
     Take(record_, chunk);
   }
   return true;

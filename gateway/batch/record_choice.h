@@ -29,8 +29,10 @@ using CorrectedRecords = std::map<RecordKey, CorrectedRecord>;
 // Which records of a job's inputs are worked on, and what stands in the place of some.
 struct RecordChoice {
   std::function<bool(std::uint32_t input)> takes_input;  // null: every input is read
-  std::function<bool(std::uint32_t input, const SplitRecord& record)> takes;  // null: every record
-  std::shared_ptr<const CorrectedRecords> corrected;                          // null: none
+  using Takes =
+      std::function<bool(std::uint32_t input, const BatchHead& head, const SplitRecord& record)>;
+  Takes takes;                                        // null: every record
+  std::shared_ptr<const CorrectedRecords> corrected;  // null: none
 
   const CorrectedRecord* CorrectionOf(const RecordKey& key) const {
     if (corrected == nullptr) return nullptr;

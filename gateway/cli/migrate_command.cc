@@ -4,14 +4,13 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "batch/migration.h"
-#include "batch/rejects_workbook.h"
-#include "batch/run_report.h"
 #include "cli/job_folder.h"
+#include "cli/migrate_delta.h"
+#include "cli/migrate_end.h"
 #include "cli/migrate_job.h"
 #include "cli/migrate_progress.h"
 #include "cli/migrate_redrive.h"
@@ -168,21 +167,17 @@ class MigrateRun {
     return CorrectionsOf(folders, stages_.front().state, SourceOf(*session_));
   }
 
-  // Only what the last run rejected.
+  // Which records are worked on.
   Result<Done> Choose() {
-    auto corrected = Corrected();
-    if (!corrected) return std::move(corrected).error();
-    auto records = std::make_shared<std::set<RecordKey>>();
-    auto inputs = std::make_shared<std::set<std::uint32_t>>();
-    for (const JobReject& reject : stages_.back().rejects) {
-      records->emplace(reject.input, reject.record);
-      inputs->insert(reject.input);
+    if (!stages_.empty()) {
+      auto corrected = Corrected();
+      if (!corrected) return std::move(corrected).error();
+      run_.choice = ChooseRejected(stages_.back(), *std::move(corrected));
+    } else if (!command_.since.empty() && !state_.finished) {
+      auto choice = ChooseNew(*session_, command_.since);
+      if (!choice) return std::move(choice).error();
+      run_.choice = *std::move(choice);
     }
-    run_.choice.takes_input = [inputs](std::uint32_t input) { return inputs->contains(input); };
-    run_.choice.takes = [records](std::uint32_t input, const SplitRecord& record) {
-      return records->contains({input, record.number});
-    };
-    run_.choice.corrected = std::make_shared<const CorrectedRecords>(*std::move(corrected));
     return Done{};
   }
 
@@ -269,7 +264,7 @@ class MigrateRun {
     run_.wording = WordingOf(*session_);
     run_.jobs = JobsOf(command_);
     run_.record_time = std::chrono::seconds(command_.record_seconds);
-    return stages_.empty() ? Result<Done>(Done{}) : Choose();
+    return Choose();
   }
 
   // In the worker process.
@@ -293,65 +288,23 @@ class MigrateRun {
   }
 
   Result<int> Conclude() {
+    EndedRun ended{.job = job_,
+                   .stage = {.folder = folder_, .state = {}, .rejects = {}},
+                   .before = std::move(stages_),
+                   .run = run_,
+                   .groups = {}};
     auto ledger = JobStore::Open(folder_ / "job.db", StoreOptions());
     if (!ledger) return std::move(ledger).error();
     auto loaded = (*ledger)->Load();
     if (!loaded) return std::move(loaded).error();
-    state_ = *std::move(*loaded);
-    if (!state_.finished) {
-      Say(*session_, stages_.empty() ? "migrate.stopped" : "redrive.stopped",
-          {TextArg("records", std::to_string(TallyOf(state_, "records"))),
-           TextArg("folder", job_.string())});
-      return kExitFailure;
-    }
+    ended.stage.state = *std::move(*loaded);
     auto rejects = (*ledger)->RejectedRecords();
     if (!rejects) return std::move(rejects).error();
-    auto written = WritePrivately(folder_ / "run.json", RunReportJson(state_));
-    if (!written) return std::move(written).error();
-    int code = SummariseJob(*session_, command_, {.job = job_, .folder = folder_, .state = state_});
-    auto sheet = WriteWorkbook(*rejects);
-    if (!sheet) code = std::max(code, TellFailure(sheet.error()));
-    if (stages_.empty()) return code;
-    stages_.push_back({.folder = folder_, .state = state_, .rejects = *std::move(rejects)});
-    auto told = TellOutcome();
-    if (!told) return std::move(told).error();
-    return code;
-  }
-
-  // Rejected rows of sheets go to people who have no other tool than a sheet.
-  Result<Done> WriteWorkbook(const std::vector<JobReject>& rejects) const {
-    if (rejects.empty()) return Done{};
-    const fs::path file = folder_ / "rejected.xlsx";
-    auto output = OutputFile::Create(file);
-    if (!output) return std::move(output).error();
-    auto rows = WriteRejectsWorkbook({.packs = run_.packs,
-                                      .state = &state_,
-                                      .rejects = &rejects,
-                                      .folder = folder_,
-                                      .source = run_.source,
-                                      .corrected = run_.choice.corrected.get()},
-                                     *output);
-    if (!rows) return std::move(rows).error();
-    if (*rows == 0) return Done{};
-    auto committed = output->Commit();
-    if (committed) committed = MakePrivate(file);
-    if (!committed) return committed;
-    Say(*session_, "migrate.workbook",
-        {TextArg("count", std::to_string(*rows)), TextArg("file", file.string()),
-         TextArg("folder", job_.string())});
-    return Done{};
-  }
-
-  Result<Done> TellOutcome() const {
-    auto written = WritePrivately(job_ / "outcome.json", OutcomeJson(job_, stages_));
-    if (!written) return written;
-    const JobOutcome outcome = OutcomeOf(stages_);
-    Say(*session_, outcome.balanced() ? "redrive.outcome" : "redrive.unbalanced",
-        {TextArg("records", std::to_string(outcome.records)),
-         TextArg("translated", std::to_string(outcome.translated)),
-         TextArg("rejected", std::to_string(outcome.rejected)),
-         TextArg("file", (job_ / "outcome.json").string())});
-    return Done{};
+    ended.stage.rejects = *std::move(rejects);
+    auto groups = (*ledger)->Rejects();
+    if (!groups) return std::move(groups).error();
+    ended.groups = *std::move(groups);
+    return EndRun(*session_, command_, std::move(ended));
   }
 
   Session* session_;
@@ -374,6 +327,14 @@ int RunMigrate(Session& session, const MigrateCommand& command) {
   if (command.filter) {
     auto filtered = RunFilter(session, command);
     return filtered ? *filtered : TellFailure(filtered.error());
+  }
+  if (!command.undo.empty()) {
+    auto undone = RunUndo(session, command);
+    return undone ? *undone : TellFailure(undone.error());
+  }
+  if (command.dry_run != 0) {
+    auto estimated = RunDry(session, command);
+    return estimated ? *estimated : TellFailure(estimated.error());
   }
   if (command.output.empty() && command.redrive.empty()) {
     return TellFailure(

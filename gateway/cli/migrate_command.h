@@ -18,6 +18,9 @@ struct MigrateCommand {
   std::string to;
   std::string output;   // folder of the job
   std::string redrive;  // folder of a job whose rejected records are run again
+  std::string since;    // folder of an earlier job over an earlier delivery
+  std::string undo;     // folder of a job whose outputs are taken away
+  double dry_run = 0;   // percent of the records to try; 0: a job is made
   std::string profile;
   std::string target_encoding;
   std::string syntax;
@@ -56,6 +59,14 @@ int RunMigrate(Session& session, const MigrateCommand& command);
 // {"rejected": …} with the findings and the record. Returns the exit code: 0 also where some were
 // rejected, 3 where the input itself is broken. Fails where it cannot be done at all.
 Result<int> RunFilter(Session& session, const MigrateCommand& command);
+
+// Takes the outputs of a job away if they are what it wrote, all of them or none. Fails with kUsage
+// where one is not.
+Result<int> RunUndo(Session& session, const MigrateCommand& command);
+
+// Works on a share of the records, writes nothing, and says what the whole would take. Returns the
+// exit code of a clean run.
+Result<int> RunDry(Session& session, const MigrateCommand& command);
 
 // Groups the rejected records of a job by cause.
 int RunRejects(Session& session, const RejectsCommand& command);

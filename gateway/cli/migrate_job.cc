@@ -80,6 +80,7 @@ const std::vector<Bound>& Options() {
       CommonText("--from", &CommonOptions::format),
       TextOption("--to", &MigrateCommand::to),
       CommonText("--kind", &CommonOptions::kind),
+      TextOption("--since", &MigrateCommand::since),
       TextOption("--profile", &MigrateCommand::profile),
       CommonText("--as-of", &CommonOptions::as_of),
       CommonText("--encoding", &CommonOptions::encoding),

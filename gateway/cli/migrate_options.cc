@@ -57,6 +57,9 @@ CLI::App* AddMigrate(CLI::App& app, MigrateCommands& commands, std::function<int
       "  baybridge migrate --resume --output out/job\n"
       "  baybridge rejects out/job\n"
       "  baybridge migrate --redrive out/job\n"
+      "  baybridge migrate --dry-run 1 --from hk-care --to gd-care --output out/job batch.xml\n"
+      "  baybridge migrate --since out/job --from hk-care --to gd-care --output out/night new.xml\n"
+      "  baybridge migrate --undo out/night\n"
       "  baybridge migrate --filter --from hk-care --to gd-care < in.ndjson > out.ndjson");
   MigrateCommand& command = commands.migrate;
   migrate->add_option(
@@ -72,6 +75,18 @@ CLI::App* AddMigrate(CLI::App& app, MigrateCommands& commands, std::function<int
       "--redrive", command.redrive,
       "Run again what the job of this folder rejected, after a table, a pack or (by "
       "a workbook that is named) the data were corrected");
+  migrate->add_option("--since", command.since,
+                      "Take only what is new or changed since the job of this folder, over the "
+                      "delivery before");
+  migrate->add_option("--undo", command.undo,
+                      "Take the outputs of the job of this folder away, if they are what it wrote");
+  migrate
+      ->add_option(
+          "--dry-run", command.dry_run,
+          "Make no job: work on so many percent of the records and say what the whole would "
+          "take")
+      ->check(CLI::Range(0.01, 100.0))
+      ->option_text("PERCENT");
   AddMaking(*migrate, command);
   AddRunning(*migrate, command);
   migrate->callback([&commands, &run] {

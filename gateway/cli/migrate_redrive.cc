@@ -1,6 +1,9 @@
 #include "cli/migrate_redrive.h"
 
 #include <algorithm>
+#include <memory>
+#include <set>
+#include <utility>
 
 #include "batch/rejects_workbook.h"
 #include "cli/migrate_summary.h"
@@ -78,6 +81,22 @@ Result<CorrectedRecords> CorrectionsOf(const std::vector<fs::path>& folders,
     }
   }
   return corrected;
+}
+
+RecordChoice ChooseRejected(const JobStage& last, CorrectedRecords corrected) {
+  auto records = std::make_shared<std::set<RecordKey>>();
+  auto inputs = std::make_shared<std::set<std::uint32_t>>();
+  for (const JobReject& reject : last.rejects) {
+    records->emplace(reject.input, reject.record);
+    inputs->insert(reject.input);
+  }
+  RecordChoice choice;
+  choice.takes_input = [inputs](std::uint32_t input) { return inputs->contains(input); };
+  choice.takes = [records](std::uint32_t input, const BatchHead&, const SplitRecord& record) {
+    return records->contains({input, record.number});
+  };
+  choice.corrected = std::make_shared<const CorrectedRecords>(std::move(corrected));
+  return choice;
 }
 
 JobOutcome OutcomeOf(const std::vector<JobStage>& stages) {

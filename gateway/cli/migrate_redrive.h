@@ -32,6 +32,9 @@ Result<CorrectedRecords> CorrectionsOf(const std::vector<std::filesystem::path>&
                                        const JobState& job,
                                        const SourceOptions& source);
 
+// Only what the last stage rejected. `corrected`: what is read in the place of originals.
+RecordChoice ChooseRejected(const JobStage& last, CorrectedRecords corrected);
+
 // Where a stage keeps a copy of the corrections that it was given.
 std::filesystem::path CorrectionsFile(const std::filesystem::path& stage, std::size_t number);
 

@@ -24,6 +24,13 @@ TEST_F(MigrateTest, EveryRecordEndsInOnePlace) {
   EXPECT_EQ(Count(target, "</老年人档案>") + rejects, kRecords);
   EXPECT_EQ(Count(Read("job/rejected.raw"), "</Resident>"), rejects);
   EXPECT_THAT(Read("job/run.json"), HasSubstr("\"records\": 40"));
+  const std::string report = Read("job/run.html");
+  EXPECT_THAT(report, HasSubstr("Every record is accounted for: " +
+                                std::to_string(kRecords - rejects) + " translated and "));
+  EXPECT_THAT(report, HasSubstr("每条记录均有交代"));
+  EXPECT_THAT(report, HasSubstr("Todos os registos têm destino"));
+  EXPECT_THAT(report, Not(HasSubstr("<script")));
+  EXPECT_EQ(Count(report, "http"), 1U) << "nothing is fetched: only the policy is named";
   EXPECT_EQ(Read("job/residue.csv").find("file,record,path,state,"), 0U);
   const Ran judged =
       RunBaybridge({"validate", "--assurance", "fast", Path("job/target-000001.xml")});

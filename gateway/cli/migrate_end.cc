@@ -1,0 +1,96 @@
+#include "cli/migrate_end.h"
+
+#include <algorithm>
+
+#include "batch/rejects_workbook.h"
+#include "batch/run_page.h"
+#include "batch/run_report.h"
+#include "cli/job_folder.h"
+#include "cli/migrate_delta.h"
+#include "cli/migrate_summary.h"
+#include "cli/run.h"
+#include "core/file.h"
+
+namespace baybridge {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool HasSheets(const Session& session) {
+  return std::ranges::any_of(session.workspace().packs().packs, [&](const auto& pack) {
+    return pack->id == session.options().format &&
+           std::ranges::find(pack->syntaxes, "csv") != pack->syntaxes.end();
+  });
+}
+
+// Rejected rows of sheets go to people who have no other tool than a sheet.
+Result<Done> WriteWorkbook(const Session& session, const EndedRun& ended) {
+  if (ended.stage.rejects.empty() || !HasSheets(session)) return Done{};
+  const fs::path file = ended.stage.folder / "rejected.xlsx";
+  auto output = OutputFile::Create(file);
+  if (!output) return std::move(output).error();
+  auto rows = WriteRejectsWorkbook({.packs = ended.run.packs,
+                                    .state = &ended.stage.state,
+                                    .rejects = &ended.stage.rejects,
+                                    .folder = ended.stage.folder,
+                                    .source = ended.run.source,
+                                    .corrected = ended.run.choice.corrected.get()},
+                                   *output);
+  if (!rows) return std::move(rows).error();
+  if (*rows == 0) return Done{};
+  auto committed = output->Commit();
+  if (committed) committed = MakePrivate(file);
+  if (!committed) return committed;
+  Say(session, "migrate.workbook",
+      {TextArg("count", std::to_string(*rows)), TextArg("file", file.string()),
+       TextArg("folder", ended.job.string())});
+  return Done{};
+}
+
+Result<Done> TellOutcome(const Session& session,
+                         const fs::path& job,
+                         const std::vector<JobStage>& stages) {
+  auto written = WritePrivately(job / "outcome.json", OutcomeJson(job, stages));
+  if (!written) return written;
+  const JobOutcome outcome = OutcomeOf(stages);
+  Say(session, outcome.balanced() ? "redrive.outcome" : "redrive.unbalanced",
+      {TextArg("records", std::to_string(outcome.records)),
+       TextArg("translated", std::to_string(outcome.translated)),
+       TextArg("rejected", std::to_string(outcome.rejected)),
+       TextArg("file", (job / "outcome.json").string())});
+  return Done{};
+}
+
+}  // namespace
+
+Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun ended) {
+  const JobState& state = ended.stage.state;
+  const fs::path& folder = ended.stage.folder;
+  if (!state.finished) {
+    Say(session, ended.before.empty() ? "migrate.stopped" : "redrive.stopped",
+        {TextArg("records", std::to_string(TallyOf(state, "records"))),
+         TextArg("folder", ended.job.string())});
+    return kExitFailure;
+  }
+  auto written = WritePrivately(folder / "run.json", RunReportJson(state));
+  if (written) {
+    written = WritePrivately(folder / "run.html",
+                             RunPage(state, ended.groups, session.catalogue(), session.language()));
+  }
+  if (!written) return std::move(written).error();
+  int code = SummariseJob(session, command, {.job = ended.job, .folder = folder, .state = state});
+  auto sheet = WriteWorkbook(session, ended);
+  if (!sheet) code = std::max(code, TellFailure(sheet.error()));
+  if (!command.since.empty()) {
+    auto told = TellDelta(session, command.since, ended.stage);
+    if (!told) return std::move(told).error();
+  }
+  if (ended.before.empty()) return code;
+  std::vector<JobStage> stages = std::move(ended.before);
+  stages.push_back(std::move(ended.stage));
+  auto told = TellOutcome(session, ended.job, stages);
+  if (!told) return std::move(told).error();
+  return code;
+}
+
+}  // namespace baybridge

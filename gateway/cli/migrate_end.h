@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "batch/migration.h"
+#include "cli/migrate_command.h"
+#include "cli/migrate_redrive.h"
+#include "core/result.h"
+
+namespace baybridge {
+
+// A run whose worker process has come to its end.
+struct EndedRun {
+  std::filesystem::path job;
+  JobStage stage;                // of this run
+  std::vector<JobStage> before;  // of a run over rejected records: the runs before it
+  const MigrationRun& run;
+  std::vector<JobRejectGroup> groups;  // of what it rejected
+};
+
+// Writes what only a finished job has (run report, workbook of rejects, outcome of all runs, what
+// is gone since another job) and says how it ended, or how to go on. Returns the exit code. Fails
+// where something cannot be written.
+Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun ended);
+
+}  // namespace baybridge
