@@ -15,6 +15,7 @@
 #include "cli/migrate_progress.h"
 #include "cli/migrate_redrive.h"
 #include "cli/migrate_setup.h"
+#include "cli/migrate_share.h"
 #include "cli/migrate_summary.h"
 #include "cli/run.h"
 #include "core/file.h"
@@ -46,6 +47,13 @@ class MigrateRun {
         folder_(job_) {}
 
   Result<int> Run() {
+    if (command_.share.used()) {
+      auto checked = CheckShare(command_.share);
+      if (!checked) return std::move(checked).error();
+      if (!command_.redrive.empty())
+        return Usage("rejected records are run again on one machine",
+                     "leave out --broker and --store");
+    }
     for (const auto step : {&MigrateRun::OpenFolder, &MigrateRun::OpenJob, &MigrateRun::Prepare}) {
       auto done = (this->*step)();
       if (!done) return std::move(done).error();
@@ -189,6 +197,11 @@ class MigrateRun {
     auto inputs = SameInputs(state);
     if (!inputs) return std::move(inputs).error();
     state_ = state;
+    if (command_.share.used()) {
+      auto shared = SharedJobOf(command_.share, state.settings, state.inputs);
+      if (!shared) return std::move(shared).error();
+      shared_ = *std::move(shared);
+    }
     return RequireSame(state, *settings, *inputs);
   }
 
@@ -238,9 +251,30 @@ class MigrateRun {
     if (!found) return std::move(found).error();
     if (found->skipped != 0)
       Say(*session_, "migrate.skipped", {TextArg("count", std::to_string(found->skipped))});
+    if (command_.share.used()) {
+      auto shared = BeginShared(*settings, found->inputs);
+      if (!shared) return shared;
+      settings = shared_.settings;
+    }
     state_.settings = *std::move(settings);
     state_.inputs = std::move(found->inputs);
     return ledger.Begin(state_.settings, state_.inputs);
+  }
+
+  // Where another coordinator has begun the job, its day is that one.
+  Result<Done> BeginShared(const std::vector<JobSetting>& settings,
+                           const std::vector<JobInput>& inputs) {
+    auto shared = SharedJobOf(command_.share, settings, inputs);
+    if (!shared) return std::move(shared).error();
+    shared_ = *std::move(shared);
+    auto day = DayOfJob(command_.share, shared_);
+    if (!day) return std::move(day).error();
+    if (day->empty() || *day == today_) return Done{};
+    today_ = *std::move(day);
+    auto then = SettingsOf(*session_, command_, today_);
+    if (!then) return std::move(then).error();
+    shared_.settings = *std::move(then);
+    return Done{};
   }
 
   Result<Done> Prepare() {
@@ -274,9 +308,10 @@ class MigrateRun {
     run_.ledger = ledger->get();
     MigrateProgress progress(command_.progress, BytesOf(state_.inputs), Before());
     run_.progress = [&](const MigrationProgress& now) { progress.Show(now); };
-    auto done = RunMigration(run_, suspects, slots);
+    auto done = command_.share.used() ? Coordinate(command_.share, shared_, run_)
+                                      : RunMigration(run_, suspects, slots);
     progress.Clear();
-    if (!done) return TellFailure(done.error());
+    if (!done) return TellShareFailure(*session_, done.error());
     return *done ? kExitClean : kExitStopped;
   }
 
@@ -317,6 +352,7 @@ class MigrateRun {
   std::optional<FolderLock> lock_;
   std::string today_;
   JobState state_;
+  SharedJob shared_;  // of many machines
   MigrateSetup setup_;
   MigrationRun run_;
 };
@@ -341,7 +377,7 @@ int RunMigrate(Session& session, const MigrateCommand& command) {
         Usage("a migration needs a folder for what it makes", "name a new one with --output"));
   }
   auto code = MigrateRun(session, command).Run();
-  return code ? *code : TellFailure(code.error());
+  return code ? *code : TellShareFailure(session, code.error());
 }
 
 }  // namespace baybridge

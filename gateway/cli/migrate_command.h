@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/session.h"
+#include "cli/share_options.h"
 
 namespace CLI {
 class App;
@@ -36,6 +37,7 @@ struct MigrateCommand {
   bool filter = false;  // standard input to standard output
   bool resume = false;
   bool no_restore = false;
+  ShareOptions share;        // many machines
   bool unsafe_sync = false;  // hidden: the control of a test of power cuts
 };
 

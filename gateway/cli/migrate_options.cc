@@ -45,6 +45,24 @@ void AddMaking(CLI::App& app, MigrateCommand& command) {
       ->capture_default_str();
 }
 
+void AddSharing(CLI::App& app, ShareOptions& share) {
+  constexpr const char* kGroup = "Many machines";
+  AddShare(app, share);
+  app.add_option("--window", share.window,
+                 "Chunks that are handed out before the first of them is written")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}))
+      ->capture_default_str()
+      ->group(kGroup);
+  app.add_option("--max-tries", share.most_tries,
+                 "How often a chunk may be begun before the job stops")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000}))
+      ->capture_default_str()
+      ->group(kGroup);
+  app.add_option("--job-name", share.name,
+                 "Tells this job from one that is alike in all else, such as an earlier run")
+      ->group(kGroup);
+}
+
 }  // namespace
 
 CLI::App* AddMigrate(CLI::App& app, MigrateCommands& commands, std::function<int(Session&)>& run) {
@@ -60,7 +78,10 @@ CLI::App* AddMigrate(CLI::App& app, MigrateCommands& commands, std::function<int
       "  baybridge migrate --dry-run 1 --from hk-care --to gd-care --output out/job batch.xml\n"
       "  baybridge migrate --since out/job --from hk-care --to gd-care --output out/night new.xml\n"
       "  baybridge migrate --undo out/night\n"
-      "  baybridge migrate --filter --from hk-care --to gd-care < in.ndjson > out.ndjson");
+      "  baybridge migrate --filter --from hk-care --to gd-care < in.ndjson > out.ndjson\n"
+      "Many machines, each with ‘baybridge worker’ and the same three options (docs/scaling.md):\n"
+      "  baybridge migrate --from hk-care --to gd-care --output out/job batch.xml \\\n"
+      "    --broker nats://127.0.0.1:4222 --store postgresql:///baybridge --key job.key");
   MigrateCommand& command = commands.migrate;
   migrate->add_option(
       "paths", command.paths,
@@ -89,6 +110,7 @@ CLI::App* AddMigrate(CLI::App& app, MigrateCommands& commands, std::function<int
       ->option_text("PERCENT");
   AddMaking(*migrate, command);
   AddRunning(*migrate, command);
+  AddSharing(*migrate, command.share);
   migrate->callback([&commands, &run] {
     run = [&commands](Session& session) { return RunMigrate(session, commands.migrate); };
   });

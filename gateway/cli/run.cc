@@ -18,6 +18,7 @@
 #include "cli/synth_command.h"
 #include "cli/usage.h"
 #include "cli/usage_failure.h"
+#include "cli/worker_command.h"
 
 namespace baybridge {
 namespace {
@@ -38,6 +39,7 @@ struct CommandLine {
   ConformCommands conform;
   EvidenceCommands evidence;
   MigrateCommands migrate;
+  WorkerCommand worker;
   StoreCommand store;
   std::function<int(Session&)> run;
 };
@@ -366,6 +368,7 @@ int RunCommandLine(int argc, char** argv, ServeFunction serve) {
   AddRecord(*seal, line.common);
   AddReading(*seal, line.common);
   AddReading(*AddMigrate(app, line.migrate, line.run), line.common);
+  AddWorker(app, line.worker, line.run);
   AddStore(app, line.store, line.run);
   SayHelpIn(app, argc, argv);
   try {

@@ -57,14 +57,17 @@ void WriteText(const fs::path& file, const std::string& text) {
   std::ofstream(file) << text;
 }
 
-[[noreturn]] void Become(const std::vector<std::string>& command, const fs::path& log) {
+[[noreturn]] void Become(const std::vector<std::string>& command,
+                         const fs::path& log,
+                         bool nobody) {
   (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
   const int in = ::open("/dev/null", O_RDONLY);
   if (out < 0 || in < 0 || ::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(out, 2) < 0)
     ::_exit(126);
-  if (::geteuid() == 0 && (::setgroups(0, nullptr) != 0 || ::setgid(kNobody) != 0 ||
-                           ::setuid(kNobody) != 0 || prctl(PR_SET_PDEATHSIG, SIGKILL) != 0))
+  if (nobody && ::geteuid() == 0 &&
+      (::setgroups(0, nullptr) != 0 || ::setgid(kNobody) != 0 || ::setuid(kNobody) != 0 ||
+       prctl(PR_SET_PDEATHSIG, SIGKILL) != 0))
     ::_exit(126);
   std::vector<char*> words;
   for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
@@ -107,11 +110,13 @@ bool WaitFor(const Question& question) {
 
 }  // namespace
 
-void Background::Start(const std::vector<std::string>& command, const fs::path& log) {
+void Background::Start(const std::vector<std::string>& command,
+                       const fs::path& log,
+                       Rights rights) {
   End();
   process_ = ::fork();
   ASSERT_GE(process_, 0);
-  if (process_ == 0) Become(command, log);
+  if (process_ == 0) Become(command, log, rights == Rights::kNobody);
 }
 
 void Background::Signal(int signal) const {
@@ -123,6 +128,17 @@ int Background::Wait() {
   while (process_ > 0 && ::waitpid(process_, &status, 0) < 0 && errno == EINTR) continue;
   process_ = 0;
   return status;
+}
+
+bool Background::EndsWithin(unsigned seconds, int& status) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
+  while (process_ > 0) {
+    const pid_t ended = ::waitpid(process_, &status, WNOHANG);
+    if (ended == process_) process_ = 0;
+    if (std::chrono::steady_clock::now() > end) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return process_ == 0;
 }
 
 void Background::End() {

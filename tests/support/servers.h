@@ -12,8 +12,8 @@ namespace baybridge {
 // Servers of other projects that a test starts on this machine alone and disturbs. What is missing
 // fails the test: it is never left out without a word. All of it ends with the object.
 
-// A program that runs in the background, as the user `nobody` where the test is root (PostgreSQL
-// refuses root).
+// A program that runs in the background; a server as the user `nobody` where the test is root
+// (PostgreSQL refuses root).
 class Background {
  public:
   Background() = default;
@@ -21,11 +21,17 @@ class Background {
   Background& operator=(const Background&) = delete;
   ~Background() { End(); }
 
-  // Fails the test where the program cannot be started. Its output goes to `log`.
-  void Start(const std::vector<std::string>& command, const std::filesystem::path& log);
+  enum class Rights { kOwn, kNobody };
+  // Fails the test where the program cannot be started. Its output goes to `log`. It ends with the
+  // thread that started it.
+  void Start(const std::vector<std::string>& command,
+             const std::filesystem::path& log,
+             Rights rights = Rights::kNobody);
   void Signal(int signal) const;
   // Waits for its end; the status of waitpid.
   int Wait();
+  // Waits for its end; false after `seconds`.
+  bool EndsWithin(unsigned seconds, int& status);
   void End();  // SIGKILL
   bool running() const { return process_ > 0; }
   pid_t id() const { return process_; }
@@ -59,6 +65,7 @@ class PostgresServer {
   std::string address() const;
   static std::string password() { return "only-for-this-test"; }
   bool ready() const { return ready_; }
+  const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:
   ServerFolder folder_;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <csignal>
+#include <ctime>
 #include <optional>
 #include <string>
 #include <thread>
@@ -83,6 +84,11 @@ TEST(NatsBrokerTest, GoesOnWithAnEmptyStore) {
   while (!broker->Publish(one) && std::chrono::steady_clock::now() < end)
     std::this_thread::sleep_for(milliseconds(20));
   EXPECT_EQ(Wait(**queue), kOne);
+  (*queue)->Acknowledge();
+  const auto before = std::clock();
+  for (int i = 0; i < 5; ++i) (void)(*queue)->Next(milliseconds(300));
+  const auto used = std::clock() - before;
+  EXPECT_LT(used, CLOCKS_PER_SEC / 4);
 }
 
 TEST(NatsBrokerTest, RefusesAWrongPasswordWithoutSayingIt) {
