@@ -218,7 +218,8 @@ void NatsServers::Start(std::size_t server) {
     text += "cluster { name: test, host: 127.0.0.1, port: " + std::to_string(routes_[server]) +
             ", routes: [";
     for (const int route : routes_)
-      text += " \"nats-route://127.0.0.1:" + std::to_string(route) + "\"";
+      text += " \"nats-route://127.0.0.1:" + std::to_string(route) + "\",";
+    text.back() = ' ';
     text += " ] }\n";
   }
   const fs::path file = folder_.path() / (name + ".conf");
