@@ -23,14 +23,32 @@ namespace fs = std::filesystem;
 
 constexpr unsigned kPatience = 120;  // seconds that a job may take, disturbed or not
 
-class ShareTest : public testing::Test {
- protected:
-  static void SetUpTestSuite() { farm_ = new ShareFarm(400, 3, 4); }
-  static void TearDownTestSuite() {
+// One for all tests; it ends with the program.
+class Farms final : public testing::Environment {
+ public:
+  static ShareFarm& Only() {
+    if (farm_ == nullptr) farm_ = new ShareFarm(400, 3, 4);
+    return *farm_;
+  }
+  void TearDown() override {
     delete farm_;
     farm_ = nullptr;
   }
-  void SetUp() override { ASSERT_TRUE(farm_->store().ready()); }
+
+ private:
+  static ShareFarm* farm_;
+};
+
+ShareFarm* Farms::farm_ = nullptr;
+[[maybe_unused]] const testing::Environment* const kFarms =
+    testing::AddGlobalTestEnvironment(new Farms);
+
+class ShareTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    farm_ = &Farms::Only();
+    ASSERT_TRUE(farm_->store().ready());
+  }
 
   // The folder holds what one machine made of the same input, byte for byte; the ledger holds every
   // chunk once, and no record any more.
