@@ -99,16 +99,16 @@ std::vector<std::string> CommandsOf(const std::string& page) {
   return commands;
 }
 
-int RunShell(const std::string& script) {
-  const int status = std::system(
-      ("bash -ec '" + script + "'")
-          .c_str());  // NOLINT(concurrency-mt-unsafe,cert-env33-c): commands of our own page
+int RunShell(const std::filesystem::path& script) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe,cert-env33-c): commands of our own page
+  const int status = std::system(("bash -e " + script.string()).c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-// The address and the folder that the demonstration printed.
+// The addresses and the folder that the demonstration printed.
 struct Told {
   std::string gateway;
+  std::string guangdong;
   std::string folder;
 };
 Told ToldBy(const Serving& serving) {
@@ -116,7 +116,10 @@ Told ToldBy(const Serving& serving) {
   const std::size_t url = out.find("https://localhost:");
   const std::size_t folder = out.find((serving.folder() / "tmp").string());
   if (url == std::string::npos || folder == std::string::npos) return {};
+  const std::size_t other = out.find("https://localhost:", out.find("at its own gateway"));
+  if (other == std::string::npos) return {};
   return {.gateway = out.substr(url, out.find('/', url + 8) - url),
+          .guangdong = out.substr(other, out.find(')', other) - other),
           .folder = out.substr(folder, out.find_first_of(" \n", folder) - folder)};
 }
 
@@ -133,15 +136,14 @@ TEST(ServeTest, EveryCallOfThePageWorks) {
       CommandsOf(FileText(std::filesystem::path(BAYBRIDGE_SOURCE_DIR) / "docs/operations.md"));
   ASSERT_GE(commands.size(), 15U);
   const std::string answer = (serving.folder() / "answer").string();
-  for (std::string command : commands) {
-    for (std::size_t at = command.find('\''); at != std::string::npos; at = command.find('\'', at))
-      command[at] = '"';
-    const std::string script =
-        "cd \"" + std::string(BAYBRIDGE_SOURCE_DIR) + "\"; export GATEWAY=" + told.gateway +
-        " DEMO=" + told.folder +
-        "; curl() { command curl --fail --silent --show-error --max-time 120 \"$@\"; }; { " +
-        command + "\n} > " + answer;
-    EXPECT_EQ(RunShell(script), 0) << command << FileText(answer);
+  const std::filesystem::path file = serving.folder() / "script";
+  for (const std::string& command : commands) {
+    std::ofstream(file)
+        << "cd \"" + std::string(BAYBRIDGE_SOURCE_DIR) + "\"; export GATEWAY=" + told.gateway +
+               " GUANGDONG=" + told.guangdong + " DEMO=" + told.folder +
+               "; curl() { command curl --fail --silent --show-error --max-time 120 \"$@\"; }; { " +
+               command + "\n} > " + answer + "\n";
+    EXPECT_EQ(RunShell(file), 0) << command << FileText(answer);
     if (command.find("admin/reload") == std::string::npos) {
       EXPECT_GT(std::filesystem::file_size(answer), 2U) << command;
     }

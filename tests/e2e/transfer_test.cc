@@ -1,0 +1,294 @@
+// Transfers between gateways as processes: three places, a partner that is down, processes that are
+// killed at any instant.
+#include <arpa/inet.h>
+#include <csignal>
+#include <cstdlib>
+#include <netinet/in.h>
+#include <random>
+#include <set>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "support/rounds.h"
+#include "support/scratch.h"
+#include "unit/server/transfer_client.h"
+
+namespace baybridge {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::HasSubstr;
+
+constexpr const char* kMedicines =
+    R"({"medicines": [{"medicine": "example medicine", "outcome": "same"}]})";
+
+// Ports that were free a moment ago: all are held until all are known.
+std::vector<std::uint16_t> FreePorts(std::size_t count) {
+  std::vector<int> held;
+  std::vector<std::uint16_t> ports;
+  for (std::size_t i = 0; i < count; ++i) {
+    held.push_back(socket(AF_INET, SOCK_STREAM, 0));
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof(address);
+    EXPECT_EQ(bind(held.back(), reinterpret_cast<sockaddr*>(&address), size), 0);
+    EXPECT_EQ(getsockname(held.back(), reinterpret_cast<sockaddr*>(&address), &size), 0);
+    ports.push_back(ntohs(address.sin_port));
+  }
+  for (const int fd : held) close(fd);
+  return ports;
+}
+
+// The data of the three places without what no transfer needs, so that a process starts quickly.
+void LinkData(const Scratch& scratch) {
+  namespace fs = std::filesystem;
+  const fs::path root(BAYBRIDGE_SOURCE_DIR);
+  const fs::path to = scratch.folder() / "data";
+  for (const char* name : {"schemas/_meta", "schemas/_messages", "schemas/_identifiers",
+                           "schemas/_transfer", "schemas/_trust", "schemas/_scales", "schemas/hub",
+                           "schemas/hk-care", "schemas/gd-care", "schemas/mo-care", "mapping"}) {
+    fs::create_directories((to / name).parent_path());
+    fs::create_directory_symlink(root / name, to / name);
+  }
+  fs::create_directories(to / "validators/standards");
+  fs::create_symlink(root / "validators/standards/strata.csv",
+                     to / "validators/standards/strata.csv");
+  if (fs::exists(root / "validators/scales")) {
+    fs::create_directory_symlink(root / "validators/scales", to / "validators/scales");
+  }
+}
+
+// `baybridge serve` of one gateway of the folder.
+class GatewayProcess {
+ public:
+  GatewayProcess(const DemoFolder& demo, const Scratch& scratch, std::size_t index)
+      : demo_(demo),
+        scratch_(scratch),
+        index_(index) {}
+  GatewayProcess(const GatewayProcess&) = delete;
+  GatewayProcess& operator=(const GatewayProcess&) = delete;
+  GatewayProcess(GatewayProcess&&) = delete;
+  GatewayProcess& operator=(GatewayProcess&&) = delete;
+  ~GatewayProcess() { End(SIGKILL); }
+
+  void Start() {
+    const std::string config = demo_.config_file(index_).string();
+    const std::string err = log().string();
+    const std::string data = (scratch_.folder() / "data").string();
+    child_ = fork();
+    ASSERT_GE(child_, 0);
+    if (child_ > 0) return;
+    if (std::freopen(err.c_str(), "a", stderr) == nullptr) _exit(1);
+    setenv("BAYBRIDGE_DATA", data.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): one thread
+    execl(BAYBRIDGE_PROGRAM, BAYBRIDGE_PROGRAM, "serve", "--config", config.c_str(), nullptr);
+    _exit(1);
+  }
+  bool runs() const { return child_ > 0; }
+  void End(int signal) {
+    if (child_ <= 0) return;
+    kill(child_, signal);
+    waitpid(child_, nullptr, 0);
+    child_ = -1;
+  }
+  std::filesystem::path log() const {
+    return scratch_.folder() / (std::string(DemoGatewayAt(index_).id) + ".log");
+  }
+
+ private:
+  const DemoFolder& demo_;
+  const Scratch& scratch_;
+  std::size_t index_;
+  pid_t child_ = -1;
+};
+
+std::string TextOf(const std::filesystem::path& file) {
+  auto bytes = ReadFile(file, 100'000'000);
+  return bytes ? *bytes : std::string();
+}
+
+class TransferStory : public testing::Test {
+ protected:
+  explicit TransferStory(std::size_t count = kDemoGateways) : ports_(FreePorts(count)) {
+    auto demo = DemoFolder::Make(ports_);
+    EXPECT_TRUE(demo);
+    demo_.emplace(*std::move(demo));
+    LinkData(scratch_);
+    for (std::size_t i = 0; i < count; ++i)
+      processes_.push_back(std::make_unique<GatewayProcess>(*demo_, scratch_, i));
+  }
+  ClientIdentity IdentityOf(const std::string& name) const {
+    return {.certificate_pem = TextOf(demo_->folder() / (name + ".pem")),
+            .key_pem = TextOf(demo_->folder() / (name + ".key"))};
+  }
+  TransferClient HomeAt(std::size_t index) const {
+    return {ports_[index], IdentityOf(std::string(DemoGatewayAt(index).id) + "-home")};
+  }
+  // True once the gateway answers; false after two minutes.
+  bool Answers(std::size_t index) const {
+    for (int i = 0; i < 2'400; ++i) {
+      if (HomeAt(index).Get("/readyz").status == 200) return true;
+      std::this_thread::sleep_for(milliseconds(50));
+    }
+    ADD_FAILURE() << TextOf(processes_[index]->log());
+    return false;
+  }
+  // Starts those that do not run, and waits for all.
+  void StartAll() {
+    for (const auto& process : processes_) {
+      if (!process->runs()) process->Start();
+    }
+    for (std::size_t i = 0; i < processes_.size(); ++i) ASSERT_TRUE(Answers(i));
+  }
+  bool Shell(const std::string& command) const {
+    const std::string whole = "cd " + scratch_.folder().string() +
+                              " && DEMO=" + demo_->folder().string() + " && ( " + command +
+                              " ) >shell.out 2>shell.err";
+    return std::system(whole.c_str()) == 0;  // NOLINT(cert-env33-c): a test's own fixed command
+  }
+
+  std::vector<std::uint16_t> ports_;
+  Scratch scratch_;
+  std::optional<DemoFolder> demo_;
+  std::vector<std::unique_ptr<GatewayProcess>> processes_;
+};
+
+TEST_F(TransferStory, RecordsGoBetweenThreePlaces) {
+  StartAll();
+  const TransferClient hk = HomeAt(0);
+  const TransferClient gd = HomeAt(1);
+  const TransferClient mo = HomeAt(2);
+  struct Way {
+    std::size_t from;
+    std::size_t to;
+    const char* mechanism;
+  };
+  const std::string samples[] = {"hk-care/basic", "gd-care/basic", "mo-care/basic"};
+  std::string first;
+  for (const Way& way :
+       {Way{0, 1, "gba-hk-sc"}, Way{1, 0, "gba-hk-sc"}, Way{1, 2, "gba-mo-sc"},
+        Way{2, 1, "gba-mo-sc"}, Way{0, 2, "hk-model-clauses"}, Way{2, 0, "mo-art-20"}}) {
+    const std::string what =
+        std::string(DemoGatewayAt(way.from).id) + " to " + std::string(DemoGatewayAt(way.to).id);
+    const TransferClient sender = HomeAt(way.from);
+    const TransferClient recipient = HomeAt(way.to);
+    const std::size_t known = recipient.Incoming().size();
+    const Answer sent = sender.Send(
+        DemoEnvelope(
+            {.transfer = what, .from = way.from, .to = way.to, .mechanism = way.mechanism}),
+        SampleOf(samples[way.from]));
+    ASSERT_EQ(sent.status, 201U) << what << sent.body;
+    const std::string id = TransferClient::Member(sent.body, "id");
+    ASSERT_TRUE(sender.Reaches(id, "delivered")) << what << TextOf(processes_[way.from]->log());
+    if (first.empty()) first = id;
+    const std::string there = recipient.NewestIncoming(known);
+    const std::string path = "/v1/transfers/" + there;
+    EXPECT_EQ(recipient.Get(path + "/record").status, 200U) << what;
+    EXPECT_EQ(recipient.Post(path + "/reconcile", kMedicines).status, 200U) << what;
+    EXPECT_EQ(recipient.Post(path + "/accept").status, 200U) << what;
+    EXPECT_TRUE(sender.Reaches(id, "accepted")) << what;
+  }
+  // Between Hong Kong and Macao there is no standard contract: another basis must be named.
+  for (const char* mechanism : {"", "gba-hk-sc", "gba-mo-sc"}) {
+    const Answer refused = hk.Send(
+        DemoEnvelope(
+            {.transfer = "no basis " + std::string(mechanism), .to = 2, .mechanism = mechanism}),
+        SampleOf("hk-care/basic"));
+    EXPECT_EQ(refused.status, 422U) << mechanism;
+    EXPECT_THAT(refused.body, HasSubstr("GW-TRF-00")) << mechanism;
+  }
+  // The evidence and the receipt, by plain tools.
+  scratch_.Write("delivered.asice", hk.Get("/v1/transfers/" + first + "/evidence").body);
+  scratch_.Write("receipt", hk.Get("/v1/transfers/" + first + "/receipt").body);
+  EXPECT_TRUE(
+      Shell("mkdir d && cd d && unzip -q ../delivered.asice && cd META-INF && openssl cms -verify "
+            "-cades -binary -inform DER -in signature.p7s -content ASiCManifest.xml -CAfile "
+            "$DEMO/authority.pem -purpose any -out /dev/null && cd .. && openssl dgst -sha256 "
+            "-binary target.xml | openssl base64 > ../one && grep -qF \"$(cat ../one)\" "
+            "META-INF/ASiCManifest.xml"))
+      << scratch_.Read("shell.err");
+  EXPECT_TRUE(
+      Shell("head -n 1 receipt | tr -d '\\n' > token && sed -n 2p receipt | openssl base64 -d -A > "
+            "signature && openssl pkeyutl -verify -pubin -inkey $DEMO/gd-receipt.pub -rawin -in "
+            "token -sigfile signature"))
+      << scratch_.Read("shell.err");
+  // Nothing of a record or a person stands in the logs.
+  for (const auto& process : processes_) {
+    const std::string log = TextOf(process->log());
+    EXPECT_EQ(log.find("bed 12"), std::string::npos);
+    EXPECT_EQ(log.find("A123456"), std::string::npos);
+  }
+}
+
+class TwoGateways : public TransferStory {
+ protected:
+  TwoGateways() : TransferStory(2) {}
+};
+
+TEST_F(TwoGateways, APartnerThatIsDownCostsNothingButTime) {
+  processes_[0]->Start();
+  ASSERT_TRUE(Answers(0));
+  const TransferClient hk = HomeAt(0);
+  const Answer kept = hk.Send(DemoEnvelope({.transfer = "down-1"}), SampleOf("hk-care/basic"));
+  ASSERT_EQ(kept.status, 201U) << kept.body;
+  const Answer gone =
+      hk.Send(DemoEnvelope({.transfer = "down-2", .consent = "C-0002"}), SampleOf("hk-care/basic"));
+  ASSERT_EQ(gone.status, 201U) << gone.body;
+  const std::string id = TransferClient::Member(kept.body, "id");
+  const std::string other = TransferClient::Member(gone.body, "id");
+  EXPECT_TRUE(hk.Reaches(id, "delivering"));
+  EXPECT_TRUE(hk.Reaches(other, "delivering"));
+  // Revoked before anybody took it: it never arrives.
+  EXPECT_EQ(hk.Post("/v1/consents/revoke", R"({"consent": "C-0002"})").status, 200U);
+  EXPECT_EQ(hk.StateOf(other), "recalled");
+  processes_[1]->Start();
+  ASSERT_TRUE(Answers(1));
+  EXPECT_TRUE(hk.Reaches(id, "delivered"));
+  const TransferClient gd = HomeAt(1);
+  EXPECT_EQ(gd.Incoming().size(), 1U);
+}
+
+// Both are killed at random instants while transfers run. In the end each transfer that was
+// acknowledged has arrived exactly once, and both audit logs are whole: a store whose log is not
+// opens no more.
+TEST_F(TwoGateways, NothingIsLostOrDoubledWhereProcessesAreKilled) {
+  StartAll();
+  const unsigned rounds = Rounds(3);  // starting a process costs seconds under a sanitizer
+  std::mt19937 random(FirstSeed());
+  const std::string record = SampleOf("hk-care/basic");
+  std::set<std::string> acknowledged;
+  std::set<std::string> envelopes;
+  for (unsigned round = 0; round < rounds; ++round) {
+    const TransferClient hk = HomeAt(0);
+    const std::string envelope = DemoEnvelope({.transfer = "kill-" + std::to_string(round)});
+    envelopes.insert(envelope);
+    std::thread killer([&, wait = random() % 400, victim = random() % 3] {
+      std::this_thread::sleep_for(milliseconds(wait));
+      if (victim != 1) processes_[0]->End(SIGKILL);
+      if (victim != 0) processes_[1]->End(SIGKILL);
+    });
+    const Answer answer = hk.Send(envelope, record);
+    killer.join();
+    if (answer.status == 201) acknowledged.insert(TransferClient::Member(answer.body, "id"));
+    StartAll();
+  }
+  const TransferClient hk = HomeAt(0);
+  // Whoever got no answer asks again, as it should: the same request is the same transfer.
+  std::set<std::string> all = acknowledged;
+  for (const std::string& envelope : envelopes) {
+    const Answer answer = hk.Send(envelope, record);
+    ASSERT_TRUE(answer.status == 200 || answer.status == 201) << answer.body;
+    all.insert(TransferClient::Member(answer.body, "id"));
+  }
+  EXPECT_EQ(all.size(), rounds) << "an acknowledged transfer is another one now";
+  for (const std::string& id : all) EXPECT_TRUE(hk.Reaches(id, "delivered"));
+  const TransferClient gd = HomeAt(1);
+  EXPECT_EQ(gd.Incoming().size(), rounds) << "seed " << FirstSeed();
+}
+
+}  // namespace
+}  // namespace baybridge
