@@ -7,6 +7,7 @@
 #include "core/file.h"
 #include "core/utc.h"
 #include "crypto/base64.h"
+#include "store/key_source.h"
 
 namespace baybridge {
 namespace {
@@ -79,9 +80,9 @@ Result<std::unique_ptr<TransferService>> TransferService::Open(
 }
 
 Result<Done> TransferService::OpenStore() {
-  std::vector<std::string> older;
-  for (const auto& file : config_.older_store_keys) older.push_back(file.string());
-  auto keys = KeyFiles::Read(config_.store_key.string(), older);
+  KeySource source{.file = config_.store_key.string(), .older_files = {}, .device = {}};
+  for (const auto& file : config_.older_store_keys) source.older_files.push_back(file.string());
+  auto keys = OpenKeys(source);
   if (!keys) return std::move(keys).error();
   keys_ = *std::move(keys);
   auto store = Store::Open(config_.store, *keys_);

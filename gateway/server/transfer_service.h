@@ -146,7 +146,7 @@ class TransferService {
   bool resumed_ = false;  // of the keeping thread: what an earlier process left was gone on with
 
   std::mutex mutex_;  // of the store
-  std::unique_ptr<KeyFiles> keys_;
+  std::unique_ptr<KeyEncryption> keys_;
   std::unique_ptr<Store> store_;
   std::optional<TransferStore> transfers_;
   std::uint64_t checkpointed_ = 0;  // entries when the last checkpoint was signed

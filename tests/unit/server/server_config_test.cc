@@ -60,6 +60,47 @@ TEST_F(ServerConfigTest, TellsWhatIsWrongAndWhere) {
   EXPECT_NE(Told("\"body_bytes\": 2048", "\"body_bytes\": 1"), "");
 }
 
+constexpr const char* kTransfers = R"({
+  "tls": {"certificate": "a.pem", "key": "a.key", "client_authorities": "c.pem"},
+  "clients": [{"name": "dns:home.example", "role": "institution", "institution": "HK-0001"}],
+  "transfers": {"name": "hk.example", "place": "HK", "institutions": ["HK-0001"],
+    "store": "s.db", "store_key": "s.key", "seal_key": "e.key", "seal_certificate": "e.pem",
+    "receipt_key": "r.key", "certificate": "g.pem", "key": "g.key", "authorities": "c.pem",
+    "partners": [{"name": "gd.example", "place": "GD", "url": "https://gd.example:8443",
+      "certificate_names": ["dns:gd.example"], "receipt_key": "gd.pub",
+      "institutions": [{"id": "GD-0001", "format": "gd-care"}]}]}
+})";
+
+TEST_F(ServerConfigTest, ReadsTransfersAndMakesPartnersClients) {
+  const auto read = Read(kTransfers);
+  ASSERT_TRUE(read) << read.error().place << read.error().what;
+  const TransferConfig& transfers = read->transfers;
+  EXPECT_EQ(transfers.store, std::filesystem::absolute(scratch_.folder()) / "s.db");
+  EXPECT_EQ(transfers.partners.at(0).address, (HttpsAddress{"gd.example", 8443}));
+  EXPECT_EQ(transfers.partners.at(0).institutions.at(0).format, "gd-care");
+  ASSERT_EQ(read->clients.size(), 2U);
+  EXPECT_EQ(read->clients.at(1).role, Role::kGateway);
+  EXPECT_EQ(read->clients.at(1).institution, "gd.example");
+}
+
+TEST_F(ServerConfigTest, TellsWhatIsWrongWithTransfers) {
+  const std::pair<const char*, const char*> kChanges[] = {
+      {"\"store\": \"s.db\", ", ""},
+      {"\"name\": \"hk.example\"", "\"name\": \"hk example\""},
+      {"https://gd.example:8443", "http://gd.example"},
+      {"dns:gd.example", "gd.example"},
+      {"dns:gd.example", "dns:home.example"},
+      {"\"receipt_key\": \"gd.pub\",", ""},
+      {"\"format\": \"gd-care\"", "\"form\": \"gd-care\""},
+      {"\"role\": \"institution\", \"institution\": \"HK-0001\"", "\"role\": \"gateway\""}};
+  for (const auto& [old_text, new_text] : kChanges) {
+    std::string text = kTransfers;
+    const std::size_t at = text.find(old_text);
+    ASSERT_NE(at, std::string::npos) << old_text;
+    EXPECT_FALSE(Read(text.replace(at, std::string_view(old_text).size(), new_text))) << new_text;
+  }
+}
+
 TEST_F(ServerConfigTest, NeedsTls) {
   EXPECT_FALSE(Read("{}"));
   EXPECT_FALSE(Read("[]"));
