@@ -1,6 +1,7 @@
 // The part of the transfer service that judges and seals what is to leave.
 #include <algorithm>
 #include <ctime>
+#include <set>
 #include <utility>
 
 #include "core/utc.h"
@@ -20,8 +21,20 @@ bool IsSafety(const Finding& finding) {
   return finding.id.starts_with("GW-SAF-");
 }
 
-bool IsError(const Finding& finding) {
-  return finding.severity == Severity::kError || finding.severity == Severity::kFatal;
+// Critical leaves that do not arrive.
+std::set<std::string> LostCritical(const Findings& findings) {
+  std::set<std::string> paths;
+  for (const Finding& finding : findings) {
+    if (finding.severity == Severity::kError && IsSafety(finding)) paths.insert(finding.path);
+  }
+  return paths;
+}
+
+// An error that nobody can acknowledge. What is wrong with a critical leaf that does not arrive
+// (such as a code that no table has) is what the clinician is asked about.
+bool Hinders(const Finding& finding, const std::set<std::string>& lost) {
+  return finding.severity == Severity::kFatal ||
+         (finding.severity == Severity::kError && !lost.contains(finding.path));
 }
 
 }  // namespace
@@ -116,9 +129,10 @@ Result<TransferRow> TransferService::JudgePrepared(const Prepared& prepared,
                                                    const TransferAct& act,
                                                    const ServiceData& data) {
   const Report& report = prepared.translated->report;
+  const std::set<std::string> lost = LostCritical(report.findings);
   const bool hindered = !prepared.translated->made() || HasErrors(prepared.findings) ||
-                        std::ranges::any_of(report.findings, [](const Finding& finding) {
-                          return IsError(finding) && !IsSafety(finding);
+                        std::ranges::any_of(report.findings, [&](const Finding& finding) {
+                          return Hinders(finding, lost);
                         });
   TransferChange change{.act = act};
   change.payloads.emplace_back(kReportPayload, RenderJson(report, {.catalogue = data.catalogue()}));
@@ -129,9 +143,7 @@ Result<TransferRow> TransferService::JudgePrepared(const Prepared& prepared,
     });
   }
   if (prepared.row.state == TransferState::kJudged) return prepared.row;
-  change.waits = std::ranges::any_of(report.findings, [](const Finding& finding) {
-    return IsError(finding) && IsSafety(finding);
-  });
+  change.waits = !lost.empty();
   change.act.result = change.waits ? "waits" : "allowed";
   return With([&](TransferStore& transfers) {
     return transfers.Apply(prepared.row.id, TransferEvent::kJudge, change);

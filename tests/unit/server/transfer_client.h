@@ -107,4 +107,15 @@ inline std::string SampleOf(const std::string& name) {
   return bytes ? *bytes : std::string();
 }
 
+inline constexpr const char* kAcknowledgement =
+    R"({"clinician": "Example Nurse", "reason": "told by telephone"})";
+// A record with a route of a medicine that no table knows.
+inline std::string RecordToAcknowledge() {
+  std::string record = SampleOf("hk-care/basic");
+  const std::string route = "<Route>PO<";
+  const std::size_t at = record.find(route);
+  EXPECT_NE(at, std::string::npos);
+  return record.replace(at, route.size(), "<Route>XX<");
+}
+
 }  // namespace baybridge

@@ -33,6 +33,7 @@ RequestText Sending(const std::string& transfer,
 // Transfers that the operations are tried on, in the states that they need.
 struct Ready {
   std::string outgoing;   // delivered
+  std::string waiting;    // for a clinician
   std::string accepting;  // incoming, reconciled
   std::string deciding;   // incoming, delivered
 
@@ -54,6 +55,8 @@ struct Ready {
     outgoing = send("probe-1", "probe one");
     EXPECT_TRUE(hk.Reaches(outgoing, "delivered"));
     EXPECT_TRUE(hk.Reaches(send("probe-2", "probe two"), "delivered"));
+    waiting = TransferClient::Member(
+        hk.Send(DemoEnvelope({.transfer = "probe-7"}), RecordToAcknowledge()).body, "id");
     const auto bring = [&](const std::string& transfer) {
       const std::size_t known = hk.Incoming().size();
       const Answer answer = gd.Send(DemoEnvelope({.transfer = transfer, .from = 1, .to = 0}),
@@ -151,8 +154,7 @@ std::optional<Probes> ProbesOfTransfers(const std::string& operation) {
   if (operation == "getRecord")
     return ProbesOfGet(kHome, one + Ready::Get().accepting + "/record", none + "/record");
   if (operation == "acknowledgeTransfer")
-    return ProbesOfAct(Ready::Get().outgoing, "acknowledge",
-                       R"({"clinician": "Example Nurse", "reason": "told by telephone"})");
+    return ProbesOfAct(Ready::Get().waiting, "acknowledge", kAcknowledgement);
   if (operation == "reconcileTransfer")
     return ProbesOfAct(Ready::Get().deciding, "reconcile", kMedicines);
   if (operation == "acceptTransfer") return ProbesOfAct(Ready::Get().accepting, "accept", {});

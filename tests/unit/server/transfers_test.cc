@@ -176,6 +176,26 @@ TEST_F(TransfersTest, RefusesWhatTheEnvelopeForbids) {
   EXPECT_EQ(hk.StateOf(id), "refused");
 }
 
+// A critical leaf that no table has a place for: nothing is sealed before somebody takes it upon
+// himself, and what he says travels along.
+TEST_F(TransfersTest, WaitsForANamedClinicianWhereACriticalLeafDoesNotArrive) {
+  const Answer sent = hk.Send(DemoEnvelope({.transfer = "critical-1"}), RecordToAcknowledge());
+  ASSERT_EQ(sent.status, 201U) << sent.body;
+  EXPECT_THAT(sent.body, HasSubstr("\"waitsForClinician\": true"));
+  EXPECT_THAT(sent.body, HasSubstr("/Resident/Medicine[1]/Route"));
+  const std::string path = "/v1/transfers/" + TransferClient::Member(sent.body, "id");
+  EXPECT_EQ(TransferClient::Member(sent.body, "state"), "judged");
+  EXPECT_EQ(hk.Get(path + "/evidence").status, 404U);
+  for (const char* bad : {"", "{}", R"({"clinician": "Example Nurse"})", "[]"})
+    EXPECT_EQ(hk.Post(path + "/acknowledge", bad).status, 400U) << bad;
+  EXPECT_EQ(hk.Post(path + "/acknowledge", kAcknowledgement).status, 200U);
+  EXPECT_TRUE(hk.Reaches(TransferClient::Member(sent.body, "id"), "delivered"));
+  const OpenedContainer opened = OpenContainer(hk.Get(path + "/evidence").body);
+  ASSERT_NE(opened.Find("acknowledgement.json"), nullptr);
+  EXPECT_EQ(opened.Find("acknowledgement.json")->bytes, kAcknowledgement);
+  EXPECT_EQ(hk.Post(path + "/acknowledge", kAcknowledgement).status, 409U) << "once";
+}
+
 TEST_F(TransfersTest, NothingLeavesAfterTheConsentWasRevoked) {
   ASSERT_EQ(SendNew("consent-1", "C-gone").status, 201U);
   const Answer revoked = hk.Post("/v1/consents/revoke", R"({"consent": "C-gone"})");
