@@ -14,9 +14,10 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kIdle{500};         // without anything due
-constexpr std::int64_t kKeepSeconds = 1;   // between two looks at deadlines
-constexpr std::int64_t kSignSeconds = 60;  // between two checkpoints
+constexpr milliseconds kIdle{500};           // without anything due
+constexpr std::int64_t kKeepSeconds = 1;     // between two looks at deadlines
+constexpr std::int64_t kSignSeconds = 60;    // between two checkpoints
+constexpr std::int64_t kResumeSeconds = 30;  // between two looks at what was left unprepared
 constexpr std::string_view kInboxPath = "/v1/inbox";
 
 // What a partner answered that never becomes better by asking again.
@@ -211,12 +212,16 @@ void TransferService::Resume(const ServiceData& data) {
 
 void TransferService::Keep(const std::stop_token& stop) {
   std::int64_t signed_at = std::time(nullptr);
+  std::int64_t resume_at = 0;
   do {
     const std::int64_t now = std::time(nullptr);
     auto expired =
         With([&](TransferStore& transfers) { return transfers.Expire(now, OwnAct("deadline")); });
     if (!expired) LogLine("error", "not-expired").Text("reason", expired.error().what).Write();
-    Resume(*data_());
+    if (now >= resume_at) {
+      Resume(*data_());
+      resume_at = now + kResumeSeconds;
+    }
     if (now - signed_at < kSignSeconds) continue;
     signed_at = now;
     auto note = SignCheckpoint();
