@@ -15,7 +15,9 @@ constexpr Problem kValue{.status = 400, .code = "parameter"};
 HttpResponse Entries(const Call& call, TransferService& service) {
   const auto page = PageOf(call);
   if (const auto* problem = std::get_if<Problem>(&page)) return ProblemResponse(call, *problem);
-  const auto [after, limit] = std::get<Page>(page);
+  // Named apart: clang 14 lets no lambda have a structured binding.
+  const std::uint64_t after = std::get<Page>(page).after;
+  const std::uint32_t limit = std::get<Page>(page).limit;
   auto entries =
       service.With([&](TransferStore& transfers) { return transfers.ListAudit(after, limit + 1); });
   if (!entries) return ProblemResponse(call, ProblemOf(entries.error()));

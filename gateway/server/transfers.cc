@@ -52,7 +52,9 @@ std::variant<TransferRow, HttpResponse> RowFor(const Call& call, TransferService
 HttpResponse List(const Call& call, TransferService& service) {
   const auto page = PageOf(call);
   if (const auto* problem = std::get_if<Problem>(&page)) return ProblemResponse(call, *problem);
-  const auto [after, limit] = std::get<Page>(page);
+  // Named apart: clang 14 lets no lambda have a structured binding.
+  const std::uint64_t after = std::get<Page>(page).after;
+  const std::uint32_t limit = std::get<Page>(page).limit;
   const std::string institution =
       call.actor.role == Role::kRegulator ? std::string() : call.actor.institution;
   auto rows = service.With(
