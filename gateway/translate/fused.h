@@ -72,6 +72,7 @@ class FusedTranslation {
   bool TranslateTold(const Record& source);
   const std::vector<NodeId>& Origins(std::size_t nodes);
   bool MatchSource();
+  bool MatchNode(NodeId node, const SourceClaim& by_element, std::uint32_t parent);
   PatternId ClaimNode(NodeId node, std::uint32_t parent);
   bool ClaimUndecided(NodeId node, std::uint32_t parent, SourceClaim& claim);
   bool AddSourceLeaf(NodeId node, const SourceClaim& claim, std::uint32_t group);

@@ -68,41 +68,45 @@ bool FusedTranslation::MatchSource() {
   if (nodes.empty() || nodes[0].element == kNone) return false;
   group_of_[0] = first_.AddGroup(0, kNone, 0);
   // Nodes stand in document order, parents before children: one pass, no recursion.
-  for (NodeId node = 1; node < nodes.size(); ++node) {
-    const Node& n = nodes[node];
+  const auto count = static_cast<NodeId>(nodes.size());
+  for (NodeId node = 1; node < count; ++node) {
     group_of_[node] = kNone;
-    if (n.element == kNone) continue;
-    if (n.element == residue_) return false;
-    const std::uint32_t parent = group_of_[n.parent];
+    const ElementId element = nodes[node].element;
+    if (element == kNone) continue;
+    if (element == residue_) return false;
+    const std::uint32_t parent = group_of_[nodes[node].parent];
     if (parent == kNone) continue;
-    const SourceClaim* claim = &plan_.ClaimOf(n.element);
-    if (claim->pattern == kNone) continue;
-    SourceClaim undecided;
-    const bool decided = claim->pattern != FusedPlan::kUndecided;
-    if (!decided) {
-      if (!ClaimUndecided(node, parent, undecided)) return false;
-      if (undecided.pattern == kNone) continue;
-      claim = &undecided;
-    }
-    if (claim->parent != first_.input().groups[parent].pattern) continue;
-    std::uint32_t group = parent;
-    if (n.first_child != kNone || claim->frame) {
-      if (first_.HasGroup(claim->pattern, parent)) {
-        TellFurtherNode(node);
-        continue;
-      }
-      group = first_.AddGroup(claim->pattern, parent, node);
-      if (group == kNone) return false;
-      group_of_[node] = group;
-      if (!decided) {
-        for (const NodeId leaf : scratch_nodes_)
-          first_.input().recognised.push_back({.group = group, .origin = leaf});
-        first_.input().groups[group].recognised = !scratch_nodes_.empty();
-      }
-    }
-    if (!AddSourceLeaf(node, *claim, group)) return false;
+    if (!MatchNode(node, plan_.ClaimOf(element), parent)) return false;
   }
   return true;
+}
+
+// False where the record is refused.
+inline bool FusedTranslation::MatchNode(NodeId node,
+                                        const SourceClaim& by_element,
+                                        std::uint32_t parent) {
+  const SourceClaim* claim = &by_element;
+  SourceClaim undecided;
+  scratch_nodes_.clear();
+  if (claim->pattern == FusedPlan::kUndecided) {
+    if (!ClaimUndecided(node, parent, undecided)) return false;
+    claim = &undecided;
+  }
+  if (claim->pattern == kNone || claim->parent != first_.input().groups[parent].pattern)
+    return true;
+  if (source_->nodes[node].first_child == kNone && !claim->frame)
+    return AddSourceLeaf(node, *claim, parent);
+  if (first_.HasGroup(claim->pattern, parent)) {
+    TellFurtherNode(node);
+    return true;
+  }
+  const std::uint32_t group = first_.AddGroup(claim->pattern, parent, node);
+  if (group == kNone) return false;
+  group_of_[node] = group;
+  for (const NodeId leaf : scratch_nodes_)
+    first_.input().recognised.push_back({.group = group, .origin = leaf});
+  first_.input().groups[group].recognised = !scratch_nodes_.empty();
+  return AddSourceLeaf(node, *claim, group);
 }
 
 bool FusedTranslation::SourceGuards::Hold(std::uint32_t row,
