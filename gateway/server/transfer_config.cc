@@ -42,6 +42,17 @@ class TransferParts {
   std::filesystem::path PathOf(const std::string& text) const {
     return text.empty() ? std::filesystem::path() : folder_ / text;
   }
+  // The key is in a file or in a device; OpenKeys refuses both and neither.
+  void ReadStoreKeys(ConfigReader& part) {
+    KeySource& keys = config_.store_keys;
+    keys.file = PathOf(part.Text("store_key")).string();
+    for (const std::string& older : part.Texts("older_store_keys"))
+      keys.older_files.push_back(PathOf(older).string());
+    keys.device.module = part.Text("store_key_module");
+    keys.device.token = part.Text("store_key_token");
+    keys.device.key = part.Text("store_key_label");
+    keys.device.pin_file = PathOf(part.Text("store_key_pin")).string();
+  }
   // Names of gateways stand in tokens and checkpoints.
   static std::string NameOf(ConfigReader& part, const JsonValue& object, std::string_view key) {
     std::string name = part.Text(key);
@@ -58,9 +69,7 @@ class TransferParts {
       if (needed && to.empty()) part.Fail(object, "the key ‘" + std::string(key) + "’ is missing");
     };
     file("store", config_.store);
-    file("store_key", config_.store_key);
-    for (const std::string& older : part.Texts("older_store_keys"))
-      config_.older_store_keys.push_back(PathOf(older));
+    ReadStoreKeys(part);
     file("seal_key", config_.seal_key);
     file("seal_certificate", config_.seal_certificate);
     file("sm2_key", config_.sm2_key, false);

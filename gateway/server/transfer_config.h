@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "pack/json_value.h"
+#include "store/key_source.h"
 #include "store/transfer_store.h"
 #include "transport/https_client.h"
 
@@ -34,8 +35,7 @@ struct TransferConfig {
   std::string place;
   std::vector<std::string> institutions;  // that are served here, by number of registration
   std::filesystem::path store;
-  std::filesystem::path store_key;
-  std::vector<std::filesystem::path> older_store_keys;
+  KeySource store_keys;
   std::filesystem::path seal_key;          // P-256
   std::filesystem::path seal_certificate;  // with its chain behind it
   std::filesystem::path sm2_key;           // empty: containers have no second signature

@@ -80,9 +80,7 @@ Result<std::unique_ptr<TransferService>> TransferService::Open(
 }
 
 Result<Done> TransferService::OpenStore() {
-  KeySource source{.file = config_.store_key.string(), .older_files = {}, .device = {}};
-  for (const auto& file : config_.older_store_keys) source.older_files.push_back(file.string());
-  auto keys = OpenKeys(source);
+  auto keys = OpenKeys(config_.store_keys);
   if (!keys) return std::move(keys).error();
   keys_ = *std::move(keys);
   auto store = Store::Open(config_.store, *keys_);

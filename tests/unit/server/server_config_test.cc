@@ -83,6 +83,22 @@ TEST_F(ServerConfigTest, ReadsTransfersAndMakesPartnersClients) {
   EXPECT_EQ(read->clients.at(1).institution, "gd.example");
 }
 
+TEST_F(ServerConfigTest, ReadsAStoreKeyThatIsInADevice) {
+  std::string text = kTransfers;
+  const std::string file = "\"store_key\": \"s.key\"";
+  text.replace(text.find(file), file.size(),
+               "\"store_key_module\": \"/lib/device.so\", \"store_key_token\": \"gateway\", "
+               "\"store_key_label\": \"k-1\", \"store_key_pin\": \"pin\"");
+  const auto read = Read(text);
+  ASSERT_TRUE(read) << read.error().place << read.error().what;
+  const KeySource& keys = read->transfers.store_keys;
+  EXPECT_EQ(keys.file, "");
+  EXPECT_EQ(keys.device.module, "/lib/device.so");
+  EXPECT_EQ(keys.device.token, "gateway");
+  EXPECT_EQ(keys.device.key, "k-1");
+  EXPECT_EQ(keys.device.pin_file, (std::filesystem::absolute(scratch_.folder()) / "pin").string());
+}
+
 TEST_F(ServerConfigTest, TellsWhatIsWrongWithTransfers) {
   const std::pair<const char*, const char*> kChanges[] = {
       {"\"store\": \"s.db\", ", ""},
