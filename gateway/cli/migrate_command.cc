@@ -147,17 +147,12 @@ class MigrateRun {
     const JobState& job = stages_.front().state;
     auto taken = TakeFrom(job);
     if (!taken) return taken;
-    constexpr std::size_t kMostBytes = std::size_t{64} << 20U;  // 64 MiB of a workbook
-    for (std::size_t i = 0; i < corrections_.size(); ++i) {
-      auto bytes = ReadFile(corrections_[i], kMostBytes);
-      if (!bytes) return std::move(bytes).error();
-      auto copied = WritePrivately(CorrectionsFile(folder_, i + 1), *bytes);
-      if (!copied) return copied;
-    }
+    auto copied = CopyCorrections(corrections_, folder_);
+    if (!copied) return copied;
     auto settings = SettingsOf(*session_, command_, today_);
     if (!settings) return std::move(settings).error();
     settings->push_back({.name = "rejects of", .value = stages_.back().folder.string()});
-    auto inputs = SameInputs(job);
+    auto inputs = InputsNow(*session_, command_.paths, job);
     if (!inputs) return std::move(inputs).error();
     auto same = RequireSame(job, {}, *inputs);
     if (!same) return same;
@@ -194,7 +189,7 @@ class MigrateRun {
     if (!taken) return taken;
     auto settings = SettingsOf(*session_, command_, today_);
     if (!settings) return std::move(settings).error();
-    auto inputs = SameInputs(state);
+    auto inputs = InputsNow(*session_, command_.paths, state);
     if (!inputs) return std::move(inputs).error();
     state_ = state;
     if (command_.share.used()) {
@@ -215,22 +210,6 @@ class MigrateRun {
     session_ = own_.get();
     today_ = ValueOf(state.settings, "today");
     return Done{};
-  }
-
-  Result<std::vector<JobInput>> SameInputs(const JobState& state) {
-    const bool stated = !command_.paths.empty() && command_.paths.front() != "-";
-    if (stated) {
-      auto found = FindInputs(*session_, command_.paths);
-      if (!found) return std::move(found).error();
-      return std::move(found->inputs);
-    }
-    std::vector<JobInput> inputs;
-    for (const JobInput& input : state.inputs) {
-      auto now = LookAt(input);
-      if (!now) return std::move(now).error();
-      inputs.push_back(*std::move(now));
-    }
-    return inputs;
   }
 
   Result<Done> Begin(JobStore& ledger) {

@@ -41,7 +41,7 @@ Print PrintOf(const BatchHead& head, std::string_view original) {
 
 // Hands every record of inputs to `take`; one that is too long has no bytes.
 Result<Done> ForEachRecord(
-    const Session& session,
+    Session& session,
     const std::vector<JobInput>& inputs,
     const std::function<Result<Done>(const JobInput&, const BatchHead&, const SplitRecord&)>&
         take) {
@@ -60,7 +60,7 @@ Result<Done> ForEachRecord(
   return Done{};
 }
 
-Result<std::vector<JobInput>> InputsOf(const std::string& folder) {
+Result<std::vector<JobInput>> InputsOf(Session& session, const std::string& folder) {
   auto stages = StagesOf(folder);
   if (!stages) return std::move(stages).error();
   const JobState& job = stages->front().state;
@@ -70,18 +70,14 @@ Result<std::vector<JobInput>> InputsOf(const std::string& folder) {
                    .place = folder,
                    .advice = "go on with it first: baybridge migrate --resume --output " + folder};
   }
-  std::vector<JobInput> inputs;
-  for (const JobInput& input : job.inputs) {
-    auto now = LookAt(input);
-    if (!now) return std::move(now).error();
-    inputs.push_back(*std::move(now));
-  }
-  auto same = RequireSame(job, {}, inputs);
+  auto inputs = InputsNow(session, {}, job);
+  if (!inputs) return std::move(inputs).error();
+  auto same = RequireSame(job, {}, *inputs);
   if (!same) return std::move(same).error();
   return inputs;
 }
 
-Result<Prints> PrintsOf(const Session& session, const std::vector<JobInput>& inputs) {
+Result<Prints> PrintsOf(Session& session, const std::vector<JobInput>& inputs) {
   Prints prints;
   auto done = ForEachRecord(
       session, inputs,
@@ -105,8 +101,8 @@ std::string LineOf(const JobInput& input, const SplitRecord& record) {
 
 }  // namespace
 
-Result<RecordChoice> ChooseNew(const Session& session, const std::string& folder) {
-  auto inputs = InputsOf(folder);
+Result<RecordChoice> ChooseNew(Session& session, const std::string& folder) {
+  auto inputs = InputsOf(session, folder);
   if (!inputs) return std::move(inputs).error();
   auto prints = PrintsOf(session, *inputs);
   if (!prints) return std::move(prints).error();
@@ -118,8 +114,8 @@ Result<RecordChoice> ChooseNew(const Session& session, const std::string& folder
   return choice;
 }
 
-Result<Done> TellDelta(const Session& session, const std::string& folder, const JobStage& stage) {
-  auto inputs = InputsOf(folder);
+Result<Done> TellDelta(Session& session, const std::string& folder, const JobStage& stage) {
+  auto inputs = InputsOf(session, folder);
   if (!inputs) return std::move(inputs).error();
   auto prints = PrintsOf(session, stage.state.inputs);
   if (!prints) return std::move(prints).error();

@@ -15,11 +15,11 @@ namespace baybridge {
 
 // Takes the records that were not in the inputs of the job of `folder`, which must be as they were.
 // Fails with kUsage where there is no such job, it is not finished, or its inputs were changed.
-Result<RecordChoice> ChooseNew(const Session& session, const std::string& folder);
+Result<RecordChoice> ChooseNew(Session& session, const std::string& folder);
 
 // Writes what is gone (gone.ndjson: input, number and place of every record of the earlier inputs
 // that is not in the new ones word for word) into the folder of a finished run, and says how many
 // records were left out as unchanged. Fails where something cannot be read or written.
-Result<Done> TellDelta(const Session& session, const std::string& folder, const JobStage& stage);
+Result<Done> TellDelta(Session& session, const std::string& folder, const JobStage& stage);
 
 }  // namespace baybridge

@@ -240,6 +240,23 @@ Result<FoundInputs> FindInputs(Session& session, const std::vector<std::string>&
   return found;
 }
 
+Result<std::vector<JobInput>> InputsNow(Session& session,
+                                        const std::vector<std::string>& stated,
+                                        const JobState& job) {
+  if (!stated.empty() && stated.front() != "-") {
+    auto found = FindInputs(session, stated);
+    if (!found) return std::move(found).error();
+    return std::move(found->inputs);
+  }
+  std::vector<JobInput> inputs;
+  for (const JobInput& input : job.inputs) {
+    auto now = LookAt(input);
+    if (!now) return std::move(now).error();
+    inputs.push_back(*std::move(now));
+  }
+  return inputs;
+}
+
 std::uint64_t BytesOf(const std::vector<JobInput>& inputs) {
   std::uint64_t bytes = 0;
   for (const JobInput& input : inputs) {

@@ -41,6 +41,12 @@ Result<FoundInputs> FindInputs(Session& session, const std::vector<std::string>&
 // file).
 Result<JobInput> LookAt(const JobInput& was);
 
+// The inputs of a job as they are now: those that are stated again, else those that it has. Fails
+// like FindInputs and LookAt.
+Result<std::vector<JobInput>> InputsNow(Session& session,
+                                        const std::vector<std::string>& stated,
+                                        const JobState& job);
+
 // Bytes of all inputs; 0 where some are packed, so that nobody knows how many will be read.
 std::uint64_t BytesOf(const std::vector<JobInput>& inputs);
 

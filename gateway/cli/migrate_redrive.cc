@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "batch/rejects_workbook.h"
+#include "cli/job_folder.h"
 #include "cli/migrate_summary.h"
+#include "core/file.h"
 #include "report/json_text.h"
 #include "store/job_store.h"
 
@@ -67,6 +69,17 @@ Result<std::vector<JobStage>> StagesOf(const fs::path& folder) {
 
 fs::path CorrectionsFile(const fs::path& stage, std::size_t number) {
   return stage / ("corrections-" + std::to_string(number) + ".xlsx");
+}
+
+Result<Done> CopyCorrections(const std::vector<std::string>& files, const fs::path& stage) {
+  constexpr std::size_t kMostBytes = std::size_t{64} << 20U;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    auto bytes = ReadFile(files[i], kMostBytes);
+    if (!bytes) return std::move(bytes).error();
+    auto copied = WritePrivately(CorrectionsFile(stage, i + 1), *bytes);
+    if (!copied) return copied;
+  }
+  return Done{};
 }
 
 Result<CorrectedRecords> CorrectionsOf(const std::vector<fs::path>& folders,

@@ -38,6 +38,11 @@ RecordChoice ChooseRejected(const JobStage& last, CorrectedRecords corrected);
 // Where a stage keeps a copy of the corrections that it was given.
 std::filesystem::path CorrectionsFile(const std::filesystem::path& stage, std::size_t number);
 
+// Copies files of corrections into the folder of a new stage, so that they stay as they were given.
+// Fails as reading and writing do, and with kTooLarge past 64 MiB.
+Result<Done> CopyCorrections(const std::vector<std::string>& files,
+                             const std::filesystem::path& stage);
+
 // What became of every record over all stages (JSON), and whether each is accounted for once: the
 // records of the first run are those translated in any run and those that the last one rejected.
 struct JobOutcome {
