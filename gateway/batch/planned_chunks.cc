@@ -7,7 +7,10 @@
 namespace baybridge {
 namespace {
 
-std::string DigestOf(const BatchHead& head) {
+// Of what the records have in common; `head` is null where the input could not be opened.
+std::string DigestOf(const BatchHead* any) {
+  if (any == nullptr) return Hex(Sha256({}));
+  const BatchHead& head = *any;
   std::string text = std::to_string(static_cast<int>(head.form)) + " " +
                      std::to_string(static_cast<int>(head.encoding)) + " " +
                      std::to_string(head.head_lines) + " " +
@@ -60,7 +63,7 @@ Result<bool> ChunkPlanner::Next(std::size_t most, std::vector<PlannedChunk>& chu
     PlannedChunk plan;
     plan.chunk = chunk_.job;
     plan.chunk.digest = Hex(Sha256(chunk_.bytes));
-    plan.head = DigestOf(*chunk_.head);
+    plan.head = DigestOf(chunk_.head.get());
     if (chunk_.problem) plan.problem = chunk_.problem->id;
     if (any_ && !before_.ends_input) {
       plan.begin_line = before_.line;
@@ -94,10 +97,12 @@ Result<Done> ReadPlanned(const PackSet& packs,
   const bool same = *read && chunk.job.begin == plan.chunk.begin &&
                     chunk.job.end == plan.chunk.end && chunk.job.records == plan.chunk.records &&
                     chunk.job.ends_input == plan.chunk.ends_input && problem == plan.problem &&
-                    DigestOf(*chunk.head) == plan.head &&
+                    DigestOf(chunk.head.get()) == plan.head &&
                     Hex(Sha256(chunk.bytes)) == plan.chunk.digest;
   if (!same) return Differs(input, "other bytes than when the job began");
+  chunk.job = plan.chunk;
   chunk.file = input.path;
+  if (chunk.problem) chunk.problem->location.file = input.path;
   return Done{};
 }
 
