@@ -7,10 +7,10 @@
 namespace baybridge {
 namespace {
 
-// Of what the records have in common; `head` is null where the input could not be opened.
-std::string DigestOf(const BatchHead* any) {
-  if (any == nullptr) return Hex(Sha256({}));
-  const BatchHead& head = *any;
+// Of what the records have in common; null where the input could not be opened.
+std::string DigestOf(const BatchHead* known) {
+  if (known == nullptr) return Hex(Sha256({}));
+  const BatchHead& head = *known;
   std::string text = std::to_string(static_cast<int>(head.form)) + " " +
                      std::to_string(static_cast<int>(head.encoding)) + " " +
                      std::to_string(head.head_lines) + " " +
