@@ -135,10 +135,18 @@ OutputFile::OutputFile(OutputFile&& other) noexcept
 OutputFile::~OutputFile() {
   if (fd_ < 0) return;
   ::close(fd_);
-  ::unlink(temporary_.c_str());
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
 Result<OutputFile> OutputFile::Create(const std::filesystem::path& path) {
+  // A device or a pipe, /dev/null say, is written to; it must not be replaced by a file.
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode)) {
+    const int direct = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (direct < 0)
+      return FileFailure(FailureKind::kUnreadable, path, "cannot write: " + ErrorText(errno));
+    return OutputFile(direct, path, {});
+  }
   std::string temporary = path.string() + ".XXXXXX";
   const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
   if (fd < 0)
@@ -151,6 +159,10 @@ Result<Done> OutputFile::Write(std::string_view bytes) {
 }
 
 Result<Done> OutputFile::Commit(FileReaders readers) {
+  if (temporary_.empty()) {
+    ::close(std::exchange(fd_, -1));
+    return Done{};
+  }
   const mode_t mode = readers == FileReaders::kOwner ? S_IRUSR | S_IWUSR : UsualMode();
   const bool synced = ::fsync(fd_) == 0 && ::fchmod(fd_, mode) == 0 &&
                       ::rename(temporary_.c_str(), path_.c_str()) == 0;
