@@ -4,89 +4,27 @@
 #include <utility>
 
 #include "batch/chunk_pool.h"
-#include "core/child.h"
+#include "batch/suspect_trial.h"
 
 namespace baybridge {
 namespace {
 
-// A record that was under way this often when its process ended is given up, even if it comes to
-// its end alone.
-constexpr std::uint32_t kMostTimes = 20;
-
-// Whether a suspect comes to its end alone; the id of the finding that says how it ended if not.
-class SuspectTrial {
- public:
-  SuspectTrial(const MigrationRun& run, const JobState& state) : run_(run), state_(state) {}
-
-  Result<std::string> Try(const Suspect& suspect) {
-    if (suspect.times >= kMostTimes) return std::string(suspect.hung ? kHung : kCrashed);
-    auto source = BatchSource::Open(*run_.packs, state_.inputs[suspect.input].path, run_.source);
-    if (!source) return std::move(source).error();
-    auto skipped = (*source)->SkipTo(
-        {.offset = suspect.offset, .line = 1, .column = 1, .record = suspect.record - 1});
-    if (!skipped) return std::move(skipped).error();
-    SplitRecord record;
-    auto found = (*source)->records().NextOriginal(record);
-    if (!found) return std::move(found).error();
-    if (!*found) return std::string();
-    const WorkRecord work = WorkOf(suspect, **source, record);
-    const auto done = RunInChild([&] { return Work(work); },
-                                 {.cpu_seconds = static_cast<int>(run_.record_time.count()),
-                                  .wall_seconds = static_cast<int>(run_.record_time.count()),
-                                  .memory = run_.record_memory});
-    if (done || done.error().kind == FailureKind::kMalformed) return std::string();
-    return std::string(done.error().kind == FailureKind::kTooLarge ? kHung : kCrashed);
-  }
-
- private:
-  static constexpr const char* kCrashed = "GW-BAT-007";
-  static constexpr const char* kHung = "GW-BAT-008";
-
-  // The record as the workers get it.
-  WorkRecord WorkOf(const Suspect& suspect, BatchSource& source, const SplitRecord& record) const {
-    const std::string& file = state_.inputs[suspect.input].path;
-    const CorrectedRecord* corrected = run_.choice.CorrectionOf({suspect.input, suspect.record});
-    if (corrected == nullptr) {
-      return {.head = source.records().head(),
-              .original = record.original,
-              .place = record.place,
-              .file = file,
-              .remarks = &record.remarks};
-    }
-    return {.head = *corrected->head,
-            .original = corrected->bytes,
-            .place = corrected->place,
-            .file = file,
-            .remarks = &corrected->remarks,
-            .utf8 = true};
-  }
-
-  bool Work(const WorkRecord& record) const {
-    auto work = run_.make_work();
-    if (!work) return false;
-    std::string target;
-    std::string residue;
-    std::string ledger;
-    WorkOutcome outcome;
-    return (*work)
-        ->Run(record, {.target = target, .residue = residue, .ledger = ledger}, outcome)
-        .has_value();
-  }
-
-  const MigrationRun& run_;
-  const JobState& state_;
-};
-
 Result<Done> TrySuspects(const MigrationRun& run,
                          const std::vector<Suspect>& suspects,
                          JobState& state) {
-  SuspectTrial trial(run, state);
   for (const Suspect& suspect : suspects) {
     const bool known = std::ranges::any_of(state.quarantined, [&](const JobQuarantine& record) {
       return record.input == suspect.input && record.record == suspect.record;
     });
     if (known) continue;
-    auto cause = trial.Try(suspect);
+    auto cause = CauseOfEnd({.packs = *run.packs,
+                             .file = state.inputs[suspect.input].path,
+                             .source = run.source,
+                             .make_work = run.make_work,
+                             .record_time = run.record_time,
+                             .record_memory = run.record_memory,
+                             .choice = &run.choice},
+                            suspect);
     if (!cause) return std::move(cause).error();
     if (cause->empty()) continue;
     const JobQuarantine record{

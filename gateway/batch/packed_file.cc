@@ -59,6 +59,12 @@ Result<Done> PackedFile::UnpackZip(const ExpansionLimits& limits, const std::str
 
 Result<Done> PackedFile::UnpackMember(const std::string& member) {
   const std::string place = file_.path().string();
+  if (member.empty() && zip_->members().empty()) {
+    return Failure{.kind = FailureKind::kMalformed,
+                   .what = "the zip file holds nothing",
+                   .place = place,
+                   .advice = "fetch it again from where it came from"};
+  }
   if (member.empty() && zip_->members().size() != 1) {
     return Failure{.kind = FailureKind::kUsage,
                    .what = "expected a zip file of one document, found one of " +

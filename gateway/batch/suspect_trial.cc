@@ -13,21 +13,38 @@ constexpr std::uint32_t kMostTimes = 20;
 constexpr const char* kCrashed = "GW-BAT-007";
 constexpr const char* kHung = "GW-BAT-008";
 
-bool Work(const SuspectTrial& trial, const BatchHead& head, const SplitRecord& record) {
+// The record as the workers get it.
+WorkRecord WorkOf(const SuspectTrial& trial,
+                  const Suspect& suspect,
+                  BatchSource& source,
+                  const SplitRecord& record) {
+  const CorrectedRecord* corrected =
+      trial.choice == nullptr ? nullptr
+                              : trial.choice->CorrectionOf({suspect.input, suspect.record});
+  if (corrected == nullptr) {
+    return {.head = source.records().head(),
+            .original = record.original,
+            .place = record.place,
+            .file = trial.file,
+            .remarks = &record.remarks};
+  }
+  return {.head = *corrected->head,
+          .original = corrected->bytes,
+          .place = corrected->place,
+          .file = trial.file,
+          .remarks = &corrected->remarks,
+          .utf8 = true};
+}
+
+bool Work(const SuspectTrial& trial, const WorkRecord& record) {
   auto work = trial.make_work();
   if (!work) return false;
   std::string target;
   std::string residue;
   std::string ledger;
   WorkOutcome outcome;
-  const std::string file;
   return (*work)
-      ->Run({.head = head,
-             .original = record.original,
-             .place = record.place,
-             .file = file,
-             .remarks = &record.remarks},
-            {.target = target, .residue = residue, .ledger = ledger}, outcome)
+      ->Run(record, {.target = target, .residue = residue, .ledger = ledger}, outcome)
       .has_value();
 }
 
@@ -44,7 +61,8 @@ Result<std::string> CauseOfEnd(const SuspectTrial& trial, const Suspect& suspect
   auto found = (*source)->records().NextOriginal(record);
   if (!found) return std::move(found).error();
   if (!*found) return std::string();
-  const auto done = RunInChild([&] { return Work(trial, (*source)->records().head(), record); },
+  const WorkRecord work = WorkOf(trial, suspect, **source, record);
+  const auto done = RunInChild([&] { return Work(trial, work); },
                                {.cpu_seconds = static_cast<int>(trial.record_time.count()),
                                 .wall_seconds = static_cast<int>(trial.record_time.count()),
                                 .memory = trial.record_memory});

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "batch/batch_source.h"
+#include "batch/record_choice.h"
 #include "batch/record_work.h"
 #include "batch/supervisor.h"
 #include "core/result.h"
@@ -20,6 +21,7 @@ struct SuspectTrial {
   const MakeRecordWork& make_work;
   std::chrono::seconds record_time;
   std::size_t record_memory;
+  const RecordChoice* choice = nullptr;  // whose corrections stand for records of the file
 };
 
 // Works on the record alone, in a child process with limits. Empty where that comes to its end, or

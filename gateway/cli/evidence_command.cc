@@ -1,6 +1,7 @@
 #include "cli/evidence_command.h"
 
 #include "cli/finding_lines.h"
+#include "cli/migrate_summary.h"
 #include "cli/output.h"
 #include "cli/run.h"
 #include "core/file.h"
@@ -127,14 +128,14 @@ Result<VerifyingKey> ReadKey(const std::string& file) {
   return VerifyingKey::Read(*pem, file);
 }
 
-Result<AuditQuestion> ReadQuestion(const AuditVerifyCommand& command) {
+Result<AuditQuestion> ReadQuestion(const Session& session, const AuditVerifyCommand& command) {
   auto key = ReadKey(command.key);
   if (!key) return std::move(key).error();
   AuditQuestion question{.key = *std::move(key), .least_witnesses = command.least_witnesses};
   for (const std::string& witness : command.witnesses) {
     const std::size_t equals = witness.find('=');
     if (equals == std::string::npos)
-      return Failure{FailureKind::kUsage, "expected NAME=FILE for a witness", witness, {}};
+      return session.Usage("usage.witness", {TextArg("found", witness)});
     auto known = ReadKey(witness.substr(equals + 1));
     if (!known) return std::move(known).error();
     question.witnesses.push_back({.name = witness.substr(0, equals), .key = *std::move(known)});
@@ -150,7 +151,7 @@ Result<AuditQuestion> ReadQuestion(const AuditVerifyCommand& command) {
 }
 
 Result<int> VerifyLog(Session& session, const AuditVerifyCommand& command) {
-  auto question = ReadQuestion(command);
+  auto question = ReadQuestion(session, command);
   if (!question) return std::move(question).error();
   auto verdict = VerifyAudit(command.folder, *question);
   if (!verdict) return std::move(verdict).error();

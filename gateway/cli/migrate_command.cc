@@ -30,13 +30,6 @@ constexpr std::uint64_t kMega = 1'000'000;
 constexpr int kExitStopped = 4;  // of the worker process: it was asked to stop
 constexpr const char* kStandardInput = "standard-input";
 
-Failure Usage(std::string what, std::string advice = {}) {
-  return {.kind = FailureKind::kUsage,
-          .what = std::move(what),
-          .place = {},
-          .advice = std::move(advice)};
-}
-
 // One run of the command.
 class MigrateRun {
  public:
@@ -50,9 +43,7 @@ class MigrateRun {
     if (command_.share.used()) {
       auto checked = CheckShare(command_.share);
       if (!checked) return std::move(checked).error();
-      if (!command_.redrive.empty())
-        return Usage("rejected records are run again on one machine",
-                     "leave out --broker and --store");
+      if (!command_.redrive.empty()) return session_->Usage("usage.redrive-alone");
     }
     for (const auto step : {&MigrateRun::OpenFolder, &MigrateRun::OpenJob, &MigrateRun::Prepare}) {
       auto done = (this->*step)();
@@ -80,14 +71,13 @@ class MigrateRun {
     std::error_code error;
     const bool job = fs::exists(folder_ / "job.db", error);
     if (job && !command_.resume)
-      return Usage("there is a job in ‘" + command_.output + "’ already",
-                   "go on with it by --resume, or choose another folder");
+      return session_->Usage("usage.job-there", {TextArg("folder", command_.output)});
     if (!job && command_.resume)
-      return Usage("there is no job in ‘" + command_.output + "’", "begin one without --resume");
+      return session_->Usage("usage.no-job", {TextArg("folder", command_.output)});
     auto made = MakeFolder(folder_);
     if (!made) return made;
     if (!job && !fs::is_empty(folder_, error) && !error)
-      return Usage("the folder ‘" + command_.output + "’ is not empty", "choose a new one");
+      return session_->Usage("usage.folder-used", {TextArg("folder", command_.output)});
     return Lock();
   }
 
@@ -100,23 +90,19 @@ class MigrateRun {
 
   // The folder of a new run over what was rejected, or of one that was stopped.
   Result<Done> OpenStage() {
-    if (!command_.output.empty() || command_.resume)
-      return Usage("--redrive names the folder of the job itself",
-                   "leave out --output and --resume");
+    if (!command_.output.empty() || command_.resume) return session_->Usage("usage.redrive-folder");
     corrections_ = std::exchange(command_.paths, {});
     auto stages = StagesOf(job_);
     if (!stages) return std::move(stages).error();
     stages_ = *std::move(stages);
     if (!stages_.front().state.finished)
-      return Usage("the job is not finished",
-                   "go on with it first: baybridge migrate --resume --output " + job_.string());
+      return session_->Usage("usage.job-open", {TextArg("folder", job_.string())});
     auto locked = Lock();
     if (!locked) return locked;
     if (stages_.size() > 1 && !stages_.back().state.finished) {
       folder_ = stages_.back().folder;
       if (!stages_.back().state.inputs.empty() && !corrections_.empty())
-        return Usage("a run over the rejected records was stopped before its end",
-                     "go on with it first, without naming corrections");
+        return session_->Usage("usage.redrive-open");
       stages_.pop_back();
       return Done{};
     }
@@ -216,7 +202,7 @@ class MigrateRun {
     auto complete = CompleteSession(*session_, command_, own_);
     if (!complete) return complete;
     if (own_ != nullptr) session_ = own_.get();
-    if (command_.paths.empty()) return Usage("name the files or folders to migrate");
+    if (command_.paths.empty()) return session_->Usage("usage.migrate-paths");
     for (std::string& path : command_.paths) {
       if (path != "-") continue;
       path = (folder_ / kStandardInput).string();
@@ -352,8 +338,7 @@ int RunMigrate(Session& session, const MigrateCommand& command) {
     return estimated ? *estimated : TellFailure(estimated.error());
   }
   if (command.output.empty() && command.redrive.empty()) {
-    return TellFailure(
-        Usage("a migration needs a folder for what it makes", "name a new one with --output"));
+    return TellFailure(session.Usage("usage.migrate-output"));
   }
   auto code = MigrateRun(session, command).Run();
   return code ? *code : TellShareFailure(session, code.error());

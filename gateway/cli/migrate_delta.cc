@@ -65,10 +65,7 @@ Result<std::vector<JobInput>> InputsOf(Session& session, const std::string& fold
   if (!stages) return std::move(stages).error();
   const JobState& job = stages->front().state;
   if (!job.finished) {
-    return Failure{.kind = FailureKind::kUsage,
-                   .what = "the earlier job is not finished",
-                   .place = folder,
-                   .advice = "go on with it first: baybridge migrate --resume --output " + folder};
+    return session.Usage("usage.job-open", {TextArg("folder", folder)});
   }
   auto inputs = InputsNow(session, {}, job);
   if (!inputs) return std::move(inputs).error();

@@ -144,10 +144,7 @@ Result<int> RunDry(Session& session, const MigrateCommand& command) {
   const bool files =
       !command.paths.empty() && std::ranges::find(command.paths, "-") == command.paths.end();
   if (!files || command.resume || !command.redrive.empty()) {
-    return Failure{.kind = FailureKind::kUsage,
-                   .what = "a dry run looks at files that a new job would read",
-                   .place = {},
-                   .advice = "name them, and leave out --resume and --redrive"};
+    return session.Usage("usage.dry-files");
   }
   auto found = FindInputs(used, command.paths);
   if (!found) return std::move(found).error();

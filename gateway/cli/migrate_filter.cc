@@ -57,29 +57,22 @@ class FilterWriter {
   bool broken_ = false;
 };
 
-Failure Refused(std::string what, std::string advice) {
-  return {.kind = FailureKind::kUsage,
-          .what = std::move(what),
-          .place = {},
-          .advice = std::move(advice)};
-}
-
 // What a filter has no place for.
-Result<Done> CheckFilter(const MigrateCommand& command) {
+Result<Done> CheckFilter(const Session& session, const MigrateCommand& command) {
   if (!command.output.empty() || command.resume || command.ledger || command.shard_megabytes != 0)
-    return Refused("a filter makes no folder", "leave out --output, or --filter");
+    return session.Usage("usage.filter-folder");
   const bool input =
       command.paths.empty() || (command.paths.size() == 1 && command.paths[0] == "-");
-  if (!input) return Refused("a filter reads standard input", "leave out the names of files");
+  if (!input) return session.Usage("usage.filter-input");
   if (!command.syntax.empty() && command.syntax != "json")
-    return Refused("a filter writes JSON, one record a line", "leave out --syntax");
+    return session.Usage("usage.filter-syntax");
   return Done{};
 }
 
 }  // namespace
 
 Result<int> RunFilter(Session& session, const MigrateCommand& stated) {
-  auto checked = CheckFilter(stated);
+  auto checked = CheckFilter(session, stated);
   if (!checked) return std::move(checked).error();
   MigrateCommand command = stated;
   command.syntax = "json";

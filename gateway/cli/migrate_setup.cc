@@ -45,15 +45,8 @@ Result<Done> CompleteSession(const Session& session,
                              const MigrateCommand& command,
                              std::unique_ptr<Session>& own) {
   CommonOptions common = session.options();
-  const auto refuse = [](std::string what, std::string advice) {
-    return Failure{.kind = FailureKind::kUsage,
-                   .what = std::move(what),
-                   .place = {},
-                   .advice = std::move(advice)};
-  };
-  if (common.format.empty() || command.to.empty())
-    return refuse("a migration needs --from and --to", "name the two formats; see pack list");
-  if (common.format == command.to) return refuse("--from and --to are the same format", {});
+  if (common.format.empty() || command.to.empty()) return session.Usage("usage.migrate-formats");
+  if (common.format == command.to) return session.Usage("usage.same-format");
   if (!common.kind.empty()) return Done{};
   common.kind = "resident";
   auto opened = Session::Open(common);

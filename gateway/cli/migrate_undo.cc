@@ -82,7 +82,7 @@ Result<Done> RemoveReports(const fs::path& job, const std::vector<JobStage>& sta
 
 Result<int> RunUndo(Session& session, const MigrateCommand& command) {
   if (!command.output.empty() || !command.paths.empty() || !command.redrive.empty())
-    return Failure{FailureKind::kUsage, "--undo stands alone", {}, "leave out the rest"};
+    return session.Usage("usage.undo-alone");
   const fs::path job = command.undo;
   auto stages = StagesOf(job);
   if (!stages) return std::move(stages).error();

@@ -1,39 +1,16 @@
 #include "crypto/tls_context.h"
 
-#include <algorithm>
-
-#include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
 #include "crypto/base64.h"
 #include "crypto/handles.h"
+#include "crypto/tls_material.h"
 
 namespace baybridge {
 namespace {
 
 using Names = CHandle<GENERAL_NAMES, GENERAL_NAMES_free>;
-
-Failure Malformed(std::string what) {
-  ERR_clear_error();
-  return {.kind = FailureKind::kMalformed, .what = std::move(what), .place = {}, .advice = {}};
-}
-
-// No key with a password: nobody is there to type it.
-int NoPassword(char*, int, int, void*) {
-  return 0;
-}
-
-CertificateHandle NextCertificate(BIO* bio) {
-  return CertificateHandle(PEM_read_bio_X509(bio, nullptr, NoPassword, nullptr));
-}
-
-std::time_t TimeOf(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) return 0;
-  return timegm(&parts);
-}
 
 // A first message larger than any client of good faith sends (16 KiB) ends the handshake.
 int JudgeHello(SSL* connection, int* alert, void*) {
@@ -94,48 +71,22 @@ Result<Done> TlsContext::SetServer(const TlsOptions& options) {
                                                "TLS_CHACHA20_POLY1305_SHA256") == 1 &&
                       SSL_CTX_set_cipher_list(context_, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1 &&
                       SSL_CTX_set1_groups_list(context_, "X25519:P-256:P-384") == 1;
-  if (!suites) return Malformed("the TLS library lacks the cipher suites");
-  const BioHandle bio = ReadingBio(options.certificate_pem);
-  const CertificateHandle own = NextCertificate(bio.get());
-  if (own == nullptr || SSL_CTX_use_certificate(context_, own.get()) != 1)
-    return Malformed("expected the server's certificate as PEM");
-  not_after_ = TimeOf(X509_get0_notAfter(own.get()));
-  while (const CertificateHandle next = NextCertificate(bio.get())) {
-    if (SSL_CTX_add1_chain_cert(context_, next.get()) != 1)
-      return Malformed("cannot use the chain of the server's certificate");
-  }
-  const BioHandle key_bio = ReadingBio(options.key_pem);
-  const KeyHandle key(PEM_read_bio_PrivateKey(key_bio.get(), nullptr, NoPassword, nullptr));
-  if (key == nullptr || SSL_CTX_use_PrivateKey(context_, key.get()) != 1 ||
-      SSL_CTX_check_private_key(context_) != 1)
-    return Malformed("expected the private key of the server's certificate as PEM, no password");
-  ERR_clear_error();
+  if (!suites) return TlsFailure("the TLS library lacks the cipher suites");
+  auto ends = UseOwnCertificate(context_, options.certificate_pem, options.key_pem, "the server's");
+  if (!ends) return std::move(ends).error();
+  not_after_ = *ends;
   return Done{};
 }
 
 Result<Done> TlsContext::SetClients(const TlsOptions& options) {
   if (options.clients == ClientCertificates::kNever) return Done{};
-  X509_STORE* store = SSL_CTX_get_cert_store(context_);
-  const BioHandle bio = ReadingBio(options.client_ca_pem);
-  int count = 0;
-  while (const CertificateHandle authority = NextCertificate(bio.get())) {
-    X509_STORE_add_cert(store, authority.get());
-    SSL_CTX_add_client_CA(context_, authority.get());
-    ++count;
-  }
-  if (count == 0) return Malformed("expected authorities of clients as PEM");
-  for (const std::string& pem : options.crl_pems) {
-    const BioHandle list = ReadingBio(pem);
-    const CrlHandle crl(PEM_read_bio_X509_CRL(list.get(), nullptr, NoPassword, nullptr));
-    if (crl == nullptr) return Malformed("expected a revocation list as PEM");
-    X509_STORE_add_crl(store, crl.get());
-    const std::time_t updated = TimeOf(X509_CRL_get0_lastUpdate(crl.get()));
-    oldest_crl_ = oldest_crl_ == 0 ? updated : std::min(oldest_crl_, updated);
-  }
-  unsigned long flags = X509_V_FLAG_X509_STRICT;
-  if (!options.crl_pems.empty()) flags |= X509_V_FLAG_CRL_CHECK;
-  X509_STORE_set_flags(store, flags);
-  X509_STORE_set_purpose(store, X509_PURPOSE_SSL_CLIENT);
+  auto trusted = TrustAuthorities(context_, {.pem = options.client_ca_pem,
+                                             .crl_pems = options.crl_pems,
+                                             .purpose = X509_PURPOSE_SSL_CLIENT,
+                                             .told_to_clients = true,
+                                             .whose = "clients"});
+  if (!trusted) return std::move(trusted).error();
+  oldest_crl_ = *trusted;
   int mode = SSL_VERIFY_PEER;
   if (options.clients == ClientCertificates::kRequired) mode |= SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
   SSL_CTX_set_verify(context_, mode, nullptr);
@@ -145,14 +96,13 @@ Result<Done> TlsContext::SetClients(const TlsOptions& options) {
   SSL_CTX_set_session_id_context(context_,
                                  reinterpret_cast<const unsigned char*>(kSessionContext.data()),
                                  static_cast<unsigned>(kSessionContext.size()));
-  ERR_clear_error();
   return Done{};
 }
 
 Result<std::shared_ptr<const TlsContext>> TlsContext::Make(const TlsOptions& options) {
   std::shared_ptr<TlsContext> made(new TlsContext);
   made->context_ = SSL_CTX_new(TLS_server_method());
-  if (made->context_ == nullptr) return Malformed("the TLS library gives no context");
+  if (made->context_ == nullptr) return TlsFailure("the TLS library gives no context");
   made->profile_ = options.profile;
   auto set = made->SetServer(options);
   if (set) set = made->SetClients(options);

@@ -23,12 +23,7 @@ constexpr std::int64_t kMinute = 60;
 constexpr std::int64_t kDay = std::int64_t{24} * 60 * kMinute;
 
 Result<Done> WriteSecret(const std::filesystem::path& file, const std::string& bytes) {
-  auto written = WriteFile(file, bytes);
-  if (!written) return written;
-  std::error_code error;
-  std::filesystem::permissions(
-      file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, error);
-  return Done{};
+  return WriteFile(file, bytes, FileReaders::kOwner);
 }
 
 // A key and a certificate of one day in two files; of its own issuer where there is none.

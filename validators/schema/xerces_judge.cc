@@ -2,7 +2,6 @@
 
 #include <mutex>
 #include <utility>
-#include <vector>
 
 #include <xercesc/framework/MemBufInputSource.hpp>
 #include <xercesc/framework/psvi/XSElementDeclaration.hpp>
@@ -96,34 +95,25 @@ class XercesJudge::Impl {
                                       id.get());
     source.setCopyBufToStream(false);
     source.setEncoding(xercesc::XMLUni::fgUTF8EncodingString);
-    Reader reader = Take();
+    // The library makes content models and patterns of a grammar when they are first needed, in the
+    // grammar that all share: two threads at once give wrong verdicts and crashes (seen in 3.2.4).
+    const std::lock_guard lock(mutex_);
+    Reader reader = reader_ == nullptr ? schema::SafeReader(grammar_->pool()) : std::move(reader_);
     reader->setContentHandler(&collector);
     reader->setErrorHandler(&collector);
     reader->parse(source);
-    Give(std::move(reader));  // a parser that threw is not used again
+    reader->setContentHandler(nullptr);
+    reader->setErrorHandler(nullptr);
+    reader_ = std::move(reader);  // a parser that threw is not used again
   }
 
  private:
-  // Setting up a parser costs about as much as judging a small record, so they are kept.
-  Reader Take() {
-    const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return schema::SafeReader(grammar_->pool());
-    Reader reader = std::move(idle_.back());
-    idle_.pop_back();
-    return reader;
-  }
-  void Give(Reader reader) {
-    reader->setContentHandler(nullptr);
-    reader->setErrorHandler(nullptr);
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(reader));
-  }
-
   std::unique_ptr<schema::XercesGrammar> grammar_;
   XercesText space_;
   XercesText root_;
   std::mutex mutex_;
-  std::vector<Reader> idle_;  // destroyed before the grammar they use
+  // Setting one up costs about as much as judging a small record. Destroyed before the grammar.
+  Reader reader_;
 };
 
 XercesJudge::XercesJudge(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

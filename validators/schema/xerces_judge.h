@@ -14,7 +14,7 @@ namespace baybridge {
 // Full XSD 1.0 validation by Xerces-C: the second engine beside RecordSchema, and the only judge of
 // a schema that RecordSchema does not cover. Nothing is fetched: schemas come from beside the
 // schema file when it is loaded, xsi:schemaLocation is ignored, DOCTYPE and entities are refused.
-// May be used by many threads at once; each call works with a parser of its own.
+// May be used by many threads; the calls of one judge run one after the other.
 class XercesJudge {
  public:
   // Loads the XSD in `file` for records whose root element is the global element `root` of its
