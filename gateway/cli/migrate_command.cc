@@ -257,6 +257,7 @@ class MigrateRun {
     run_.writer.target_ending = setup_.syntax == Syntax::kJson  ? ".ndjson"
                                 : setup_.syntax == Syntax::kCsv ? ".csv"
                                                                 : ".xml";
+    run_.writer.commit_time = std::chrono::milliseconds(command_.commit_milliseconds);
     run_.writer.shard_bytes = command_.shard_megabytes * kMega;
     run_.writer.residue_head = ResidueHead();
     run_.writer.ledger_head = LedgerHead();

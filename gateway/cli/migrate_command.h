@@ -32,6 +32,7 @@ struct MigrateCommand {
   unsigned jobs = 0;
   unsigned record_seconds = 30;
   unsigned memory_megabytes = 1'024;
+  unsigned commit_milliseconds = 1'000;
   bool ledger = false;
   bool keep = false;    // keep blocks inside the targets
   bool filter = false;  // standard input to standard output

@@ -15,6 +15,9 @@ void AddRunning(CLI::App& app, MigrateCommand& command) {
   app.add_option("--record-timeout", command.record_seconds,
                  "Seconds that one record may take before it is tried alone and then given up")
       ->capture_default_str();
+  app.add_option("--commit-every", command.commit_milliseconds,
+                 "Milliseconds after which what was made is committed; 0: after each chunk")
+      ->capture_default_str();
   app.add_option("--max-memory", command.memory_megabytes,
                  "Megabytes that the whole run may take before its records are tried alone")
       ->capture_default_str();

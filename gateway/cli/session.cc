@@ -49,9 +49,8 @@ int TellFailure(const Session& session, const Failure& failure) {
 }
 
 int TellFailure(const Catalogue& texts, Language language, const Failure& failure) {
-  const std::string_view word = texts.Text("report.advice", language);
-  if (word.empty()) return TellFailure(failure);
-  return Tell(failure, std::string(word) + std::string(texts.Text("report.colon", language)));
+  if (texts.Find("report.advice", language) == nullptr) return TellFailure(failure);
+  return Tell(failure, std::string(texts.Text("report.advice", language)) + std::string(texts.Text("report.colon", language)));
 }
 
 Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {

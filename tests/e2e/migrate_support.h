@@ -48,9 +48,9 @@ class MigrateTest : public testing::Test, protected Scratch {
     return words;
   }
 
-  // A job that takes a while: its records are translated one document at a time.
+  // A job that takes a while and commits often: its records are translated one document at a time.
   std::vector<std::string> SlowJob(const std::string& to, std::vector<std::string> more) const {
-    more.insert(more.end(), {"--ledger", "--chunk-records", "4"});
+    more.insert(more.end(), {"--ledger", "--chunk-records", "2", "--commit-every", "0"});
     return Job(to, std::move(more));
   }
 
@@ -59,7 +59,7 @@ class MigrateTest : public testing::Test, protected Scratch {
   // taken away and started again: on a busy machine that happens.
   int Interrupt(const std::vector<std::string>& words, const std::string& job, int signal) const {
     int status = 0;
-    for (int attempt = 0; attempt < 20; ++attempt) {
+    for (int attempt = 0; attempt < 5; ++attempt) {
       std::filesystem::remove_all(folder() / job);
       const pid_t child = Start(words);
       if (IsUnderWay(child, job, status)) {
