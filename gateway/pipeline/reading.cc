@@ -6,6 +6,7 @@
 #include "pipeline/opinions.h"
 #include "pipeline/recognise.h"
 #include "pipeline/scales_layer.h"
+#include "translate/date_format.h"
 
 namespace baybridge {
 namespace {
@@ -324,7 +325,10 @@ std::string OwnDate(const CompiledKind& compiled, const Record& record) {
     } else if (text.size() >= kCompact) {
       year = digits(0, 4), month = digits(4, 2), day = digits(6, 2);
     }
-    if (!year.empty() && !month.empty() && !day.empty()) return year + "-" + month + "-" + day;
+    std::string date = year + "-" + month + "-" + day;
+    // Codes are not judged by a day that does not exist.
+    const auto read = ReadIsoDate(date);
+    if (read && read->precision == DateParts::Precision::kDay) return date;
   }
   return {};
 }

@@ -173,6 +173,17 @@ TEST_F(FailureTest, WrongUse) {
   EXPECT_EQ(RunBaybridge({"translate", Path("in.xml")}).code, kUsage);
 }
 
+TEST_F(FailureTest, CodesAreNotJudgedByADayThatDoesNotExist) {
+  std::string sample = Sample();
+  const std::string date = "<RecordDate>20/11/2026";
+  ASSERT_NE(sample.find(date), std::string::npos);
+  sample.replace(sample.find(date), date.size(), "<RecordDate>31/02/2026");
+  Write("in.xml", sample);
+  const Ran ran = RunBaybridge({"validate", Path("in.xml")});
+  EXPECT_THAT(ran.out, Not(HasSubstr("2026-02-31")));
+  EXPECT_THAT(ran.out, HasSubstr("judged as of"));
+}
+
 TEST_F(FailureTest, GoodInputIsClean) {
   Write("in.xml", Sample());
   EXPECT_EQ(RunBaybridge({"validate", Path("in.xml")}).code, 0);
