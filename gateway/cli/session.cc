@@ -50,7 +50,8 @@ int TellFailure(const Session& session, const Failure& failure) {
 
 int TellFailure(const Catalogue& texts, Language language, const Failure& failure) {
   if (texts.Find("report.advice", language) == nullptr) return TellFailure(failure);
-  return Tell(failure, std::string(texts.Text("report.advice", language)) + std::string(texts.Text("report.colon", language)));
+  return Tell(failure, std::string(texts.Text("report.advice", language)) +
+                           std::string(texts.Text("report.colon", language)));
 }
 
 Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {
