@@ -90,7 +90,7 @@ std::unique_ptr<Background> ShareFarm::Coordinate(const std::vector<std::string>
 }
 
 std::string ShareFarm::Ask(const char* statement) {
-  constexpr int kTries = 300;
+  constexpr int kTries = 3'000;
   for (int tries = 0; tries < kTries; ++tries) {
     if (!connection_) {
       auto opened = PgConnection::Open(
@@ -115,7 +115,7 @@ std::uint64_t ShareFarm::DoneChunks() {
 }
 
 bool ShareFarm::WaitForChunks(std::uint64_t before, std::uint64_t more, Background& job) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(3);
   while (std::chrono::steady_clock::now() < end) {
     int status = 0;
     if (DoneChunks() >= before + more || job.EndsWithin(0, status)) return true;

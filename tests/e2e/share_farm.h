@@ -34,8 +34,8 @@ class ShareFarm {
                                           const std::string& job = {}) const;
   // Runs it in the background.
   std::unique_ptr<Background> Coordinate(const std::vector<std::string>& command) const;
-  // Waits until so many chunks more than `before` are done, or `job` has ended; false after a
-  // minute.
+  // Waits until so many chunks more than `before` are done, or `job` has ended; false after
+  // three minutes.
   bool WaitForChunks(std::uint64_t before, std::uint64_t more, Background& job);
   std::uint64_t DoneChunks();
   // Every output of a folder by name, but for the ledger.

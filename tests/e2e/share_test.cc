@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr unsigned kPatience = 120;  // seconds that a job may take, disturbed or not
+constexpr unsigned kPatience = 240;  // seconds that a job may take, disturbed or not
 
 // One for all tests; it ends with the program.
 class Farms final : public testing::Environment {
@@ -243,14 +243,29 @@ class ShareFaultTest : public ShareTest {
     }
   }
 
-  // A worker stands still for longer than its lease; others take its chunk; then it goes on.
-  static void PauseWorker(Round& round) {
-    const pid_t worker = farm_->worker(round.random() % farm_->workers()).id();
+  // The process in which a worker works; 0 while it has none, which is so between two of them.
+  static pid_t ProcessOf(pid_t worker) {
     const std::string id = std::to_string(worker);
     std::ifstream children("/proc/" + id + "/task/" + id + "/children");
     pid_t child = 0;
     children >> child;
-    ASSERT_GT(child, 0);
+    return child;
+  }
+
+  // A worker stands still for longer than its lease; others take its chunk; then it goes on.
+  static void PauseWorker(Round& round) {
+    const std::size_t first = round.random() % farm_->workers();
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(kPatience);
+    pid_t worker = 0;
+    pid_t child = 0;
+    for (std::size_t i = first; child == 0; ++i) {
+      ASSERT_LT(std::chrono::steady_clock::now(), end) << "no worker works\n" << farm_->Log();
+      int status = 0;
+      if (round.job->EndsWithin(0, status)) return;  // too late for a pause; the job must be whole
+      worker = farm_->worker(i % farm_->workers()).id();
+      child = ProcessOf(worker);
+      if (child == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
     for (const pid_t process : {worker, child}) ::kill(process, SIGSTOP);
     std::this_thread::sleep_for(std::chrono::milliseconds(4'000));
     for (const pid_t process : {child, worker}) ::kill(process, SIGCONT);

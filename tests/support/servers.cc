@@ -100,7 +100,7 @@ bool Answers(int port) {
 
 template <typename Question>
 bool WaitFor(const Question& question) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(120);
   while (!question()) {
     if (std::chrono::steady_clock::now() > end) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -114,6 +114,7 @@ void Background::Start(const std::vector<std::string>& command,
                        const fs::path& log,
                        Rights rights) {
   End();
+  status_ = -1;
   process_ = ::fork();
   ASSERT_GE(process_, 0);
   if (process_ == 0) Become(command, log, rights == Rights::kNobody);
@@ -124,20 +125,21 @@ void Background::Signal(int signal) const {
 }
 
 int Background::Wait() {
-  int status = -1;
-  while (process_ > 0 && ::waitpid(process_, &status, 0) < 0 && errno == EINTR) continue;
+  while (process_ > 0 && ::waitpid(process_, &status_, 0) < 0 && errno == EINTR) continue;
   process_ = 0;
-  return status;
+  return status_;
 }
 
 bool Background::EndsWithin(unsigned seconds, int& status) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
   while (process_ > 0) {
-    const pid_t ended = ::waitpid(process_, &status, WNOHANG);
+    const pid_t ended = ::waitpid(process_, &status_, WNOHANG);
     if (ended == process_) process_ = 0;
+    if (process_ == 0) break;
     if (std::chrono::steady_clock::now() > end) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
+  status = status_;
   return process_ == 0;
 }
 

@@ -28,9 +28,9 @@ class Background {
              const std::filesystem::path& log,
              Rights rights = Rights::kNobody);
   void Signal(int signal) const;
-  // Waits for its end; the status of waitpid.
+  // Waits for its end; the status of waitpid, again where it had ended before.
   int Wait();
-  // Waits for its end; false after `seconds`.
+  // Waits for its end, whose status it tells as `Wait` does; false after `seconds`.
   bool EndsWithin(unsigned seconds, int& status);
   void End();  // SIGKILL
   bool running() const { return process_ > 0; }
@@ -38,6 +38,7 @@ class Background {
 
  private:
   pid_t process_ = 0;
+  int status_ = -1;  // of the last one that ended
 };
 
 // A folder that such programs may write to; goes away with the object.

@@ -91,9 +91,9 @@ class MigrationTest : public testing::Test {
     run.writer.commit_bytes = job.commit_bytes;
     run.wording = {.catalogue = &catalogue_, .max_findings = 10};
     run.jobs = job.jobs;
-    run.record_time = std::chrono::seconds(1);
+    run.record_time = std::chrono::seconds(3);
     auto code =
-        Supervise({.slots = job.jobs, .record_time = std::chrono::seconds(1), .memory = job.memory},
+        Supervise({.slots = job.jobs, .record_time = std::chrono::seconds(3), .memory = job.memory},
                   [&](std::span<WorkerSlot> slots, const std::vector<Suspect>& suspects) {
                     auto ledger = JobStore::Open(folder / "job.db");
                     if (!ledger) return 3;

@@ -145,7 +145,7 @@ TEST(HttpListenerTest, ClosesSlowClientsAtTheirDeadline) {
     trickle.request_stop();
     EXPECT_EQ(server.listener->Stats().open, 0U) << begin;
     EXPECT_GE(took, milliseconds(450)) << begin;
-    EXPECT_LT(took, milliseconds(700 + 1'000 + 2'000)) << begin;  // and a slow machine
+    EXPECT_LT(took, std::chrono::seconds(15)) << begin;  // on a machine however slow
   }
   EXPECT_EQ(server.listener->Stats().expired, 3U);
 }

@@ -124,7 +124,7 @@ TEST_F(HttpsClientTest, EndsAtItsDeadlineWhateverTheOtherSideDoes) {
   close(silent);
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().what, "deadline");
-  EXPECT_LT(took, milliseconds(3'000));
+  EXPECT_LT(took, std::chrono::seconds(15));
   EXPECT_EQ(AskHttps({"127.0.0.1", ntohs(address.sin_port)}, {}, *tls).error().what, "connect");
 }
 

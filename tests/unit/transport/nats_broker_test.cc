@@ -21,8 +21,8 @@ NatsOptions OptionsFor(const NatsServers& servers) {
   options.addresses = servers.addresses();
   options.user = NatsServers::user();
   options.password = NatsServers::password();
-  options.hold = milliseconds(1'000);
-  options.answer = milliseconds(1'000);
+  options.hold = milliseconds(3'000);
+  options.answer = milliseconds(3'000);
   return options;
 }
 
@@ -32,9 +32,9 @@ std::unique_ptr<NatsBroker> Connect(const NatsServers& servers) {
   return broker ? *std::move(broker) : nullptr;
 }
 
-// The next reference within ten seconds.
+// The next reference within a minute.
 std::optional<ChunkReference> Wait(ChunkQueue& queue) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (std::chrono::steady_clock::now() < end) {
     auto next = queue.Next(milliseconds(200));
     if (next && *next) return *next;
@@ -58,7 +58,7 @@ TEST(NatsBrokerTest, HandsOutWhatIsPublishedUntilItIsAcknowledged) {
   (*queue)->Acknowledge();
   ASSERT_EQ(Wait(**queue), kOne);
   (*queue)->Acknowledge();
-  auto none = (*queue)->Next(milliseconds(1'500));
+  auto none = (*queue)->Next(milliseconds(4'000));
   ASSERT_TRUE(none);
   EXPECT_FALSE(*none);
   EXPECT_EQ(broker->Silence().count(), 0);
@@ -80,7 +80,7 @@ TEST(NatsBrokerTest, GoesOnWithAnEmptyStore) {
   EXPECT_GT(broker->Silence().count(), 0);
   servers.Wipe(0);
   servers.Start(0);
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (!broker->Publish(one) && std::chrono::steady_clock::now() < end)
     std::this_thread::sleep_for(milliseconds(20));
   EXPECT_EQ(Wait(**queue), kOne);
