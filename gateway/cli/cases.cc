@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/run.h"
 #include "core/file.h"
+#include "pack/default_kind.h"
 #include "pipeline/translating.h"
 #include "text/csv.h"
 
@@ -157,7 +158,7 @@ int RunPackMatrix(Session& session, const PackCommand& command) {
     if (!bytes) return TellFailure(session, bytes.error());
     TranslateOptions options = CaseOptions(session, *input);
     options.read.assurance = Assurance::kFast;
-    for (const std::string& to : MappedPacks(session.workspace().packs(), "resident")) {
+    for (const std::string& to : MappedPacks(session.workspace().packs(), kDefaultKind)) {
       options.to = to;
       auto made = TranslateDocument(session.workspace(), *bytes, options);
       if (!made || (*made)->translation == nullptr) continue;

@@ -15,11 +15,10 @@
 #include "cli/statement_command.h"
 #include "conform/conform_report.h"
 #include "conform/conform_sample.h"
+#include "core/program.h"
 
 namespace baybridge {
 namespace {
-
-constexpr std::string_view kTool = "baybridge 0.1.0";
 
 // Says on a terminal how far the run is, at most twice a second.
 class Progress {
@@ -195,7 +194,7 @@ class ConformRun {
 
   Result<int> Finish() {
     ConformReport report;
-    report.tool = kTool;
+    report.tool = ProgramName();
     report.as_of = session_.options().as_of;
     report.assurance = session_.options().assurance;
     report.inputs = command_.paths;

@@ -1,8 +1,11 @@
 #include "cli/manual.h"
 
+#include <string>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
+
+#include "core/program.h"
 
 namespace baybridge {
 namespace {
@@ -69,7 +72,6 @@ void AppendCommands(const CLI::App& app, const std::string& path, std::string& p
 }
 
 constexpr std::string_view kHead =
-    ".TH BAYBRIDGE 1 \"\" \"baybridge 0.1.0\" Baybridge\n"
     ".SH NAME\n"
     "baybridge \\- validates, translates and accounts for elder\\-care records\n"
     ".SH SYNOPSIS\n"
@@ -105,7 +107,8 @@ constexpr std::string_view kTail =
 }  // namespace
 
 std::string ManualPage(const CLI::App& app) {
-  std::string page(kHead);
+  std::string page = ".TH BAYBRIDGE 1 \"\" \"" + std::string(ProgramName()) + "\" Baybridge\n";
+  page += kHead;
   AppendOptions(app, page);
   page += ".SH COMMANDS\n";
   AppendCommands(app, "baybridge", page);

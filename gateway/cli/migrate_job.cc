@@ -10,11 +10,10 @@
 #include "batch/input_name.h"
 #include "cli/conform_files.h"
 #include "cli/run.h"
+#include "core/program.h"
 
 namespace baybridge {
 namespace {
-
-constexpr const char* kProgram = "baybridge 0.1.0";
 
 // An option with the place where the command line has it.
 struct Bound {
@@ -116,7 +115,7 @@ Result<std::vector<JobSetting>> SettingsOf(Session& session,
                                            const MigrateCommand& command,
                                            const std::string& today) {
   const CommonOptions& common = session.options();
-  std::vector<JobSetting> settings{{.name = "program", .value = kProgram},
+  std::vector<JobSetting> settings{{.name = "program", .value = std::string(ProgramName())},
                                    {.name = "today", .value = today}};
   for (const Bound& option : Options())
     settings.push_back({.name = option.name, .value = option.get(common, command)});

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "cli/output.h"
+#include "pack/default_kind.h"
 
 namespace baybridge {
 
@@ -48,7 +49,7 @@ Result<Done> CompleteSession(const Session& session,
   if (common.format.empty() || command.to.empty()) return session.Usage("usage.migrate-formats");
   if (common.format == command.to) return session.Usage("usage.same-format");
   if (!common.kind.empty()) return Done{};
-  common.kind = "resident";
+  common.kind = kDefaultKind;
   auto opened = Session::Open(common);
   if (!opened) return std::move(opened).error();
   own = *std::move(opened);

@@ -8,6 +8,8 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/run.h"
+#include "core/program.h"
+#include "pack/default_kind.h"
 
 namespace baybridge {
 
@@ -35,7 +37,7 @@ int RunPackCheck(Session& session, const PackCommand& command) {
     return kExitClean;
   }
   Report report;
-  report.tool = "baybridge 0.1.0";
+  report.tool = ProgramName();
   report.document = "packs";
   report.assurance = Assurance::kFast;
   report.findings = CheckFolders(root, further, {.packs = command.names});
@@ -56,7 +58,7 @@ int RunPackNew(Session& session, const NewPackCommand& command) {
   NewPack wanted{
       .id = command.id,
       .place = command.place,
-      .kind = session.options().kind.empty() ? "resident" : session.options().kind,
+      .kind = session.options().kind.empty() ? std::string(kDefaultKind) : session.options().kind,
       .like = command.like.empty() ? nullptr : packs.Find(command.like),
       .xsd = command.xsd,
       .root = command.root,

@@ -19,6 +19,7 @@
 #include "cli/usage.h"
 #include "cli/usage_failure.h"
 #include "cli/worker_command.h"
+#include "core/program.h"
 
 namespace baybridge {
 namespace {
@@ -347,7 +348,7 @@ int RunServeCommand(CommandLine& line, ServeFunction serve) {
 
 int RunCommandLine(int argc, char** argv, ServeFunction serve) {
   CLI::App app{"Baybridge: validates, translates and accounts for elder-care records"};
-  app.set_version_flag("--version", "baybridge 0.1.0");
+  app.set_version_flag("--version", std::string(ProgramName()));
   app.require_subcommand(1);
   app.fallthrough();
   CommandLine line;

@@ -8,6 +8,7 @@
 
 #include "cli/run.h"
 #include "core/file.h"
+#include "pack/default_kind.h"
 #include "synth/synth.h"
 
 namespace baybridge {
@@ -86,8 +87,8 @@ int RunSynth(Session& session, const SynthCommand& command) {
   if (common.format.empty()) return TellFailure(session.Usage("usage.pack"));
   auto options = OptionsOf(session, command);
   if (!options) return TellFailure(session, options.error());
-  auto compiled =
-      session.workspace().Compile(common.format, common.kind.empty() ? "resident" : common.kind);
+  auto compiled = session.workspace().Compile(
+      common.format, common.kind.empty() ? std::string(kDefaultKind) : common.kind);
   if (!compiled) return TellFailure(session, compiled.error());
   if (command.split.empty() && command.records > 1 && (*compiled)->kind->envelope.empty()) {
     return TellFailure(session.Usage("usage.no-envelope"));

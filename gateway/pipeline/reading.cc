@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/program.h"
+#include "pack/default_kind.h"
 #include "pipeline/binding.h"
 #include "pipeline/opinions.h"
 #include "pipeline/recognise.h"
@@ -10,8 +12,6 @@
 
 namespace baybridge {
 namespace {
-
-constexpr std::string_view kTool = "baybridge 0.1.0";
 
 LayerRun Ran(Layer layer, std::vector<Artefact> artefacts = {}) {
   return {.layer = layer, .ran = true, .reason = {}, .artefacts = std::move(artefacts)};
@@ -62,7 +62,7 @@ class DocumentJudge {
         report_(judged.report) {}
 
   Result<Done> Run() {
-    report_.tool = kTool;
+    report_.tool = ProgramName();
     report_.document = options_.file;
     report_.assurance = Assurance::kFast;  // until the other engines have agreed
     judged_.record.names = &workspace_.packs().names;
@@ -193,7 +193,7 @@ class DocumentJudge {
         workspace_.Recognise(judged_.record.space(root), judged_.record.local(root));
     std::string pack_id = options_.format.empty() && pack != nullptr ? pack->id : options_.format;
     std::string kind_id = options_.kind;
-    if (kind_id.empty()) kind_id = kind != nullptr ? kind->id : "resident";
+    if (kind_id.empty()) kind_id = kind != nullptr ? kind->id : std::string(kDefaultKind);
     if (pack_id.empty()) {
       Finding finding = Problem("GW-SCH-090", FindingKind::kNotSupported, options_.file);
       finding.location = judged_.record.LocationOf(0);

@@ -7,6 +7,7 @@
 
 #include "format/json_reader.h"
 #include "format/sheet_reader.h"
+#include "pack/default_kind.h"
 #include "pack/sheet.h"
 #include "pipeline/binding.h"
 
@@ -17,8 +18,6 @@ struct Candidate {
   const Pack* pack = nullptr;
   const Kind* kind = nullptr;
 };
-
-constexpr std::string_view kFirstKind = "resident";  // where nothing says which
 
 Finding Problem(std::string id, const std::string& file, std::string found) {
   Finding finding;
@@ -53,7 +52,7 @@ std::vector<Candidate> CandidatesOf(const PackSet& packs,
 // With a format named there is nothing to find out but the kind.
 Recognition Named(const FormatChoice& choice, const std::vector<Candidate>& candidates) {
   std::string kind = choice.kind;
-  if (kind.empty()) kind = candidates.empty() ? std::string(kFirstKind) : candidates[0].kind->id;
+  if (kind.empty()) kind = candidates.empty() ? std::string(kDefaultKind) : candidates[0].kind->id;
   return {.pack = choice.format, .kind = std::move(kind), .finding = {}};
 }
 

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "conform/conform_report.h"
+#include "core/program.h"
 #include "pipeline/explain.h"
 #include "pipeline/translating.h"
 #include "server/document.h"
@@ -94,7 +95,7 @@ HttpResponse Conform(const Call& call) {
   ConformTally tally(standard->standards, {});
   tally.Add(result);
   ConformReport report;
-  report.tool = "baybridge 0.1.0";
+  report.tool = ProgramName();
   report.as_of = read.as_of;
   report.assurance = std::string(kAssuranceNames.NameOf(read.assurance));
   report.inputs = {read.file};

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "format/detect.h"
+#include "pack/default_kind.h"
 #include "pipeline/translating.h"
 #include "report/json_text.h"
 #include "server/document.h"
@@ -139,7 +140,7 @@ std::optional<HttpResponse> TranslateFast(const Call& call, const Wish& wish) {
                     wish.alone->syntax == Syntax::kXml && wish.options.profile.empty() &&
                     wish.options.encoding.empty() && read.encoding.empty() && !read.format.empty();
   if (!fast) return std::nullopt;
-  const std::string kind = read.kind.empty() ? "resident" : read.kind;
+  const std::string kind = read.kind.empty() ? std::string(kDefaultKind) : read.kind;
   auto lane = call.data->BorrowLane(read.format, wish.options.to, kind);
   if (!lane) return std::nullopt;
   Decoded decoded;
