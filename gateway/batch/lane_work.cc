@@ -36,12 +36,6 @@ std::string Prefix(const WorkRecord& record) {
   return row;
 }
 
-// The row of a mapping table, as file:line; empty where there is none.
-std::string RowPlace(const Plan* plan, std::uint32_t row) {
-  if (plan == nullptr || row == kNone) return {};
-  return plan->table->place + ":" + std::to_string(plan->rows[row].row->line);
-}
-
 class LaneWork final : public RecordWork {
  public:
   LaneWork(Workspace& workspace, const LaneWorkOptions& options)
@@ -211,7 +205,7 @@ void LaneWork::AddResidue(const WorkRecord& record,
     residue += prefix;
     residue += WriteCsvRow(
         {leaves.source.PathOf(entry.source), std::string(kLeafStateNames.NameOf(entry.state)),
-         RowPlace(to_hub_, entry.to_hub_row), RowPlace(from_hub_, entry.from_hub_row),
+         PlaceOfRow(to_hub_, entry.to_hub_row), PlaceOfRow(from_hub_, entry.from_hub_row),
          std::string(leaves.source.nodes[entry.source].value())});
   }
 }

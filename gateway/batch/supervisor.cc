@@ -1,11 +1,9 @@
 #include "batch/supervisor.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <new>
 #include <string>
@@ -17,6 +15,7 @@
 #include <unistd.h>
 
 #include "core/check.h"
+#include "core/child.h"
 
 namespace baybridge {
 namespace {
@@ -63,20 +62,6 @@ class SharedSlots {
   void* memory_ = nullptr;
   std::size_t count_;
 };
-
-std::size_t ResidentBytes(pid_t process) {
-  const std::string path = "/proc/" + std::to_string(process) + "/statm";
-  std::FILE* file = std::fopen(path.c_str(), "re");
-  if (file == nullptr) return 0;
-  std::array<char, 128> line{};
-  const bool read = std::fgets(line.data(), static_cast<int>(line.size()), file) != nullptr;
-  (void)std::fclose(file);
-  if (!read) return 0;
-  char* at = line.data();
-  (void)std::strtoull(at, &at, 10);  // the first number is the address space
-  return static_cast<std::size_t>(std::strtoull(at, nullptr, 10)) *
-         static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-}
 
 class Supervisor {
  public:

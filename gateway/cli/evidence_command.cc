@@ -1,7 +1,6 @@
 #include "cli/evidence_command.h"
 
 #include "cli/finding_lines.h"
-#include "cli/migrate_summary.h"
 #include "cli/output.h"
 #include "cli/run.h"
 #include "core/file.h"
@@ -134,8 +133,7 @@ Result<AuditQuestion> ReadQuestion(const Session& session, const AuditVerifyComm
   AuditQuestion question{.key = *std::move(key), .least_witnesses = command.least_witnesses};
   for (const std::string& witness : command.witnesses) {
     const std::size_t equals = witness.find('=');
-    if (equals == std::string::npos)
-      return session.Usage("usage.witness", {TextArg("found", witness)});
+    if (equals == std::string::npos) return session.Usage("usage.witness", {{"found", witness}});
     auto known = ReadKey(witness.substr(equals + 1));
     if (!known) return std::move(known).error();
     question.witnesses.push_back({.name = witness.substr(0, equals), .key = *std::move(known)});

@@ -23,16 +23,6 @@ FolderLock::~FolderLock() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-Result<Done> MakePrivate(const std::filesystem::path& path) {
-  if (::chmod(path.c_str(), S_IRUSR | S_IWUSR) == 0) return Done{};
-  return Failure{FailureKind::kUnreadable, "its rights cannot be set", path.string(), {}};
-}
-
-Result<Done> WritePrivately(const std::filesystem::path& path, std::string_view bytes) {
-  auto written = WriteFile(path, bytes);
-  return written ? MakePrivate(path) : written;
-}
-
 Result<Done> MakeFolder(const std::filesystem::path& folder) {
   std::error_code error;
   if (std::filesystem::exists(folder, error)) return Done{};
@@ -51,10 +41,7 @@ Result<Done> CopyStandardInput(const std::filesystem::path& to) {
   while (true) {
     auto got = input->Read(part.data(), part.size());
     if (!got) return std::move(got).error();
-    if (*got == 0) {
-      auto committed = output->Commit();
-      return committed ? MakePrivate(to) : committed;
-    }
+    if (*got == 0) return output->Commit(FileReaders::kOwner);
     auto written = output->Write(std::string_view(part).substr(0, *got));
     if (!written) return written;
   }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <string_view>
 #include <utility>
 
 #include "core/result.h"
@@ -27,11 +26,6 @@ class FolderLock {
 // Makes a folder that only its owner can look into; one that is there stays as it is. Fails with
 // kUnreadable.
 Result<Done> MakeFolder(const std::filesystem::path& folder);
-
-// WriteFile for what only its owner may read.
-Result<Done> WritePrivately(const std::filesystem::path& path, std::string_view bytes);
-// Takes the rights of others away.
-Result<Done> MakePrivate(const std::filesystem::path& path);
 
 // Copies standard input into a file: only a file can be gone on with. Fails with kUnreadable.
 Result<Done> CopyStandardInput(const std::filesystem::path& to);

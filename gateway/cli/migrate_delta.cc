@@ -8,7 +8,6 @@
 #include <unordered_set>
 
 #include "batch/batch_source.h"
-#include "cli/job_folder.h"
 #include "cli/migrate_job.h"
 #include "cli/migrate_setup.h"
 #include "cli/migrate_summary.h"
@@ -132,8 +131,7 @@ Result<Done> TellDelta(Session& session, const std::string& folder, const JobSta
         return output->Write(LineOf(input, record));
       });
   if (!read) return read;
-  auto committed = output->Commit();
-  if (committed) committed = MakePrivate(file);
+  auto committed = output->Commit(FileReaders::kOwner);
   if (!committed) return committed;
   Say(session, "migrate.delta",
       {TextArg("taken", std::to_string(TallyOf(stage.state, "records"))),

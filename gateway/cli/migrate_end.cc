@@ -5,7 +5,6 @@
 #include "batch/rejects_workbook.h"
 #include "batch/run_page.h"
 #include "batch/run_report.h"
-#include "cli/job_folder.h"
 #include "cli/migrate_delta.h"
 #include "cli/migrate_summary.h"
 #include "cli/run.h"
@@ -38,8 +37,7 @@ Result<Done> WriteWorkbook(const Session& session, const EndedRun& ended) {
                                    *output);
   if (!rows) return std::move(rows).error();
   if (*rows == 0) return Done{};
-  auto committed = output->Commit();
-  if (committed) committed = MakePrivate(file);
+  auto committed = output->Commit(FileReaders::kOwner);
   if (!committed) return committed;
   Say(session, "migrate.workbook",
       {TextArg("count", std::to_string(*rows)), TextArg("file", file.string()),
@@ -50,7 +48,7 @@ Result<Done> WriteWorkbook(const Session& session, const EndedRun& ended) {
 Result<Done> TellOutcome(const Session& session,
                          const fs::path& job,
                          const std::vector<JobStage>& stages) {
-  auto written = WritePrivately(job / "outcome.json", OutcomeJson(job, stages));
+  auto written = WriteFile(job / "outcome.json", OutcomeJson(job, stages), FileReaders::kOwner);
   if (!written) return written;
   const JobOutcome outcome = OutcomeOf(stages);
   Say(session, outcome.balanced() ? "redrive.outcome" : "redrive.unbalanced",
@@ -72,10 +70,11 @@ Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun end
          TextArg("folder", ended.job.string())});
     return kExitFailure;
   }
-  auto written = WritePrivately(folder / "run.json", RunReportJson(state));
+  auto written = WriteFile(folder / "run.json", RunReportJson(state), FileReaders::kOwner);
   if (written) {
-    written = WritePrivately(folder / "run.html",
-                             RunPage(state, ended.groups, session.catalogue(), session.language()));
+    written = WriteFile(folder / "run.html",
+                        RunPage(state, ended.groups, session.catalogue(), session.language()),
+                        FileReaders::kOwner);
   }
   if (!written) return std::move(written).error();
   int code = SummariseJob(session, command, {.job = ended.job, .folder = folder, .state = state});

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "batch/rejects_workbook.h"
-#include "cli/job_folder.h"
 #include "cli/migrate_summary.h"
 #include "core/file.h"
 #include "report/json_text.h"
@@ -76,7 +75,7 @@ Result<Done> CopyCorrections(const std::vector<std::string>& files, const fs::pa
   for (std::size_t i = 0; i < files.size(); ++i) {
     auto bytes = ReadFile(files[i], kMostBytes);
     if (!bytes) return std::move(bytes).error();
-    auto copied = WritePrivately(CorrectionsFile(stage, i + 1), *bytes);
+    auto copied = WriteFile(CorrectionsFile(stage, i + 1), *bytes, FileReaders::kOwner);
     if (!copied) return copied;
   }
   return Done{};

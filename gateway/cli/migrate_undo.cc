@@ -91,7 +91,8 @@ Result<int> RunUndo(Session& session, const MigrateCommand& command) {
   std::error_code error;
   auto checked = CheckOutputs(*stages, fs::exists(job / kBegun, error));
   if (!checked) return std::move(checked).error();
-  auto begun = WritePrivately(job / kBegun, "the outputs of this job are being taken away\n");
+  auto begun = WriteFile(job / kBegun, "the outputs of this job are being taken away\n",
+                         FileReaders::kOwner);
   if (!begun) return std::move(begun).error();
   std::uint64_t files = 0;
   for (const JobStage& stage : *stages) {

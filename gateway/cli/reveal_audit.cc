@@ -1,15 +1,13 @@
 #include "cli/reveal_audit.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <chrono>
-#include <cstdio>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/finding_lines.h"
 #include "crypto/digest.h"
 #include "report/json_text.h"
 
@@ -71,20 +69,6 @@ class LockedFile {
   int fd_ = -1;
 };
 
-std::string Now() {
-  const auto now = std::chrono::system_clock::now();
-  const auto day = std::chrono::floor<std::chrono::days>(now);
-  const std::chrono::year_month_day date{day};
-  const std::chrono::hh_mm_ss time{std::chrono::floor<std::chrono::seconds>(now - day)};
-  constexpr std::size_t kRoom = 64;
-  std::array<char, kRoom> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02dZ",
-                static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
-  return text.data();
-}
-
 void PutWords(JsonText& json, std::string_view key, const std::vector<std::string>& words) {
   json.BeginArray(key);
   for (const std::string& word : words) json.Item(word);
@@ -107,7 +91,7 @@ std::string OnOneLine(const std::string& json) {
 std::string LineOf(const RevealNote& note, const std::string& before) {
   JsonText json;
   json.BeginObject();
-  json.String("time", Now());
+  json.String("time", UtcNow());
   json.String("event", "values-revealed");
   json.Number("user", ::getuid());
   json.String("reason", note.reason);

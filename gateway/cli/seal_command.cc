@@ -5,6 +5,7 @@
 #include "cli/run.h"
 #include "core/file.h"
 #include "crypto/secret_key.h"
+#include "evidence/sealing_files.h"
 #include "report/render.h"
 #include "transfer/envelope.h"
 #include "transfer/parcel.h"
@@ -16,27 +17,16 @@ constexpr std::size_t kMostKeyBytes = std::size_t{64} * 1024;         // 64 KiB
 constexpr std::size_t kMostEnvelopeBytes = std::size_t{1024} * 1024;  // 1 MiB
 constexpr std::size_t kSaltBytes = 32;
 
-Result<KeyWithCertificate> ReadSigner(const std::string& key_file,
-                                      const std::string& certificate_file,
-                                      std::vector<Certificate>* others) {
-  auto key_pem = ReadFile(key_file, kMostKeyBytes);
-  if (!key_pem) return std::move(key_pem).error();
-  auto key = SigningKey::Read(*key_pem, key_file);
-  if (!key) return std::move(key).error();
-  auto pem = ReadFile(certificate_file, kMostKeyBytes);
-  if (!pem) return std::move(pem).error();
-  auto all = Certificate::ReadAll(*pem, certificate_file);
-  if (!all) return std::move(all).error();
-  if (others != nullptr) others->assign(all->begin() + 1, all->end());
-  return KeyWithCertificate{.key = *std::move(key), .certificate = all->front()};
-}
-
 class SealRun {
  public:
   SealRun(Session& session, const SealCommand& command) : session_(session), command_(command) {}
 
   Result<int> Run() {
-    auto sealing = ReadSealing();
+    auto sealing = ReadSealing({.key = command_.key,
+                                .certificate = command_.certificate,
+                                .sm2_key = command_.sm2_key,
+                                .sm2_certificate = command_.sm2_certificate,
+                                .most_bytes = kMostKeyBytes});
     if (!sealing) return std::move(sealing).error();
     auto envelope_text = ReadFile(command_.envelope, kMostEnvelopeBytes);
     if (!envelope_text) return std::move(envelope_text).error();
@@ -51,18 +41,6 @@ class SealRun {
   }
 
  private:
-  Result<Sealing> ReadSealing() const {
-    std::vector<Certificate> others;
-    auto signer = ReadSigner(command_.key, command_.certificate, &others);
-    if (!signer) return std::move(signer).error();
-    Sealing sealing{.signer = *std::move(signer), .others = std::move(others), .time = {}};
-    if (command_.sm2_key.empty()) return sealing;
-    auto sm2 = ReadSigner(command_.sm2_key, command_.sm2_certificate, nullptr);
-    if (!sm2) return std::move(sm2).error();
-    sealing.sm2 = *std::move(sm2);
-    return sealing;
-  }
-
   Result<std::unique_ptr<Translated>> Translate(const std::string& profile) {
     auto one = ReadOne(session_, command_.file);
     if (!one) return std::move(one).error();

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <sys/stat.h>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -27,10 +26,7 @@ Failure Usage(std::string what, std::string advice) {
 Result<std::string> PasswordOf(const std::string& file) {
   constexpr std::size_t kMost = 4'096;
   if (file.empty()) return std::string();
-  struct stat info {};
-  if (::stat(file.c_str(), &info) == 0 && (info.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return Usage("others than its owner may read the password in ‘" + file + "’", "chmod 600");
-  auto text = ReadFile(file, kMost);
+  auto text = ReadSecretFile(file, kMost, "password");
   if (!text) return text;
   return text->substr(0, text->find_first_of("\r\n"));
 }

@@ -1,7 +1,6 @@
 #include "cli/store_command.h"
 
 #include "cli/finding_lines.h"
-#include "cli/migrate_summary.h"
 #include "cli/output.h"
 #include "cli/run.h"
 #include "core/file.h"
@@ -61,7 +60,7 @@ Result<int> Clean(Session& session, const std::string& id, const std::string& va
 Result<int> MakeKey(Session& session, const StoreCommand& command) {
   std::error_code ignored;
   if (std::filesystem::exists(command.key_file, ignored))
-    return session.Usage("usage.file-there", {TextArg("file", command.key_file)});
+    return session.Usage("usage.file-there", {{"file", command.key_file}});
   auto written = WriteFile(command.key_file, NewKeyFileText(), FileReaders::kOwner);
   if (!written) return std::move(written).error();
   return Clean(session, "store.key", command.key_file);

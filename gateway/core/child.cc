@@ -19,22 +19,6 @@ namespace {
 constexpr int kSaidNo = 1;
 constexpr auto kLook = std::chrono::milliseconds(5);
 
-// Resident bytes of a process; 0 where that is not known. Address space would be no measure:
-// sanitizers reserve terabytes of it.
-std::size_t ResidentBytes(pid_t process) {
-  const std::string path = "/proc/" + std::to_string(process) + "/statm";
-  std::FILE* file = std::fopen(path.c_str(), "re");
-  if (file == nullptr) return 0;
-  std::array<char, 128> line{};
-  const bool read = std::fgets(line.data(), static_cast<int>(line.size()), file) != nullptr;
-  (void)std::fclose(file);
-  if (!read) return 0;
-  char* at = line.data();
-  (void)std::strtoull(at, &at, 10);  // the first number is the address space
-  return static_cast<std::size_t>(std::strtoull(at, nullptr, 10)) *
-         static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-}
-
 [[noreturn]] void RunChild(const std::function<bool()>& work, const ChildLimits& limits) {
   (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
   const auto seconds = static_cast<rlim_t>(limits.cpu_seconds);
@@ -62,6 +46,20 @@ Result<Done> Outcome(int status) {
 }
 
 }  // namespace
+
+std::size_t ResidentBytes(pid_t process) {
+  const std::string path = "/proc/" + std::to_string(process) + "/statm";
+  std::FILE* file = std::fopen(path.c_str(), "re");
+  if (file == nullptr) return 0;
+  std::array<char, 128> line{};
+  const bool read = std::fgets(line.data(), static_cast<int>(line.size()), file) != nullptr;
+  (void)std::fclose(file);
+  if (!read) return 0;
+  char* at = line.data();
+  (void)std::strtoull(at, &at, 10);  // the first number is the address space
+  return static_cast<std::size_t>(std::strtoull(at, nullptr, 10)) *
+         static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
 
 Result<Done> RunInChild(const std::function<bool()>& work, const ChildLimits& limits) {
   const std::size_t most = ResidentBytes(getpid()) + limits.memory;

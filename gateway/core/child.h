@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <sys/types.h>
 
 #include "core/result.h"
 
@@ -21,5 +22,9 @@ struct ChildLimits {
 // kInternal where it crashed or could not be started. Call it while the process has one thread: the
 // child has a copy of the caller's only.
 Result<Done> RunInChild(const std::function<bool()>& work, const ChildLimits& limits = {});
+
+// Resident bytes of a process; 0 where that is not known. Address space would be no measure:
+// sanitizers reserve terabytes of it.
+std::size_t ResidentBytes(pid_t process);
 
 }  // namespace baybridge

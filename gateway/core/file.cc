@@ -172,6 +172,18 @@ Result<Done> OutputFile::Commit(FileReaders readers) {
   return Done{};
 }
 
+Result<std::string> ReadSecretFile(const std::filesystem::path& path,
+                                   std::size_t max_bytes,
+                                   std::string_view what) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) == 0 && (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    return Failure{FailureKind::kUsage, "others than its owner may read the " + std::string(what),
+                   path.string(), "take their rights away (chmod 600)"};
+  auto text = ReadFile(path, max_bytes);
+  if (text && text->ends_with('\n')) text->pop_back();
+  return text;
+}
+
 Result<Done> WriteFile(const std::filesystem::path& path,
                        std::string_view bytes,
                        FileReaders readers) {

@@ -79,6 +79,12 @@ class OutputFile final : public ByteSink {
 // max_bytes + 1.
 Result<std::string> ReadFile(const std::filesystem::path& path, std::size_t max_bytes);
 
+// ReadFile for a secret: fails with kUsage as well, for a file that others than its owner may read.
+// `what` names the secret in that failure: "key". Without the newline at its end.
+Result<std::string> ReadSecretFile(const std::filesystem::path& path,
+                                   std::size_t max_bytes,
+                                   std::string_view what);
+
 // Writes `bytes` to `path` by way of a temporary file in the same folder that is synced and
 // renamed, so that nobody ever sees a half-written file. Fails with kUnreadable; nothing is left
 // behind then.

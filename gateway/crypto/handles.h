@@ -2,7 +2,6 @@
 
 // Of this library only: what OpenSSL made is given back to it.
 
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,17 +10,9 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
-namespace baybridge {
+#include "core/c_handle.h"
 
-template <auto Free>
-struct FreeWith {
-  template <typename T>
-  void operator()(T* held) const noexcept {
-    Free(held);
-  }
-};
-template <typename T, auto Free>
-using CHandle = std::unique_ptr<T, FreeWith<Free>>;
+namespace baybridge {
 
 using BioHandle = CHandle<BIO, BIO_free>;
 using KeyHandle = CHandle<EVP_PKEY, EVP_PKEY_free>;

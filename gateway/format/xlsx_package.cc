@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/ascii.h"
 #include "format/xml_reader.h"
 #include "text/utf8.h"
 
@@ -18,14 +19,6 @@ constexpr std::array<std::string_view, 2> kSpaces{
 constexpr std::array<std::string_view, 6> kRefused{"xl/vbaproject",   "xl/externallinks/",
                                                    "xl/connections",  "xl/activex/",
                                                    "xl/macrosheets/", "xl/dialogsheets/"};
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  });
-  return lower;
-}
 
 // A target as the name of a part; empty where it leads out of the package.
 std::string Resolve(std::string_view base, std::string_view target) {
@@ -98,7 +91,7 @@ Result<std::optional<Finding>> XlsxPackage::Open(const RandomAccess& bytes,
   }
   zip_.emplace(*std::move(opened));
   for (const ZipMember& member : zip_->members()) {
-    const std::string name = Lower(member.name);
+    const std::string name = LowerAscii(member.name);
     const bool refused = std::ranges::any_of(
         kRefused, [&](std::string_view begin) { return name.starts_with(begin); });
     if (refused) return std::optional(WorkbookProblem("GW-XLS-002", member.name));

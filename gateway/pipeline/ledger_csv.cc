@@ -4,11 +4,6 @@
 namespace baybridge {
 namespace {
 
-std::string RowPlace(const Plan* plan, std::uint32_t row) {
-  if (plan == nullptr || row == kNone) return {};
-  return plan->table->place + ":" + std::to_string(plan->rows[row].row->line);
-}
-
 std::string NotePath(const Record& record, NodeId node) {
   return node == kNone ? std::string() : record.PathOf(node);
 }
@@ -28,8 +23,8 @@ std::string EntryRow(const Translation& translation,
            ? NotePath(translation.hub(), entry.hub)
            : std::string(),
        NotePath(translation.target(), entry.target),
-       RowPlace(translation.to_hub(), entry.to_hub_row),
-       RowPlace(translation.from_hub(), entry.from_hub_row), "1"});
+       PlaceOfRow(translation.to_hub(), entry.to_hub_row),
+       PlaceOfRow(translation.from_hub(), entry.from_hub_row), "1"});
 }
 
 }  // namespace

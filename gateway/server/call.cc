@@ -5,29 +5,17 @@
 #include <cstdlib>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace baybridge {
 namespace {
-
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 // The next piece before `separator`; `text` becomes what is behind it.
 std::string_view Piece(std::string_view& text, char separator) {
   const std::size_t end = std::min(text.find(separator), text.size());
   const std::string_view piece = text.substr(0, end);
   text.remove_prefix(std::min(end + 1, text.size()));
-  return Trim(piece);
+  return TrimBlanks(piece);
 }
 
 int HexValue(char c) {
@@ -60,7 +48,7 @@ std::optional<Language> LanguageOfTag(std::string_view tag) {
        {"zh", Language::kZhHans},
        {"pt", Language::kPt},
        {"en", Language::kEn}}};
-  const std::string lower = Lower(tag);
+  const std::string lower = LowerAscii(tag);
   for (const auto& [known, language] : kTags) {
     if (lower == known || lower.starts_with(std::string(known) + "-")) return language;
   }
@@ -129,7 +117,7 @@ std::optional<std::string_view> AcceptedOf(std::string_view accept,
   while (!accept.empty()) {
     std::string_view item = Piece(accept, ',');
     const int its = WeightOf(item);
-    const std::string type = Lower(item);
+    const std::string type = LowerAscii(item);
     if (its <= weight) continue;
     const auto fits = [&](std::string_view offer) {
       return type == "*/*" || type == offer ||
@@ -144,14 +132,14 @@ std::optional<std::string_view> AcceptedOf(std::string_view accept,
 }
 
 std::string MediaTypeOf(std::string_view content_type) {
-  return Lower(Piece(content_type, ';'));
+  return LowerAscii(Piece(content_type, ';'));
 }
 
 std::string CharsetOf(std::string_view content_type) {
   Piece(content_type, ';');
   while (!content_type.empty()) {
     const std::string_view parameter = Piece(content_type, ';');
-    if (!Lower(parameter).starts_with("charset=")) continue;
+    if (!LowerAscii(parameter).starts_with("charset=")) continue;
     std::string_view value = parameter.substr(parameter.find('=') + 1);
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
       value = value.substr(1, value.size() - 2);

@@ -7,39 +7,13 @@
 #include "core/file.h"
 #include "core/utc.h"
 #include "crypto/base64.h"
+#include "evidence/sealing_files.h"
 #include "store/key_source.h"
 
 namespace baybridge {
 namespace {
 
 constexpr std::size_t kMostPem = std::size_t{4} * 1024 * 1024;  // 4 MiB
-
-Result<KeyWithCertificate> ReadSigner(const std::filesystem::path& key_file,
-                                      const std::filesystem::path& certificate_file,
-                                      std::vector<Certificate>* others) {
-  auto key_pem = ReadFile(key_file, kMostPem);
-  if (!key_pem) return std::move(key_pem).error();
-  auto key = SigningKey::Read(*key_pem, key_file.string());
-  if (!key) return std::move(key).error();
-  auto pem = ReadFile(certificate_file, kMostPem);
-  if (!pem) return std::move(pem).error();
-  auto all = Certificate::ReadAll(*pem, certificate_file.string());
-  if (!all) return std::move(all).error();
-  if (others != nullptr) others->assign(all->begin() + 1, all->end());
-  return KeyWithCertificate{.key = *std::move(key), .certificate = all->front()};
-}
-
-Result<Sealing> ReadSealing(const TransferConfig& config) {
-  std::vector<Certificate> others;
-  auto signer = ReadSigner(config.seal_key, config.seal_certificate, &others);
-  if (!signer) return std::move(signer).error();
-  Sealing sealing{.signer = *std::move(signer), .others = std::move(others), .time = {}};
-  if (config.sm2_key.empty()) return sealing;
-  auto sm2 = ReadSigner(config.sm2_key, config.sm2_certificate, nullptr);
-  if (!sm2) return std::move(sm2).error();
-  sealing.sm2 = *std::move(sm2);
-  return sealing;
-}
 
 Result<std::vector<std::string>> HexOfAll(const std::vector<Sha256Digest>& digests) {
   std::vector<std::string> texts;
@@ -55,7 +29,11 @@ std::string UtcTimeNow() {
 
 Result<std::unique_ptr<TransferService>> TransferService::Open(
     const TransferConfig& config, const std::vector<std::filesystem::path>& folders) {
-  auto sealing = ReadSealing(config);
+  auto sealing = ReadSealing({.key = config.seal_key,
+                              .certificate = config.seal_certificate,
+                              .sm2_key = config.sm2_key,
+                              .sm2_certificate = config.sm2_certificate,
+                              .most_bytes = kMostPem});
   if (!sealing) return std::move(sealing).error();
   auto pem = ReadFile(config.receipt_key, kMostPem);
   if (!pem) return std::move(pem).error();

@@ -5,7 +5,6 @@
 #include <map>
 #include <mutex>
 #include <p11-kit/pkcs11.h>
-#include <sys/stat.h>
 #include <utility>
 #include <vector>
 
@@ -27,16 +26,6 @@ Failure DeviceFailure(const char* what, CK_RV code, const std::string& place) {
               : FailureKind::kUnreadable,
           std::string(what) + " (PKCS#11 return value " + std::to_string(code) + ")", place,
           "see that the device is connected and that the module is the device's own"};
-}
-
-Result<std::string> ReadPin(const std::string& file) {
-  struct stat facts {};
-  if (::stat(file.c_str(), &facts) == 0 && (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return Failure{FailureKind::kUsage, "others than its owner may read the PIN", file,
-                   "take their rights away (chmod 600)"};
-  auto text = ReadFile(file, kMostPin);
-  if (text && text->ends_with('\n')) text->pop_back();
-  return text;
 }
 
 // The module writes through these pointers only where PKCS#11 says so, which is nowhere here.
@@ -87,7 +76,7 @@ class DeviceKeys::Device {
     const CK_RV opened =
         functions_->C_OpenSession(*slot, CKF_SERIAL_SESSION, nullptr, nullptr, &session_);
     if (opened != CKR_OK) return DeviceFailure("the token opens no session", opened, place_.token);
-    auto pin = ReadPin(place_.pin_file);
+    auto pin = ReadSecretFile(place_.pin_file, kMostPin, "PIN");
     if (!pin) return std::move(pin).error();
     const CK_RV logged = functions_->C_Login(session_, CKU_USER, Bytes(*pin), pin->size());
     Cleanse(*pin);

@@ -1,7 +1,5 @@
 #include "store/vault.h"
 
-#include <sys/stat.h>
-
 #include "core/file.h"
 #include "crypto/base64.h"
 
@@ -17,13 +15,8 @@ struct NamedKey {
 };
 
 Result<NamedKey> ReadKeyFile(const std::string& file) {
-  struct stat facts {};
-  if (::stat(file.c_str(), &facts) == 0 && (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return Failure{FailureKind::kUsage, "others than its owner may read the key", file,
-                   "take their rights away (chmod 600)"};
-  auto text = ReadFile(file, kMostFile);
+  auto text = ReadSecretFile(file, kMostFile, "key");
   if (!text) return std::move(text).error();
-  if (text->ends_with('\n')) text->pop_back();
   const auto bytes = FromHex(*text);
   if (!bytes || bytes->size() != SecretKey::kBytes)
     return Failure{FailureKind::kMalformed, "expected a key of 64 hexadecimal digits", file, {}};

@@ -260,4 +260,9 @@ std::unique_ptr<const Plan> CompilePlan(const MappingTable& table,
   return PlanCompiler(table, direction, context, problems).Compile();
 }
 
+std::string PlaceOfRow(const Plan* plan, std::uint32_t row) {
+  if (plan == nullptr || row == kNone) return {};
+  return plan->table->place + ":" + std::to_string(plan->rows[row].row->line);
+}
+
 }  // namespace baybridge

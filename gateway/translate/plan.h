@@ -86,4 +86,7 @@ std::unique_ptr<const Plan> CompilePlan(const MappingTable& table,
                                         const TransformContext& context,
                                         std::vector<Failure>& problems);
 
+// The row of a mapping table that made a row of the plan, as file:line; empty where there is none.
+std::string PlaceOfRow(const Plan* plan, std::uint32_t row);
+
 }  // namespace baybridge

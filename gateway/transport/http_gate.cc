@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.h"
+
 namespace baybridge {
 namespace {
 
@@ -23,20 +25,6 @@ bool IsLetter(char c) {
 bool IsTokenChar(char c) {
   constexpr std::string_view kOthers = "!#$%&'*+-.^_`|~";
   return IsDigit(c) || IsLetter(c) || kOthers.find(c) != std::string_view::npos;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
 }
 
 // Visible ASCII, blanks and tabs: what a value of ours ever holds.
@@ -106,9 +94,9 @@ class HeadJudge {
     // A folded line begins with a blank, which no name holds.
     if (colon == std::string_view::npos || name.empty() || !std::ranges::all_of(name, IsTokenChar))
       return Bad("http-header");
-    const std::string_view value = Trim(line.substr(colon + 1));
+    const std::string_view value = TrimBlanks(line.substr(colon + 1));
     if (!IsPlainValue(value)) return Bad("http-header");
-    request_.headers.push_back({.name = Lower(name), .value = std::string(value)});
+    request_.headers.push_back({.name = LowerAscii(name), .value = std::string(value)});
     return std::nullopt;
   }
 
@@ -119,7 +107,7 @@ class HeadJudge {
 
   Refused JudgeHost() const {
     if (CountOf("host") != 1) return Bad("http-host");
-    const std::string host = Lower(request_.Header("host"));
+    const std::string host = LowerAscii(request_.Header("host"));
     const std::size_t end = host.starts_with('[') ? host.find(']') + 1 : host.rfind(':');
     const std::string_view name = std::string_view(host).substr(0, end);
     const std::string_view port =
@@ -163,14 +151,15 @@ class HeadJudge {
     for (const std::string_view name : kOnce) {
       if (CountOf(name) > 1) return Bad("http-header-twice");
     }
-    const std::string coding = Lower(request_.Header("content-encoding"));
+    const std::string coding = LowerAscii(request_.Header("content-encoding"));
     if (!coding.empty() && coding != "identity")
       return HttpRefusal{.status = 415, .code = "http-content-encoding"};
-    const std::string expect = Lower(request_.Header("expect"));
+    const std::string expect = LowerAscii(request_.Header("expect"));
     if (!expect.empty() && expect != "100-continue")
       return HttpRefusal{.status = 417, .code = "http-expectation"};
     facts_.expects_continue = !expect.empty() && !old_;
-    facts_.close = old_ || Lower(request_.Header("connection")).find("close") != std::string::npos;
+    facts_.close =
+        old_ || LowerAscii(request_.Header("connection")).find("close") != std::string::npos;
     return std::nullopt;
   }
 
