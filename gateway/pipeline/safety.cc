@@ -47,6 +47,50 @@ bool IsSaidByAnotherCoding(const Record& source,
   });
 }
 
+// The outermost group around a node that may be there several times: one medicine, one allergy.
+NodeId EntryAround(const Record& source, const Kind& kind, NodeId leaf) {
+  NodeId entry = kNone;
+  for (NodeId at = source.nodes[leaf].parent; at != kNone; at = source.nodes[at].parent) {
+    const ElementId element = source.nodes[at].element;
+    if (element >= kind.shape.elements.size() || source.nodes[at].parent == kNone) continue;
+    const ShapeElement& group = kind.shape.elements[element];
+    if (group.max > 1 || group.repeat_group != kNone) entry = at;
+  }
+  return entry;
+}
+
+// A name or description, and no number, date or mark.
+bool SaysSomething(std::string_view text) {
+  return text.size() > 1 && std::ranges::any_of(text, [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                  static_cast<unsigned char>(c) >= 0x80;
+         });
+}
+
+// What a leaf belongs to, so that a person knows which of several medicines is meant: the first
+// critical words of its entry, else the name of the group that it stands in.
+Arg Belonging(const Record& source, const Kind& kind, NodeId leaf) {
+  constexpr int kMostWords = 2;
+  Arg of{.name = "of", .value = {}, .sensitive = true};
+  const NodeId entry = EntryAround(source, kind, leaf);
+  int words = 0;
+  for (NodeId at = entry; at < source.nodes.size() && words < kMostWords; ++at) {
+    const Node& node = source.nodes[at];
+    // Nodes stand in document order: what is no longer below the entry ends it.
+    if (at != entry && (node.parent == kNone || node.parent < entry)) break;
+    const Field* field = node.element == kNone ? nullptr : kind.FieldOf(node.element);
+    if (at == leaf || field == nullptr || !field->critical || !IsWords(*field)) continue;
+    if (!SaysSomething(node.value())) continue;
+    of.value += (words++ == 0 ? "" : " · ") + std::string(node.value());
+  }
+  const NodeId parent = source.nodes[leaf].parent;
+  if (words == 0 && parent != kNone)
+    of = {.name = "of",
+          .value = std::string(source.local(source.nodes[parent].name)),
+          .sensitive = false};
+  return of;
+}
+
 std::string_view ReasonOf(const LedgerEntry& entry) {
   if (entry.state == LeafState::kLost) return "less-meaning";
   return "no-row";
@@ -87,6 +131,7 @@ void JudgeSafety(const Record& source,
     finding.location = source.LocationOf(entry.source);
     finding.args.push_back(
         {.name = "leaf", .value = std::string(field->label.In(Language::kEn)), .sensitive = false});
+    finding.args.push_back(Belonging(source, kind, entry.source));
     finding.args.push_back({.name = "text", .value = std::string(node.value()), .sensitive = true});
     finding.args.push_back(
         {.name = "reason", .value = std::string(ReasonOf(entry)), .sensitive = false});
