@@ -1,6 +1,5 @@
 #include <algorithm>
-#include <cstdio>
-#include <map>
+#include <array>
 
 #include "cli/conform_command.h"
 #include "cli/conform_files.h"
@@ -8,6 +7,7 @@
 #include "cli/run.h"
 #include "conform/conform_tally.h"
 #include "conform/standard_check.h"
+#include "report/display.h"
 
 namespace baybridge {
 namespace {
@@ -24,7 +24,21 @@ Result<Standards> LoadAll(Session& session, const std::vector<std::string>& ids)
 Result<int> List(Session& session) {
   auto ids = AllIds(session);
   if (!ids) return std::move(ids).error();
-  std::string out;
+  const auto row = [](const std::array<std::string, 5>& cells, std::string_view title) {
+    constexpr std::array<std::size_t, 5> kWidths{36, 7, 12, 8, 10};
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const std::size_t width = DisplayWidth(cells[i]);
+      line += cells[i] + std::string(width < kWidths[i] ? kWidths[i] - width : 1, ' ');
+    }
+    return line + std::string(title) + "\n";
+  };
+  const auto say = [&](const char* id) {
+    return std::string(session.catalogue().Text(id, session.language()));
+  };
+  std::string out = row({say("conform.list-standard"), say("conform.list-place"),
+                         say("conform.list-status"), say("conform.rules"), say("conform.clauses")},
+                        say("conform.list-title"));
   for (const std::string& id : *ids) {
     auto standard = LoadStandard(session.workspace().packs().root, id);
     if (!standard) return std::move(standard).error();
@@ -32,17 +46,11 @@ Result<int> List(Session& session) {
     for (const Clause& clause : standard->clauses) {
       if (clause.check == ClauseCheck::kByRules) ++checked;
     }
-    constexpr std::size_t kIdWidth = 36;
-    constexpr std::size_t kStatusWidth = 12;
-    const auto padded = [](std::string text, std::size_t width) {
-      text.resize(std::max(width, text.size() + 1), ' ');
-      return text;
-    };
-    out += padded(standard->id, kIdWidth) + padded(standard->place, 5) +
-           padded(std::string(kStandardStatusNames.NameOf(standard->status)), kStatusWidth) +
-           padded(std::to_string(standard->rules.size()), 5) +
-           padded(std::to_string(checked) + "/" + std::to_string(standard->clauses.size()), 9) +
-           std::string(standard->title.In(session.language())) + "\n";
+    out += row(
+        {standard->id, standard->place, std::string(kStandardStatusNames.NameOf(standard->status)),
+         std::to_string(standard->rules.size()),
+         std::to_string(checked) + "/" + std::to_string(standard->clauses.size())},
+        standard->title.In(session.language()));
   }
   auto written = WriteOutput({}, out);
   if (!written) return std::move(written).error();

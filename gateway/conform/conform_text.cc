@@ -14,6 +14,11 @@ std::string Percent(std::uint64_t part, std::uint64_t whole) {
   return std::to_string(points / 100) + (cents.size() < 2 ? ".0" : ".") + cents + " %";
 }
 
+// With the counts, for two shares may differ where their hundredths do not: "4.08 % (30/735)".
+std::string Share(std::uint64_t part, std::uint64_t whole) {
+  return Percent(part, whole) + " (" + std::to_string(part) + "/" + std::to_string(whole) + ")";
+}
+
 // Padded on the left, or on the right where `width` is negative.
 std::string Padded(std::string text, int width) {
   const std::size_t columns = DisplayWidth(text);
@@ -91,6 +96,9 @@ class TextWriter {
 
   void Clauses(std::size_t index) {
     const Standard& standard = tally_.all().standards[index]->standard;
+    clause_width_ = kClause;
+    for (const Clause& clause : standard.clauses)
+      clause_width_ = std::max(clause_width_, static_cast<int>(DisplayWidth(clause.id)));
     std::size_t not_checkable = 0;
     std::size_t no_text = 0;
     std::size_t clean = 0;
@@ -118,7 +126,7 @@ class TextWriter {
     const Clause& clause = tally_.all().standards[index]->standard.clauses[c];
     const ClauseCounts& counts = tally_.standards[index].clauses[c];
     const std::uint64_t judged = JudgedOf(counts);
-    Line("  " + Padded(clause.id, -kClause) + " " +
+    Line("  " + Padded(clause.id, -clause_width_) + " " +
          Padded(Percent(CountOf(counts, ClauseVerdict::kHolds), judged), kPercent) + "  " +
          Say("holds") + " " + std::to_string(CountOf(counts, ClauseVerdict::kHolds)) + ", " +
          Say("fails") + " " + std::to_string(CountOf(counts, ClauseVerdict::kFails)) + ", " +
@@ -231,14 +239,15 @@ class TextWriter {
       Line("  " +
            Padded(Say("change." + std::string(kChangeNames.NameOf(clause.change))), -kClause) +
            " " + clause.standard + " " + clause.clause + "  " +
-           Percent(clause.fails_before, clause.judged_before) + " → " +
-           Percent(clause.fails, clause.judged));
+           Share(clause.fails_before, clause.judged_before) + " → " +
+           Share(clause.fails, clause.judged));
     }
   }
 
   static constexpr int kLabel = 34;
   static constexpr int kClause = 16;
   static constexpr int kPercent = 8;
+  int clause_width_ = kClause;  // of the standard that is written
 
   const ConformReport& report_;
   const ConformTally& tally_;
