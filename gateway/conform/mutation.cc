@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kIsoDate = 10;  // characters
 constexpr std::size_t kMostCodes = 40;
-constexpr std::size_t kMostBorrowed = 16;
+constexpr std::size_t kMostBorrowed = 256;
 
 std::string DateText(std::int64_t day) {
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
