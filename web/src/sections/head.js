@@ -53,7 +53,7 @@ export function standards(report, words) {
   const columns = ['standard.number', 'standard.title', 'standard.issuer', 'standard.validity', 'standard.status', 'standard.digest'];
   const rows = report.standards.map((standard) => [
     standard.number || standard.id, words.pick(standard.title), words.pick(standard.issuer) || '–', validity(standard, words),
-    words.say(`status.${standard.status}`), element('code', { title: standard.digest }, standard.digest.slice(0, 16), '…'),
+    element('span', { class: 'id' }, words.say(`status.${standard.status}`)), element('code', { title: standard.digest }, standard.digest.slice(0, 16), '…'),
   ]);
   return section('standards', words.say('standards'),
     rows.length === 0 ? note(words.say('none')) : table(words, words.say('standards'), columns.map((id) => ({ title: words.say(id) })), rows));
