@@ -51,7 +51,7 @@ Result<std::unique_ptr<const Strata>> Strata::Load(const std::filesystem::path& 
   for (const CsvRow& row : table->rows) {
     Stratum stratum;
     stratum.id = columns.Cell(row, 0);
-    stratum.kind = columns.Cell(row, 1);
+    stratum.kinds = ' ' + columns.Cell(row, 1) + ' ';
     stratum.list = columns.Cell(row, 3);
     stratum.title = columns.FourTexts(row, 4);
     if (strata->Find(stratum.id) != kNone)
@@ -84,9 +84,10 @@ void StrataReader::Read(const Record& hub,
                         std::vector<std::string>& values) {
   values.assign(strata_.strata().size(), {});
   if (hub.nodes.empty() || !evaluator_.BeginRecord(hub, {})) return;
+  const std::string asked = ' ' + std::string(kind) + ' ';
   for (std::size_t i = 0; i < values.size(); ++i) {
     const Stratum& stratum = strata_.strata()[i];
-    if (stratum.kind != kind) continue;
+    if (stratum.kinds.find(asked) == std::string::npos) continue;
     const std::string_view text = evaluator_.Text(stratum.value, {.node = xpath::RootOf(0)});
     if (evaluator_.outcome() == xpath::Outcome::kValue) values[i] = Cut(text);
   }

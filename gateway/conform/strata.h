@@ -21,8 +21,8 @@ inline constexpr std::uint32_t kInstitutionName = 1;
 inline constexpr std::uint32_t kRecordId = 2;  // how the record names itself
 struct Stratum {
   std::string id;
-  std::string kind;  // of records
-  std::string list;  // hub code list of its values; empty: none
+  std::string kinds;  // of records that it is read of, each between spaces
+  std::string list;   // hub code list of its values; empty: none
   Texts title;
   xpath::ExprId value = 0;
 };

@@ -1,6 +1,7 @@
 // baybridge conform, standard and statement as a regulator uses them.
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -268,9 +269,40 @@ TEST_F(Conform, OptionsTakeOneWordAndLeaveThePaths) {
   EXPECT_THAT(ran.out, HasSubstr(R"("total": 2)"));
 }
 
+// Records of other kinds than residents: the envelope of docs/transfers.md as it stands there, and
+// an incident, beside a resident's record.
+TEST_F(Conform, EnvelopesAndIncidentsAreJudgedToo) {
+  std::string page;
+  std::getline(std::ifstream(BAYBRIDGE_SOURCE_DIR "/docs/transfers.md"), page, '\0');
+  const std::size_t begin = page.find("```json\n") + 8;
+  std::string envelope = page.substr(begin, page.find("```", begin) - begin);
+  Write("envelope.json", envelope);
+  const std::vector<std::string> words{
+      "conform",  "--report", "json",   "--standard", "pipl-and-gba-contract",
+      "--format", "hub",      "--kind", "transfer",   Path("envelope.json")};
+  const Ran good = RunBaybridge(words);
+  EXPECT_EQ(good.code, 0) << good.out << good.err;
+  EXPECT_THAT(good.out, HasSubstr(R"("verdict": "conforms")"));
+  const std::string filed = R"("filed": "2026-01-12")";
+  ASSERT_NE(envelope.find(filed), std::string::npos);
+  envelope.replace(envelope.find(filed), filed.size(), R"("filed": "2026-02-10")");
+  Write("envelope.json", envelope);
+  const Ran late = RunBaybridge(words);
+  EXPECT_EQ(late.code, 1) << late.out << late.err;
+  EXPECT_THAT(late.out, HasSubstr("24 working days by the mainland calendar"));
+
+  const std::string cases = BAYBRIDGE_SOURCE_DIR "/validators/standards/gb-38600-2019/cases/";
+  const Ran incident = RunBaybridge({"conform", "--report", "csv", "--standard", "gb-38600-2019",
+                                     cases + "incident-family-not-told/record.xml",
+                                     cases + "nine-assessed/record.xml"});
+  EXPECT_EQ(incident.code, 1) << incident.err;
+  EXPECT_THAT(incident.out, HasSubstr("GB38600-R-018"));
+}
+
 TEST_F(Conform, StandardsAreListedAndClean) {
   const Ran list = RunBaybridge({"standard", "list"});
   EXPECT_EQ(list.code, 0);
+  EXPECT_THAT(list.out, testing::StartsWith("standard "));
   EXPECT_THAT(list.out, HasSubstr("gb-38600-2019"));
   const Ran check =
       RunBaybridge({"standard", "check", "gb-38600-2019", "iddsi-texture", "hk-gdrcs"});

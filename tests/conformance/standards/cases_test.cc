@@ -57,7 +57,7 @@ TEST_P(EveryStandardTest, SpeaksAsItsCasesSay) {
     ASSERT_TRUE(judged->readable) << test.record;
     for (const ExpectedRun& run : test.runs) {
       StandardResult result;
-      judge.Judge(judged->record, "resident", run.as_of, result);
+      judge.Judge(judged->record, judged->compiled->kind->id, run.as_of, result);
       EXPECT_EQ(Spoken(standard, result), run.spoken)
           << test.expected_place << ":" << run.line << " as of " << run.as_of;
       for (std::size_t i = 0; i < result.rules.size(); ++i) {

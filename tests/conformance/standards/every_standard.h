@@ -21,7 +21,6 @@ inline std::vector<std::string> EveryId() {
 struct EveryStandard {
   std::unique_ptr<Workspace> workspace;
   Standards standards;
-  const CompiledKind* hub = nullptr;
 };
 
 inline EveryStandard& Every() {
@@ -30,9 +29,8 @@ inline EveryStandard& Every() {
     auto workspace = Workspace::Open(kRoot);
     EXPECT_TRUE(workspace);
     made->workspace = *std::move(workspace);
-    auto hub = made->workspace->Compile("hub", "resident");
-    EXPECT_TRUE(hub);
-    made->hub = *hub;
+    for (const Kind& kind : made->workspace->packs().hub().kinds)
+      EXPECT_TRUE(made->workspace->Compile("hub", kind.id));
     auto texts = LoadCatalogue(made->workspace->packs());
     EXPECT_TRUE(texts);
     auto standards = Standards::Load(kRoot, EveryId(), made->workspace->names(), *std::move(texts));
