@@ -130,6 +130,9 @@ constexpr Case kAgreed[] = {
     {"lang('en')", 5, "false"},
     {"number(' -2 ')", 0, "number -2"},
     {"number('+2')", 0, "number NaN"},
+    {"number('-3') = -3", 0, "true"},
+    {"number('2.')", 0, "number 2"},
+    {"number('.')", 0, "number NaN"},
     {"number('2 3')", 0, "number NaN"},
     {"number('')", 0, "number NaN"},
     {"number(true())", 0, "number 1"},
@@ -190,6 +193,7 @@ constexpr Difference kDifferences[] = {
      "2.2: following holds what comes after in document order but for descendants; an attribute "
      "has "
      "none"},
+    {"number('-')", 0, "number NaN", "number -0", "4.4, [30]: a Number has digits"},
     {"number(e)", 0, "number NaN", "number 10", "4.4, [30]: a Number has no exponent"},
     {"string(0.1 + 0.2)", 0, "text ‘0.30000000000000004’", "text ‘0.3’",
      "4.2: as many digits as tell the number from all others"},
