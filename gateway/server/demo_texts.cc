@@ -19,8 +19,8 @@ constexpr std::array<DemoGateway, kDemoGateways> kGateways{
 // What the profile `residential` lets leave.
 constexpr std::string_view kCategories =
     R"(["identity", "identifier", "contact", "demographic", "biometric", "health", "medication",)"
-    R"( "infection", "assessment", "wishes", "guardianship", "finance", "placement", "consent",)"
-    R"( "document", "record"])";
+    R"( "infection", "assessment", "wishes", "guardianship", "finance", "placement", "events",)"
+    R"( "consent", "document", "record"])";
 
 // A text with {name} replaced; every one must be there.
 std::string Fill(std::string text, const std::vector<std::pair<std::string, std::string>>& values) {

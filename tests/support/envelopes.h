@@ -9,9 +9,9 @@ namespace baybridge {
 
 // Every class of personal data.
 inline const std::vector<std::string> kAllClasses = {
-    "identity",  "identifier", "contact",    "demographic", "religion",     "ethnicity",
-    "biometric", "health",     "medication", "infection",   "assessment",   "wishes",
-    "finance",   "placement",  "consent",    "document",    "guardianship", "record"};
+    "identity", "identifier", "contact",      "demographic", "religion", "ethnicity", "biometric",
+    "health",   "medication", "infection",    "assessment",  "wishes",   "finance",   "placement",
+    "consent",  "document",   "guardianship", "events",      "record"};
 
 // An envelope from Hong Kong to Guangzhou that nothing forbids.
 inline Envelope GoodEnvelope() {
