@@ -63,8 +63,10 @@ enum class TransferEvent : std::uint8_t {
   kExpire,
   kSupersede,
   kDecease,
+  kAsk,  // changes no state, as kAnswer: see CanTalk
+  kAnswer,
 };
-inline constexpr EnumNames<TransferEvent, 14> kTransferEventNames{
+inline constexpr EnumNames<TransferEvent, 16> kTransferEventNames{
     {{{TransferEvent::kJudge, "judge"},
       {TransferEvent::kAcknowledge, "acknowledge"},
       {TransferEvent::kSeal, "seal"},
@@ -78,7 +80,9 @@ inline constexpr EnumNames<TransferEvent, 14> kTransferEventNames{
       {TransferEvent::kRecall, "recall"},
       {TransferEvent::kExpire, "expire"},
       {TransferEvent::kSupersede, "supersede"},
-      {TransferEvent::kDecease, "person-deceased"}}}};
+      {TransferEvent::kDecease, "person-deceased"},
+      {TransferEvent::kAsk, "ask"},
+      {TransferEvent::kAnswer, "answer"}}}};
 
 struct TransferTransition {
   TransferState from;
@@ -150,6 +154,12 @@ constexpr bool IsClosed(TransferState state) {
 constexpr bool MayHaveLeft(TransferState state) {
   return state == TransferState::kDelivering || state == TransferState::kDelivered ||
          state == TransferState::kReconciled || state == TransferState::kAccepted;
+}
+
+// True where the two sides may ask one another: the record is there, and nobody took it back.
+constexpr bool CanTalk(TransferState state) {
+  return state == TransferState::kDelivered || state == TransferState::kReconciled ||
+         state == TransferState::kAccepted || state == TransferState::kArrived;
 }
 
 // True where the other gateway is to be told what happened here. An event that came from there is

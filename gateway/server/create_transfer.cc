@@ -91,7 +91,10 @@ std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& servic
   transfer.digest = Hex(Sha256(text)) + Hex(Sha256(form->at("record").bytes)) +
                     Hex(Sha256(person)) + Hex(Sha256(*reading));
   transfer.deadline = std::time(nullptr) + service.config().deliver_within_seconds;
-  if (form->contains("replaces")) transfer.replaces = form->at("replaces").bytes;
+  if (form->contains("replaces")) {
+    transfer.replaces = form->at("replaces").bytes;
+    transfer.digest += Hex(Sha256(transfer.replaces));
+  }
   transfer.payloads = {{std::string(kSourcePayload), std::move(form->at("record").bytes)},
                        {std::string(kEnvelopePayload), text},
                        {std::string(kReadingPayload), *std::move(reading)}};
@@ -120,16 +123,8 @@ HttpResponse CreateTransfer(const Call& call, TransferService& service) {
   auto read = ReadAsked(call, service);
   if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
   auto& asked = std::get<Asked>(read);
-  auto received = service.With([&](TransferStore& transfers) -> Result<TransferStore::Received> {
-    if (!asked.transfer.replaces.empty()) {
-      auto before = transfers.Find(asked.transfer.replaces);
-      if (!before) return std::move(before).error();
-      if (!*before || (*before)->institution != asked.transfer.institution ||
-          (*before)->direction != TransferDirection::kOutgoing)
-        return Failure{FailureKind::kUsage, "no-such-transfer", {}, {}};
-    }
-    return transfers.Receive(asked.transfer, ActOf(call));
-  });
+  auto received = service.With(
+      [&](TransferStore& transfers) { return transfers.Receive(asked.transfer, ActOf(call)); });
   if (!received) return StoreProblem(call, received.error(), 422);
   auto prepared = service.Prepare(*call.data, received->row.id, ActOf(call));
   // It is kept, and gone on with later.

@@ -5,25 +5,18 @@
 
 #include "core/utc.h"
 #include "pipeline/reading.h"
+#include "report/json_text.h"
 #include "server/document.h"
+#include "server/inbox_delivery.h"
 #include "server/multipart.h"
 #include "server/transfer_calls.h"
 #include "server/transfer_routes.h"
+#include "transfer/parcel.h"
 
 namespace baybridge {
 namespace {
 
 constexpr std::int64_t kLeeway = 300;  // seconds that two clocks may differ
-
-// One message, read and believed.
-struct Delivery {
-  const Partner& partner;
-  GatewayMessage message = {};
-  std::string text = {};
-  std::string origin = {};
-  std::string content = {};
-  InboxMark mark = {};
-};
 
 // Everything of a message that can be told without the store.
 std::variant<Delivery, Problem> ReadDelivery(const Call& call, TransferService& service) {
@@ -60,17 +53,12 @@ std::variant<Delivery, Problem> ReadDelivery(const Call& call, TransferService& 
   return delivery;
 }
 
-HttpResponse Receipt(const std::string& token) {
-  HttpResponse response{.status = 200, .headers = {}, .body = token};
-  response.Set("Content-Type", "text/plain; charset=utf-8");
-  return response;
-}
-
 // The facts of a parcel that was found in order.
 struct Parcel {
   Envelope envelope;
   std::string target;
-  std::string result;  // a word: what was found when the document was judged
+  std::string result;    // a word: what was found when the document was judged
+  std::string replaces;  // id of the version before at the sender's gateway; empty: none
 };
 
 // Takes a container apart and holds it against everything that it should be.
@@ -104,6 +92,9 @@ std::variant<Parcel, Problem> OpenParcel(const Call& call,
   const bool from_them = service.PartnerOf(parcel.envelope.sender.identifier) == &delivery.partner;
   if (HasErrors(findings) || !for_us || !from_them)
     return Problem{.status = 422, .code = "envelope", .findings = std::move(findings)};
+  auto replaces = ReplacedBy(opened);
+  if (!replaces) return Problem{.status = 422, .code = "envelope"};
+  parcel.replaces = *std::move(replaces);
   for (const ContainerMember& member : opened.members) {
     if (member.name.starts_with("target.")) parcel.target = member.bytes;
   }
@@ -116,17 +107,13 @@ std::variant<Parcel, Problem> OpenParcel(const Call& call,
   return parcel;
 }
 
-std::string GoneMark(const std::string& transfer) {
-  return "gone-" + transfer;
-}
-
 HttpResponse TakeParcel(const Call& call, TransferService& service, Delivery& delivery) {
   auto opened = OpenParcel(call, service, delivery);
   if (const auto* problem = std::get_if<Problem>(&opened)) return ProblemResponse(call, *problem);
   auto& parcel = std::get<Parcel>(opened);
   TransferAct act = ActOf(call, parcel.result);
   act.rules = call.data->digest();
-  const NewTransfer transfer{
+  NewTransfer transfer{
       .direction = TransferDirection::kIncoming,
       .institution = parcel.envelope.recipient.identifier,
       .partner = delivery.partner.config.name,
@@ -135,80 +122,56 @@ HttpResponse TakeParcel(const Call& call, TransferService& service, Delivery& de
       .consent = parcel.envelope.consent.id,
       .digest = delivery.message.content,
       .payloads = {{std::string(kDeliveredPayload), std::move(delivery.content)},
-                   {"record", std::move(parcel.target)},
+                   {std::string(kRecordPayload), std::move(parcel.target)},
                    {std::string(kOriginPayload), delivery.origin},
                    {std::string(kMessagePayload), delivery.text},
                    {std::string(kReceiptPayload), delivery.mark.receipt}},
       .inbox = delivery.mark};
   auto received = service.With([&](TransferStore& transfers) -> Result<bool> {
-    auto gone = transfers.SeenMessage({.partner = delivery.mark.partner,
-                                       .message = GoneMark(delivery.message.transfer),
-                                       .digest = "gone",
-                                       .receipt = {}});
+    auto gone = transfers.SeenMessage(GoneMark(delivery));
     if (!gone) return std::move(gone).error();
     if (*gone) return Failure{FailureKind::kUsage, "transfer-closed", {}, {}};
+    auto before = transfers.FindIncoming(delivery.mark.partner, parcel.replaces);
+    if (!before) return std::move(before).error();
+    // A version that never came here, or went to another home, cannot be linked to.
+    if (*before && (*before)->institution == transfer.institution)
+      transfer.replaces = (*before)->id;
     auto taken = transfers.Receive(transfer, act);
     if (!taken) return std::move(taken).error();
     return taken->is_new;
   });
   if (!received) return StoreProblem(call, received.error(), 422);
-  return Receipt(delivery.mark.receipt);
+  return ReceiptResponse(delivery.mark.receipt);
 }
 
-// What happened to a transfer on the other side.
-HttpResponse TakeEvent(const Call& call, TransferService& service, Delivery& delivery) {
-  const auto event = kTransferEventNames.ValueOf(delivery.message.event);
-  const bool decision = event == TransferEvent::kReconcile || event == TransferEvent::kAccept ||
-                        event == TransferEvent::kRefuse || event == TransferEvent::kArrive;
-  const bool notice = event == TransferEvent::kRecall || event == TransferEvent::kSupersede ||
-                      event == TransferEvent::kDecease;
-  if (!decision && !notice) return ProblemResponse(call, {.status = 422, .code = "message"});
-  constexpr std::size_t kMostContent = std::size_t{256} * 1024;  // 256 KiB
-  if (delivery.content.size() > kMostContent)
-    return ProblemResponse(call, {.status = 422, .code = "message"});
-  TransferChange change{.act = ActOf(call, "told"), .inbox = delivery.mark};
-  if (!delivery.content.empty())
-    change.payloads = {{delivery.message.event, std::move(delivery.content)}};
-  auto done = service.With([&](TransferStore& transfers) -> Result<Done> {
-    auto row = decision ? transfers.Find(delivery.message.transfer)
-                        : transfers.FindIncoming(delivery.mark.partner, delivery.message.transfer);
-    if (!row) return std::move(row).error();
-    const bool known = *row && (*row)->partner == delivery.mark.partner &&
-                       (*row)->direction ==
-                           (decision ? TransferDirection::kOutgoing : TransferDirection::kIncoming);
-    if (!known && decision) return Failure{FailureKind::kUsage, "transfer-closed", {}, {}};
-    if (!known) {
-      // What was recalled before it came must not come any more.
-      const InboxMark gone{.partner = delivery.mark.partner,
-                           .message = GoneMark(delivery.message.transfer),
-                           .digest = "gone",
-                           .receipt = {}};
-      auto before = transfers.SeenMessage(gone);
-      if (!before) return std::move(before).error();
-      auto marked = *before ? Result<Done>(Done{}) : transfers.MarkSeen(gone);
-      return marked ? transfers.MarkSeen(delivery.mark) : marked;
-    }
-    if (IsClosed((*row)->state)) return Failure{FailureKind::kUsage, "transfer-closed", {}, {}};
-    auto applied = transfers.Apply((*row)->id, *event, change);
-    if (!applied) return std::move(applied).error();
-    return Done{};
-  });
-  if (!done) {
-    const bool closed = done.error().what == "transfer-closed";
-    return StoreProblem(call, done.error(), closed ? 422 : 409);
-  }
-  return Receipt(delivery.mark.receipt);
+// Adds the token of refusal to the answer to a message that is believed, but not taken.
+Result<Done> SignRefusal(TransferService& service,
+                         const Delivery& delivery,
+                         HttpResponse& response) {
+  auto token = service.SignToken({.type = TokenType::kRefusal,
+                                  .originator = delivery.message.from,
+                                  .recipient = service.config().name,
+                                  .sent = delivery.message.time,
+                                  .generated = UtcTimeNow(),
+                                  .imprint = RefusalImprint(delivery.text, CodeOf(response.body))});
+  if (!token) return std::move(token).error();
+  JsonText json;
+  json.BeginObject();
+  json.String(kRefusalPayload, *token);
+  json.EndObject();
+  const std::string member = json.Take();
+  // One object with the members of both.
+  response.body.erase(response.body.find_last_not_of(" \n}") + 1);
+  response.body += "," + member.substr(1);
+  return Done{};
 }
 
-HttpResponse Inbox(const Call& call, TransferService& service) {
-  auto read = ReadDelivery(call, service);
-  if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
-  auto& delivery = std::get<Delivery>(read);
+HttpResponse Take(const Call& call, TransferService& service, Delivery& delivery) {
   auto seen =
       service.With([&](TransferStore& transfers) { return transfers.SeenMessage(delivery.mark); });
   if (!seen) return StoreProblem(call, seen.error(), 422);
   // It came before: done once, answered the same.
-  if (*seen) return Receipt(**seen);
+  if (*seen) return ReceiptResponse(**seen);
   auto receipt = service.SignToken({.type = TokenType::kDelivery,
                                     .originator = delivery.message.from,
                                     .recipient = service.config().name,
@@ -220,6 +183,16 @@ HttpResponse Inbox(const Call& call, TransferService& service) {
   const bool parcel =
       delivery.message.event == kTransferEventNames.NameOf(TransferEvent::kDisclose);
   return parcel ? TakeParcel(call, service, delivery) : TakeEvent(call, service, delivery);
+}
+
+HttpResponse Inbox(const Call& call, TransferService& service) {
+  auto read = ReadDelivery(call, service);
+  if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
+  auto& delivery = std::get<Delivery>(read);
+  HttpResponse response = Take(call, service, delivery);
+  if (response.status != 422) return response;
+  auto refused = SignRefusal(service, delivery, response);
+  return refused ? response : ProblemResponse(call, ProblemOf(refused.error()));
 }
 
 }  // namespace

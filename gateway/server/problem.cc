@@ -1,5 +1,8 @@
 #include "server/problem.h"
 
+#include <algorithm>
+
+#include "pack/json_value.h"
 #include "report/json_text.h"
 
 namespace baybridge {
@@ -45,6 +48,17 @@ HttpResponse ProblemResponse(const Problem& problem,
   response.Set("Content-Type", "application/problem+json");
   response.Set("Content-Language", std::string(kLanguageNames.NameOf(language)));
   return response;
+}
+
+std::string CodeOf(std::string_view problem_json) {
+  const auto json = ReadJsonDocument(problem_json, "answer");
+  const JsonValue* code = json ? json->Member(json->values[0], "code") : nullptr;
+  if (code == nullptr) return {};
+  constexpr std::size_t kMost = 40;
+  const bool word = std::ranges::all_of(code->text, [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '-' || (c >= '0' && c <= '9');
+  });
+  return word && code->text.size() <= kMost ? code->text : std::string();
 }
 
 Problem ProblemOf(const Failure& failure) {

@@ -25,6 +25,10 @@ HttpResponse ProblemResponse(const Problem& problem,
                              Language language,
                              std::string_view correlation);
 
+// The `code` of such an answer, also of another gateway's: empty where it has none or it is no
+// word.
+std::string CodeOf(std::string_view problem_json);
+
 // The problem that a failure of an operation is for a client: kUsage and kNotFound are the
 // client's, the others ours.
 Problem ProblemOf(const Failure& failure);

@@ -7,6 +7,7 @@
 #include "core/utc.h"
 #include "server/log_line.h"
 #include "server/multipart.h"
+#include "server/problem.h"
 #include "server/transfer_service.h"
 
 namespace baybridge {
@@ -20,21 +21,31 @@ constexpr std::int64_t kSignSeconds = 60;    // between two checkpoints
 constexpr std::int64_t kResumeSeconds = 30;  // between two looks at what was left unprepared
 constexpr std::string_view kInboxPath = "/v1/inbox";
 
+// A question or an answer, which changes nothing of the transfer.
+bool IsRemark(TransferEvent event) {
+  return event == TransferEvent::kAsk || event == TransferEvent::kAnswer;
+}
+
 // What a partner answered that never becomes better by asking again.
 bool IsFinal(const HttpResponse& answer) {
   return answer.status == 422;
 }
 
-// The stable word of a problem, for the log and for whoever asks why; empty where there is none.
-std::string ProblemCode(const std::string& body) {
-  const auto json = ReadJsonDocument(body, "answer");
-  const JsonValue* code = json ? json->Member(json->values[0], "code") : nullptr;
-  if (code == nullptr) return {};
-  constexpr std::size_t kMost = 40;
-  const bool word = std::ranges::all_of(code->text, [](char c) {
-    return (c >= 'a' && c <= 'z') || c == '-' || (c >= '0' && c <= '9');
-  });
-  return word && code->text.size() <= kMost ? code->text : std::string();
+// The token of a refusal; nothing where the partner did not sign for this message and reason.
+std::optional<std::string> RefusalIn(const HttpResponse& answer,
+                                     const Partner& partner,
+                                     const std::string& own_name,
+                                     const GatewayMessage& message,
+                                     const std::string& text) {
+  const auto json = ReadJsonDocument(answer.body, "answer");
+  const JsonValue* member = json ? json->Member(json->values[0], kRefusalPayload) : nullptr;
+  if (member == nullptr) return std::nullopt;
+  const auto token = ReadToken(member->text, partner.key);
+  if (!token || token->type != TokenType::kRefusal || token->originator != own_name ||
+      token->recipient != partner.config.name || token->sent != message.time ||
+      token->imprint != RefusalImprint(text, CodeOf(answer.body)))
+    return std::nullopt;
+  return member->text;
 }
 
 }  // namespace
@@ -122,7 +133,7 @@ void TransferService::SendOne(const Partner& partner, const OutboxRow& row) {
   if (!answer) return note("warning", "not-delivered", answer.error().what);
   auto taken = TakeAnswer(partner, row, *letter, *answer);
   if (!taken) return note("warning", "not-delivered", taken.error().what);
-  note("info", IsFinal(*answer) ? "refused-there" : "delivered", ProblemCode(answer->body));
+  note("info", IsFinal(*answer) ? "refused-there" : "delivered", CodeOf(answer->body));
 }
 
 Result<TransferService::Letter> TransferService::WriteLetter(const Partner& partner,
@@ -135,8 +146,11 @@ Result<TransferService::Letter> TransferService::WriteLetter(const Partner& part
     if (!*transfer) return Failure{FailureKind::kNotFound, "expected a transfer", {}, {}};
     remote = (*transfer)->remote;
     const bool parcel = row.event == TransferEvent::kDisclose;
-    auto content = transfers.Get(
-        row.transfer, parcel ? kDeliveredPayload : kTransferEventNames.NameOf(row.event));
+    auto content =
+        IsRemark(row.event)
+            ? transfers.TextOf(row.transfer, row.message)
+            : transfers.Get(row.transfer,
+                            parcel ? kDeliveredPayload : kTransferEventNames.NameOf(row.event));
     if (content) letter.content = *std::move(content);
     return content || !parcel ? Result<Done>(Done{}) : std::move(content).error();
   });
@@ -168,8 +182,13 @@ Result<Done> TransferService::TakeAnswer(const Partner& partner,
   TransferChange change{.act = OwnAct()};
   TransferEvent event = TransferEvent::kDeliver;
   if (IsFinal(answer)) {
-    const std::string code = ProblemCode(answer.body);
-    change.act.result = code.empty() ? "refused-there" : code;
+    // Anybody could say no: what the partner did not sign is asked again.
+    auto refusal = RefusalIn(answer, partner, config_.name, letter.message, letter.text);
+    if (!refusal) return Failure{FailureKind::kUnreadable, "refusal-not-signed", {}, {}};
+    change.act.result = CodeOf(answer.body);
+    change.payloads = {{std::string(kRefusalPayload), *std::move(refusal)},
+                       {std::string(kOriginPayload), letter.origin},
+                       {std::string(kMessagePayload), letter.text}};
     event = TransferEvent::kRefuse;
   } else if (answer.status != 200) {
     return Failure{FailureKind::kUnreadable, "status-" + std::to_string(answer.status), {}, {}};
@@ -184,6 +203,9 @@ Result<Done> TransferService::TakeAnswer(const Partner& partner,
                        {std::string(kMessagePayload), letter.text}};
   }
   return With([&](TransferStore& transfers) -> Result<Done> {
+    if (IsRemark(row.event))
+      return transfers.SettleRemark(row.transfer, row.message,
+                                    IsFinal(answer) ? RemarkState::kRefused : RemarkState::kTaken);
     if (!parcel) return transfers.Settle(row.message);
     auto applied = transfers.Apply(row.transfer, event, change);
     // Recalled while it was on its way: the recall follows.

@@ -172,6 +172,7 @@ Result<TransferRow> TransferService::Seal(const ServiceData& data,
     return transfers.Get(plan.row.id, kAcknowledgementPayload);
   });
   if (acknowledged) members.push_back({"acknowledgement.json", *std::move(acknowledged)});
+  if (!plan.row.replaces.empty()) members.push_back(VersionMember(plan.row.replaces));
   auto delivered = SealMembers(std::move(members), act.time);
   if (!delivered) return std::move(delivered).error();
   auto archived = SealMembers(ArchivedMembers(translated, facts, *delivered), act.time);

@@ -39,6 +39,8 @@ inline constexpr std::string_view kAcknowledgementPayload = "acknowledgement";
 inline constexpr std::string_view kMessagePayload = "message";
 inline constexpr std::string_view kOriginPayload = "origin";
 inline constexpr std::string_view kReceiptPayload = "receipt";
+inline constexpr std::string_view kRefusalPayload = "refusal";  // token; also in the answer
+inline constexpr std::string_view kRecordPayload = "record";    // of an incoming one: as it came
 
 // What a gateway exchanges records with: store, keys, partners, and the threads that deliver.
 // Thread-safe.

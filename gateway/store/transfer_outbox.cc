@@ -102,6 +102,14 @@ Result<std::uint64_t> TransferStore::RevokeConsent(std::string_view institution,
       sequence = static_cast<std::uint64_t>(known->Integer(0));
       return Done{};
     }
+    auto used = store_.database_.Prepare(
+        "SELECT 1 FROM transfer WHERE direction = 'outgoing' AND institution = ?1 AND consent = "
+        "?2");
+    if (!used) return std::move(used).error();
+    row = used->Bind(1, institution).BindBlob(2, code).Step();
+    if (!row) return std::move(row).error();
+    if (!*row) return Failure{FailureKind::kNotFound, "expected a known consent", {}, {}};
+    used->Reset();
     auto noted = Note(AuditAction::kConsentRevoked, act);
     if (!noted) return std::move(noted).error();
     sequence = *noted;
@@ -181,12 +189,13 @@ Result<std::uint64_t> TransferStore::Expire(std::int64_t now, const TransferAct&
 
 Result<Done> TransferStore::Enqueue(const TransferRow& row,
                                     TransferEvent event,
-                                    const std::string& time) {
+                                    const std::string& time,
+                                    const std::string& message) {
   auto insert = store_.database_.Prepare(
       "INSERT INTO outbox(message, transfer, partner, event, time, due, attempts) VALUES (?1, ?2, "
       "?3, ?4, ?5, 0, 0)");
   if (!insert) return std::move(insert).error();
-  return insert->Bind(1, HexOf(RandomBytes(kMessageIdBytes)))
+  return insert->Bind(1, message.empty() ? HexOf(RandomBytes(kMessageIdBytes)) : message)
       .Bind(2, row.id)
       .Bind(3, row.partner)
       .Bind(4, kTransferEventNames.NameOf(event))
@@ -242,6 +251,11 @@ Result<std::optional<OutboxRow>> TransferStore::Claim(std::string_view partner,
       change.act.result = "attempt-" + std::to_string(found.attempts);
       auto disclosed = Apply(found.transfer, TransferEvent::kDisclose, change);
       if (!disclosed) return std::move(disclosed).error();
+    }
+    if (found.event == TransferEvent::kAsk || found.event == TransferEvent::kAnswer) {
+      auto may = DiscloseRemark(found, act);
+      if (!may) return std::move(may).error();
+      if (!*may) return Done{};
     }
     claimed = std::move(found);
     return Done{};

@@ -27,6 +27,8 @@ AuditAction ActionOf(TransferEvent event) {
     case TransferEvent::kExpire: return AuditAction::kExpired;
     case TransferEvent::kSupersede: return AuditAction::kSuperseded;
     case TransferEvent::kDecease: return AuditAction::kPersonDeceased;
+    case TransferEvent::kAsk: return AuditAction::kAsked;
+    case TransferEvent::kAnswer: return AuditAction::kAnswered;
   }
   return AuditAction::kAdministered;
 }
@@ -149,6 +151,7 @@ Result<Done> TransferStore::Insert(const NewTransfer& transfer,
   // What comes in was disclosed already, under a consent of the other side.
   if (transfer.direction == TransferDirection::kOutgoing) {
     auto may = CheckConsent(row.person, transfer.institution, consent);
+    if (may) may = MayReplace(row);
     if (!may) return may;
   }
   auto insert = store_.database_.Prepare(
@@ -177,7 +180,29 @@ Result<Done> TransferStore::Insert(const NewTransfer& transfer,
   if (!sequence) return std::move(sequence).error();
   row.first = row.sequence = *sequence;
   auto written = Write(row);
+  if (written && row.direction == TransferDirection::kIncoming) written = Supersede(row, act);
   return written && transfer.inbox ? MarkSeen(*transfer.inbox) : written;
+}
+
+Result<Done> TransferStore::MayReplace(const TransferRow& row) {
+  if (row.replaces.empty()) return Done{};
+  auto before = Find(row.replaces);
+  if (!before) return std::move(before).error();
+  if (!*before || (*before)->institution != row.institution ||
+      (*before)->direction != row.direction)
+    return NotDone("no-such-transfer");
+  if ((*before)->person != row.person) return NotDone("other-person");
+  if ((*before)->state == TransferState::kSuperseded) return NotDone("already-replaced");
+  return Done{};
+}
+
+// Ends the version before a transfer, where it is open. Within a transaction.
+Result<Done> TransferStore::Supersede(const TransferRow& row, const TransferAct& act) {
+  if (row.replaces.empty()) return Done{};
+  auto before = Find(row.replaces);
+  if (!before) return std::move(before).error();
+  if (!*before || !NextState((*before)->state, TransferEvent::kSupersede)) return Done{};
+  return Change(**before, TransferEvent::kSupersede, {.act = act});
 }
 
 Result<TransferStore::Received> TransferStore::Receive(const NewTransfer& transfer,
@@ -282,11 +307,8 @@ Result<TransferRow> TransferStore::Apply(std::string_view id,
     row = **found;
     auto changed = Change(*row, event, change);
     // The version before ends in the same moment in which the new one may leave.
-    if (!changed || event != TransferEvent::kSeal || row->replaces.empty()) return changed;
-    auto before = Find(row->replaces);
-    if (!before) return std::move(before).error();
-    if (!*before || !NextState((*before)->state, TransferEvent::kSupersede)) return Done{};
-    return Change(**before, TransferEvent::kSupersede, {.act = change.act});
+    if (!changed || event != TransferEvent::kSeal) return changed;
+    return Supersede(*row, change.act);
   });
   if (!done) return std::move(done).error();
   return *std::move(row);

@@ -74,6 +74,36 @@ struct TransferChange {
   std::optional<InboxMark> inbox = {};  // the event came from the other gateway
 };
 
+// Where a question or answer of this side is.
+enum class RemarkState : std::uint8_t {
+  kWaiting,   // to be sent
+  kTaken,     // the other gateway signed for it, or it came from there
+  kRefused,   // the other gateway does not take it
+  kWithheld,  // the consent or the transfer ended before it left
+};
+inline constexpr EnumNames<RemarkState, 4> kRemarkStateNames{
+    {{{RemarkState::kWaiting, "waiting"},
+      {RemarkState::kTaken, "taken"},
+      {RemarkState::kRefused, "refused"},
+      {RemarkState::kWithheld, "withheld"}}}};
+
+// A question or an answer about a transfer; its text is a payload of its own.
+struct Remark {
+  std::string id;  // of the message that brings it, the same on both sides
+  TransferEvent event = TransferEvent::kAsk;  // or kAnswer
+  std::string about;                          // of an answer: id of the question
+  bool ours = true;                           // said on this side
+  std::string time;                           // UTC
+  std::uint64_t sequence = 0;                 // audit number
+  RemarkState state = RemarkState::kWaiting;
+};
+struct NewRemark {
+  TransferEvent event = TransferEvent::kAsk;
+  std::string about;
+  std::string text;
+  std::optional<InboxMark> inbox;  // it came from the other gateway
+};
+
 // A message that is due, claimed for one attempt.
 struct OutboxRow {
   std::string message;  // id
@@ -94,7 +124,8 @@ struct RetryTimes {
 // thread at a time. The store must outlive it.
 //
 // Functions fail as Store's do; kUsage says in `what` why something is not done: "state" (not
-// legal now), "version", "waits", "consent-revoked", "person-deceased", "reference-used".
+// legal now), "version", "waits", "consent-revoked", "person-deceased", "reference-used" and those
+// of Receive.
 class TransferStore {
  public:
   explicit TransferStore(Store& store) : store_(store) {}
@@ -103,7 +134,10 @@ class TransferStore {
     TransferRow row;
     bool is_new = false;  // else the same came before
   };
-  // Takes a transfer in. An outgoing one begins as received, an incoming one as delivered.
+  // Takes a transfer in. An outgoing one begins as received, an incoming one as delivered; the
+  // version that an incoming one replaces ends in the same moment. An outgoing one may replace only
+  // an outgoing one of the same institution ("no-such-transfer") and person ("other-person") that
+  // no other version has replaced ("already-replaced").
   Result<Received> Receive(const NewTransfer& transfer, const TransferAct& act);
 
   Result<std::optional<TransferRow>> Find(std::string_view id);
@@ -121,11 +155,20 @@ class TransferStore {
 
   // What was put with a transfer. Fails with kNotFound.
   Result<std::string> Get(std::string_view id, std::string_view kind);
+
+  // Asks or answers. Fails with kUsage: "state" (see CanTalk), "no-such-question" (the other side
+  // asked no such thing), "too-many-questions", and for the sender's side "consent-revoked" and
+  // "person-deceased": what it says is a disclosure. One that waits when these end is not sent.
+  Result<Remark> Say(std::string_view id, const NewRemark& said, const TransferAct& act);
+  // All that was said, in order. TextOf fails with kNotFound.
+  Result<std::vector<Remark>> Said(std::string_view id);
+  Result<std::string> TextOf(std::string_view id, std::string_view remark);
   // Whether a consent still holds and the person lives.
   Result<bool> MayDisclose(std::string_view id);
 
   // From the number that is returned on nothing more is disclosed under the consent: what has not
-  // left is withdrawn, what may be on its way is recalled.
+  // left is withdrawn, what may be on its way is recalled. Fails with kNotFound where no outgoing
+  // transfer of the institution names the consent.
   Result<std::uint64_t> RevokeConsent(std::string_view institution,
                                       std::string_view consent,
                                       const TransferAct& act);
@@ -141,8 +184,10 @@ class TransferStore {
                                          std::int64_t now,
                                          const RetryTimes& retry,
                                          const TransferAct& act);
-  // The message was taken, or will never be. A parcel ends with Apply instead.
+  // The message was taken, or will never be. A parcel ends with Apply instead, a question or answer
+  // with SettleRemark.
   Result<Done> Settle(std::string_view message);
+  Result<Done> SettleRemark(std::string_view transfer, std::string_view remark, RemarkState state);
   // When the next message for a partner is due; nothing where there is none.
   Result<std::optional<std::int64_t>> NextDue(std::string_view partner);
   Result<std::uint64_t> CountWaiting(std::string_view partner);
@@ -175,8 +220,20 @@ class TransferStore {
                             const Payloads& payloads);
   Result<Done> PutAll(const TransferRow& row, const Payloads& payloads);
   Result<Done> Insert(const NewTransfer& transfer, TransferRow& row, const TransferAct& act);
+  Result<Done> MayReplace(const TransferRow& row);
+  Result<Done> Supersede(const TransferRow& row, const TransferAct& act);
   Result<Done> Write(const TransferRow& row);
-  Result<Done> Enqueue(const TransferRow& row, TransferEvent event, const std::string& time);
+  // A message of its own id, or of the one that is given.
+  Result<Done> Enqueue(const TransferRow& row,
+                       TransferEvent event,
+                       const std::string& time,
+                       const std::string& message = {});
+  Result<Done> MaySay(const TransferRow& row,
+                      const NewRemark& said,
+                      const std::vector<Remark>& before);
+  Result<Done> MayTell(const TransferRow& row);
+  Result<Done> WriteRemarkState(const TransferRow& row, std::string_view remark, RemarkState state);
+  Result<bool> DiscloseRemark(const OutboxRow& claimed, const TransferAct& act);
   Result<Done> Forget(std::string_view transfer);
   Result<Done> MayHappen(const TransferRow& row, TransferEvent event, const TransferChange& change);
   Result<Done> Change(TransferRow& row, TransferEvent event, const TransferChange& change);

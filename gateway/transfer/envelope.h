@@ -8,6 +8,7 @@
 
 #include "core/finding.h"
 #include "core/result.h"
+#include "transfer/reconciliation.h"
 
 namespace baybridge {
 
@@ -83,6 +84,7 @@ struct Mechanism {
 struct TransferRules {
   std::vector<Region> regions;
   std::vector<Mechanism> mechanisms;
+  std::vector<ReconciledGroup> reconciled;
 
   // Reads schemas/_transfer below a folder. Fails with kNotFound or kMalformed and file:line.
   static Result<TransferRules> Load(const std::filesystem::path& root);

@@ -232,6 +232,9 @@ Result<TransferRules> TransferRules::Load(const std::filesystem::path& root) {
       return Bad(*table, row, "expected an id, two places and evidence");
     rules.mechanisms.push_back(std::move(mechanism));
   }
+  auto reconciled = LoadReconciledGroups(root);
+  if (!reconciled) return std::move(reconciled).error();
+  rules.reconciled = *std::move(reconciled);
   return rules;
 }
 

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::string_view kContract = "baybridge-commitment/1";
 constexpr std::string_view kCommitmentMember = "commitment.json";
+constexpr std::string_view kVersionContract = "baybridge-version/1";
+constexpr std::string_view kVersionMember = "version.json";
 constexpr std::string_view kSourceMember = "source";  // and the end of its kind
 constexpr std::string_view kFullLedgerMember = "ledger-full.csv";
 constexpr std::string_view kSaltMember = "salt";
@@ -46,6 +48,25 @@ Finding Untied(const char* name) {
 }
 
 }  // namespace
+
+ContainerMember VersionMember(std::string_view replaces) {
+  JsonText out;
+  out.BeginObject();
+  out.String("contract", kVersionContract);
+  out.String("replaces", replaces);
+  out.EndObject();
+  return {std::string(kVersionMember), out.Take()};
+}
+
+Result<std::string> ReplacedBy(const OpenedContainer& delivered) {
+  const ContainerMember* member = delivered.Find(kVersionMember);
+  if (member == nullptr) return std::string();
+  const auto json = ReadJsonDocument(member->bytes, member->name);
+  const JsonValue* id = json ? json->Member(json->values[0], "replaces") : nullptr;
+  if (id == nullptr || id->text.empty() || VersionMember(id->text).bytes != member->bytes)
+    return Failure{FailureKind::kMalformed, "expected a version", member->name, {}};
+  return id->text;
+}
 
 std::vector<ContainerMember> DeliveredMembers(const Translated& translated,
                                               const ParcelFacts& facts) {

@@ -18,6 +18,12 @@ struct ParcelFacts {
   std::string_view salt;      // 32 random bytes
 };
 
+// A member that names the version before by its id at the sender's gateway.
+ContainerMember VersionMember(std::string_view replaces);
+// The id; empty where the container is of a first version. Fails with kMalformed for a member that
+// VersionMember does not write.
+Result<std::string> ReplacedBy(const OpenedContainer& delivered);
+
 // What is delivered: the target document, its keep file, the ledger with withheld leaves as counts,
 // report, envelope, and commitments to the source document and to the full ledger. Nothing of it
 // was made before the profile. The record must have been translated.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "crypto/base64.h"
+#include "crypto/digest.h"
 #include "pack/json_value.h"
 
 namespace baybridge {
@@ -106,6 +107,13 @@ Result<Token> ReadToken(std::string_view text, const VerifyingKey& key) {
 
 std::string WriteMessage(const GatewayMessage& message) {
   return WriteLine(MembersOf(message));
+}
+
+std::string RefusalImprint(std::string_view message, std::string_view reason) {
+  std::string refused(message);
+  refused += '\n';
+  refused += reason;
+  return Hex(Sha256(refused));
 }
 
 Result<GatewayMessage> ReadMessage(std::string_view text) {

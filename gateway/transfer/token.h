@@ -12,12 +12,13 @@ namespace baybridge {
 // What a gateway signs about a message between gateways, with the seven facts of a non-repudiation
 // token as ISO 13888 has them: policy, type, originator, recipient, when it was sent, when the
 // token was made, and an imprint of the message. docs/transfers.md shows how to check one by hand.
-enum class TokenType { kOrigin, kDelivery };
-inline constexpr EnumNames<TokenType, 2> kTokenTypeNames{
-    {{{TokenType::kOrigin, "origin"}, {TokenType::kDelivery, "delivery"}}}};
+enum class TokenType { kOrigin, kDelivery, kRefusal };
+inline constexpr EnumNames<TokenType, 3> kTokenTypeNames{{{{TokenType::kOrigin, "origin"},
+                                                           {TokenType::kDelivery, "delivery"},
+                                                           {TokenType::kRefusal, "refusal"}}}};
 
 struct Token {
-  TokenType type = TokenType::kOrigin;  // of delivery: signed by the recipient
+  TokenType type = TokenType::kOrigin;  // of delivery and refusal: signed by the recipient
   std::string originator = {};          // names of gateways
   std::string recipient = {};
   std::string sent = {};  // UTC
@@ -50,6 +51,9 @@ struct GatewayMessage {
 };
 
 std::string WriteMessage(const GatewayMessage& message);
+// The imprint of a token of refusal: of the message and the reason, a stable word, parted by a line
+// feed, so that neither can be put in place of another.
+std::string RefusalImprint(std::string_view message, std::string_view reason);
 // Fails with kMalformed for anything but what WriteMessage writes.
 Result<GatewayMessage> ReadMessage(std::string_view text);
 

@@ -60,6 +60,16 @@ class TransferClient {
     ADD_FAILURE() << id << " is " << StateOf(id) << ", not " << state;
     return false;
   }
+  // True once the questions of a transfer hold a text; false after a minute.
+  bool Hears(const std::string& id, const std::string& text) const {
+    for (int i = 0; i < 1'200; ++i) {
+      if (Get("/v1/transfers/" + id + "/questions").body.find(text) != std::string::npos)
+        return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    ADD_FAILURE() << id << " never heard " << text;
+    return false;
+  }
   // The id of the newest transfer that came in; waits until there are more than `known`.
   std::string NewestIncoming(std::size_t known) const {
     for (int i = 0; i < 1'200; ++i) {
@@ -81,6 +91,20 @@ class TransferClient {
       if (rest.find("\"incoming\"") != std::string::npos) ids.push_back(list.substr(at, kIdSize));
     }
     return ids;
+  }
+
+  // A list that goes on with every medicine of an incoming transfer as it is.
+  std::string WholeList(const std::string& id) const {
+    const std::string found = Get("/v1/transfers/" + id + "/medicines").body;
+    std::size_t count = 0;
+    for (std::size_t at = found.find("\"number\""); at != std::string::npos;
+         at = found.find("\"number\"", at + 1))
+      ++count;
+    std::string list;
+    for (std::size_t i = 1; i <= count; ++i)
+      list +=
+          (i == 1 ? "" : ", ") + ("{\"number\": " + std::to_string(i)) + ", \"outcome\": \"same\"}";
+    return "{\"medicines\": [" + list + "]}";
   }
 
   // The text of a member of a JSON object, wherever it stands first.

@@ -11,8 +11,6 @@ namespace {
 
 using Probes = std::vector<std::pair<Role, RequestText>>;
 
-constexpr const char* kMedicines = R"({"medicines": [{"medicine": "x", "outcome": "changed"}]})";
-
 RequestText FormTo(const std::string& target,
                    const std::vector<std::pair<std::string, FormPart>>& parts) {
   WrittenForm form = WriteForm(parts);
@@ -36,6 +34,8 @@ struct Ready {
   std::string waiting;    // for a clinician
   std::string accepting;  // incoming, reconciled
   std::string deciding;   // incoming, delivered
+  std::string version;    // outgoing, of one that was sent before
+  std::string question;   // about the accepting one, of the other side
 
   static const Ready& Get() {
     static const Ready ready;
@@ -54,7 +54,16 @@ struct Ready {
     };
     outgoing = send("probe-1", "probe one");
     EXPECT_TRUE(hk.Reaches(outgoing, "delivered"));
+    version = TransferClient::Member(
+        hk.Send(DemoEnvelope({.transfer = "probe-10"}), SampleOf("hk-care/basic"), "probe nine",
+                send("probe-9", "probe nine"))
+            .body,
+        "id");
     EXPECT_TRUE(hk.Reaches(send("probe-2", "probe two"), "delivered"));
+    EXPECT_EQ(hk.Send(DemoEnvelope({.transfer = "probe-8", .consent = "C-probe"}),
+                      SampleOf("hk-care/basic"))
+                  .status,
+              201U);
     waiting = TransferClient::Member(
         hk.Send(DemoEnvelope({.transfer = "probe-7"}), RecordToAcknowledge()).body, "id");
     const auto bring = [&](const std::string& transfer) {
@@ -65,8 +74,14 @@ struct Ready {
       return hk.NewestIncoming(known);
     };
     accepting = bring("probe-3");
+    const std::string sent = TransferClient::Member(gd.Get("/v1/transfers?limit=1000").body, "id");
+    EXPECT_TRUE(gd.Reaches(sent, "delivered"));
+    question = TransferClient::Member(
+        gd.Post("/v1/transfers/" + sent + "/questions", R"({"text": "example"})").body, "id");
+    EXPECT_TRUE(hk.Hears(accepting, question));
     deciding = bring("probe-4");
-    EXPECT_EQ(hk.Post("/v1/transfers/" + accepting + "/reconcile", kMedicines).status, 200U);
+    EXPECT_EQ(hk.Post("/v1/transfers/" + accepting + "/reconcile", hk.WholeList(accepting)).status,
+              200U);
   }
 };
 
@@ -138,6 +153,36 @@ Probes ProbesOfCreation() {
   return probes;
 }
 
+Probes ProbesOfTalk(const std::string& end) {
+  const auto to = [&](const std::string& transfer, const std::string& body) {
+    return RequestText{
+        .method = "POST", .target = "/v1/transfers/" + transfer + end, .headers = {}, .body = body};
+  };
+  const std::string text = R"({"by": "Example Nurse", "text": "example"})";
+  Probes probes = ProbesOfPost(Role::kCareInstitution, to(Ready::Get().accepting, text));
+  probes.emplace_back(Role::kCareInstitution, to(Ready::Get().accepting, "{}"));
+  probes.emplace_back(Role::kCareInstitution, to(std::string(32, '0'), text));
+  return probes;
+}
+
+Probes ProbesOfReconciling() {
+  const RunningGateway& gateway = RunningGateway::Shared();
+  const TransferClient hk(gateway.port(), gateway.IdentityOf("institution"));
+  const std::string& id = Ready::Get().deciding;
+  const std::string target = "/v1/transfers/" + id + "/reconcile";
+  Probes probes;
+  for (const char* accept :
+       {"application/json", "application/fhir+json", "text/html", "text/plain"})
+    probes.push_back({Role::kCareInstitution,
+                      {.method = "POST",
+                       .target = target,
+                       .headers = {{"Accept", accept}},
+                       .body = R"({"medicines": []})"}});
+  for (auto& probe : ProbesOfAct(id, "reconcile", hk.WholeList(id)))
+    probes.push_back(std::move(probe));
+  return probes;
+}
+
 }  // namespace
 
 std::optional<Probes> ProbesOfTransfers(const std::string& operation) {
@@ -155,8 +200,19 @@ std::optional<Probes> ProbesOfTransfers(const std::string& operation) {
     return ProbesOfGet(kHome, one + Ready::Get().accepting + "/record", none + "/record");
   if (operation == "acknowledgeTransfer")
     return ProbesOfAct(Ready::Get().waiting, "acknowledge", kAcknowledgement);
-  if (operation == "reconcileTransfer")
-    return ProbesOfAct(Ready::Get().deciding, "reconcile", kMedicines);
+  if (operation == "listMedicines")
+    return ProbesOfGet(kHome, one + Ready::Get().deciding + "/medicines", none + "/medicines");
+  if (operation == "getReconciliation")
+    return ProbesOfGet(kHome, one + Ready::Get().accepting + "/reconciliation",
+                       none + "/reconciliation");
+  if (operation == "getDelta")
+    return ProbesOfGet(kHome, one + Ready::Get().version + "/delta", none + "/delta");
+  if (operation == "listQuestions")
+    return ProbesOfGet(kHome, one + Ready::Get().accepting + "/questions", none + "/questions");
+  if (operation == "askQuestion") return ProbesOfTalk("/questions");
+  if (operation == "answerQuestion")
+    return ProbesOfTalk("/questions/" + Ready::Get().question + "/answer");
+  if (operation == "reconcileTransfer") return ProbesOfReconciling();
   if (operation == "acceptTransfer") return ProbesOfAct(Ready::Get().accepting, "accept", {});
   if (operation == "refuseTransfer") return ProbesOfAct(Ready::Get().deciding, "refuse", {});
   if (operation == "arriveTransfer") return ProbesOfAct(Ready::Get().accepting, "arrive", {});
@@ -164,8 +220,12 @@ std::optional<Probes> ProbesOfTransfers(const std::string& operation) {
   const auto post = [](const std::string& target, const std::string& body) {
     return RequestText{.method = "POST", .target = target, .headers = {}, .body = body};
   };
-  if (operation == "revokeConsent")
-    return ProbesOfPost(kHome, post("/v1/consents/revoke", R"({"consent": "C-probe"})"));
+  if (operation == "revokeConsent") {
+    Ready::Get();
+    Probes probes = ProbesOfPost(kHome, post("/v1/consents/revoke", R"({"consent": "C-probe"})"));
+    probes.emplace_back(kHome, post("/v1/consents/revoke", R"({"consent": "C-none"})"));
+    return probes;
+  }
   if (operation == "personDeceased") {
     Ready::Get();
     Probes probes = ProbesOfPost(kHome, post("/v1/persons/deceased", R"({"person": "probe two"})"));

@@ -3,6 +3,7 @@
 #include "store/transfer_store.h"
 
 #include <filesystem>
+#include <fstream>
 
 #include <gtest/gtest.h>
 
@@ -114,6 +115,7 @@ constexpr MatrixRow kMatrix[] = {
     {Event::kArrive, "......i......."},    {Event::kWithdraw, "www..........."},
     {Event::kRecall, "...cccc......."},    {Event::kExpire, "xxxx.........."},
     {Event::kSupersede, "uuuuuuu......."}, {Event::kDecease, "ppppppp......."},
+    {Event::kAsk, ".............."},       {Event::kAnswer, ".............."},
 };
 
 State StateOfLetter(char letter) {
@@ -279,6 +281,47 @@ TEST_F(TransferStoreTest, EndsWithTheLifeOfThePerson) {
   EXPECT_EQ(transfers->PersonDeceased("nobody", kAct).error().kind, FailureKind::kNotFound);
 }
 
+TEST_F(TransferStoreTest, AVersionReplacesOnlyOneOfTheSamePersonAndOnlyOnce) {
+  const TransferRow first = Sealed("T-1");
+  NewTransfer next = New("T-2");
+  const auto why = [&] {
+    auto received = transfers->Receive(next, kAct);
+    return received ? std::string() : received.error().what;
+  };
+  next.replaces = std::string(32, '0');
+  EXPECT_EQ(why(), "no-such-transfer");
+  next.replaces = first.id;
+  next.person = "HK-0001|resident 8";
+  EXPECT_EQ(why(), "other-person");
+  next.person = New("T-2").person;
+  next.institution = "HK-0002";
+  EXPECT_EQ(why(), "no-such-transfer") << "of another institution";
+  next.institution = "HK-0001";
+  const TransferRow second = Receive(next);
+  Apply(second.id, Event::kJudge);
+  Apply(second.id, Event::kSeal);
+  EXPECT_EQ(StateOf(first.id), State::kSuperseded);
+  EXPECT_EQ(Receive(next).id, second.id) << "the same again is the same";
+  next = New("T-3");
+  next.replaces = first.id;
+  EXPECT_EQ(why(), "already-replaced");
+  next.replaces = second.id;
+  EXPECT_EQ(why(), "");
+}
+
+// At the recipient the new version ends the one before as it comes, and nobody is told of it.
+TEST_F(TransferStoreTest, AnIncomingVersionEndsTheOneBefore) {
+  const TransferRow first = Receive(New("T-1", TransferDirection::kIncoming));
+  NewTransfer next = New("T-2", TransferDirection::kIncoming);
+  next.replaces = first.id;
+  const TransferRow second = Receive(next);
+  EXPECT_EQ(StateOf(first.id), State::kSuperseded);
+  EXPECT_EQ(StateOf(second.id), State::kDelivered);
+  EXPECT_EQ((*transfers->Find(second.id))->replaces, first.id);
+  EXPECT_FALSE(Claim(100'000));
+  EXPECT_EQ(WhyNot(first.id, Event::kReconcile), "state");
+}
+
 TEST_F(TransferStoreTest, ANewVersionEndsTheOneBeforeWhenItMayLeave) {
   const TransferRow first = Sealed("T-1");
   NewTransfer next = New("T-2");
@@ -291,6 +334,70 @@ TEST_F(TransferStoreTest, ANewVersionEndsTheOneBeforeWhenItMayLeave) {
   const auto parcel = Claim(100);
   ASSERT_TRUE(parcel);
   EXPECT_EQ(parcel->transfer, second.id);
+}
+
+// Questions and answers: kept sealed, noted in the log, sent once under an id of their own.
+TEST_F(TransferStoreTest, TheTwoSidesAskAndAnswer) {
+  const TransferRow row = Sealed("T-1");
+  const NewRemark asked{.event = Event::kAsk, .about = {}, .text = "secret words", .inbox = {}};
+  EXPECT_EQ(transfers->Say(row.id, asked, kAct).error().what, "state") << "nobody has it yet";
+  ASSERT_TRUE(Claim(100));
+  Apply(row.id, Event::kDeliver);
+  const std::int64_t version = (*transfers->Find(row.id))->version;
+  const auto question = transfers->Say(row.id, asked, kAct);
+  ASSERT_TRUE(question) << question.error().what;
+  EXPECT_EQ((*transfers->Find(row.id))->version, version) << "it decides nothing";
+  const NewRemark own{.event = Event::kAnswer, .about = question->id, .text = "x", .inbox = {}};
+  EXPECT_EQ(transfers->Say(row.id, own, kAct).error().what, "no-such-question")
+      << "nobody answers himself";
+  const auto message = Claim(100'000);
+  ASSERT_TRUE(message);
+  EXPECT_EQ(message->event, Event::kAsk);
+  EXPECT_EQ(message->message, question->id);
+  ASSERT_TRUE(transfers->SettleRemark(row.id, question->id, RemarkState::kTaken));
+  EXPECT_FALSE(Claim(200'000));
+  NewRemark answer{.event = Event::kAnswer, .about = question->id, .text = "an answer"};
+  answer.inbox = InboxMark{"gd.example", "m-7", "d-7", "receipt"};
+  ASSERT_TRUE(transfers->Say(row.id, answer, kAct));
+  EXPECT_EQ(**transfers->SeenMessage(*answer.inbox), "receipt");
+  Reopen();
+  const auto said = transfers->Said(row.id);
+  ASSERT_TRUE(said);
+  ASSERT_EQ(said->size(), 2U);
+  EXPECT_EQ((*said)[0].state, RemarkState::kTaken);
+  EXPECT_TRUE((*said)[0].ours);
+  EXPECT_EQ((*said)[1].about, question->id);
+  EXPECT_FALSE((*said)[1].ours);
+  EXPECT_EQ(*transfers->TextOf(row.id, "m-7"), "an answer");
+  const auto logged = transfers->ListAudit(question->sequence - 1, 100);
+  ASSERT_TRUE(logged);
+  EXPECT_EQ(ReadAuditEntry(logged->front().entry)->action, AuditAction::kAsked);
+  EXPECT_EQ(ReadAuditEntry(logged->back().entry)->action, AuditAction::kAnswered);
+  for (const char* end : {"", "-wal"}) {
+    std::ifstream file(scratch.folder() / ("store.db" + std::string(end)), std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    EXPECT_EQ(bytes.find("secret words"), std::string::npos) << end;
+  }
+}
+
+// What the sender says is a disclosure: one that still waits when the consent ends stays here.
+TEST_F(TransferStoreTest, NothingIsSaidAfterARevocation) {
+  const TransferRow row = Sealed("T-1");
+  ASSERT_TRUE(Claim(100));
+  Apply(row.id, Event::kDeliver);
+  const NewRemark asked{.event = Event::kAsk, .about = {}, .text = "words", .inbox = {}};
+  const auto first = transfers->Say(row.id, asked, kAct);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(Claim(100)) << "an attempt that nobody answered";
+  auto sequence = transfers->RevokeConsent("HK-0001", "C-0001", kAct);
+  ASSERT_TRUE(sequence);
+  EXPECT_FALSE(Claim(100'000));
+  EXPECT_EQ(transfers->Said(row.id)->front().state, RemarkState::kWithheld);
+  EXPECT_EQ(transfers->Say(row.id, asked, kAct).error().what, "consent-revoked");
+  const auto behind = transfers->ListAudit(*sequence, 100);
+  ASSERT_TRUE(behind);
+  for (const auto& logged : *behind)
+    EXPECT_NE(ReadAuditEntry(logged.entry)->action, AuditAction::kDisclosed);
 }
 
 TEST_F(TransferStoreTest, IncomingOnesTellTheSenderWhatWasDecided) {
