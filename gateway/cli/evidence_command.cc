@@ -158,6 +158,8 @@ Result<int> VerifyLog(Session& session, const AuditVerifyCommand& command) {
   const bool whole = verdict->findings.empty();
   out += Say(session, whole ? "audit.whole" : "audit.not-whole", std::to_string(verdict->entries));
   if (whole) out += Say(session, "audit.signed", verdict->origin + ", " + verdict->last_time);
+  if (!question->witnesses.empty())
+    out += Say(session, "audit.witnessed", std::to_string(verdict->witnessed));
   auto written = WriteOutput({}, out);
   if (!written) return std::move(written).error();
   return whole ? kExitClean : kExitFindings;

@@ -121,6 +121,8 @@ class AuditVerifier {
     }
     marks_.push_back({.state = read->checkpoint.state, .file = file, .line = line});
     verdict_.last_time = read->checkpoint.time;
+    if (last_witnesses_ >= std::max<std::uint64_t>(question_.least_witnesses, 1))
+      verdict_.witnessed = read->checkpoint.state.size;
   }
 
   // Every line under a checkpoint is known and good, and the log's own stands first.

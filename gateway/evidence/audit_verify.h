@@ -30,7 +30,8 @@ struct AuditVerdict {
   std::uint64_t entries = 0;
   std::uint64_t checkpoints = 0;
   std::string origin = {};
-  std::string last_time = {};  // of the last checkpoint that is good
+  std::string last_time = {};   // of the last checkpoint that is good
+  std::uint64_t witnessed = 0;  // entries under the last one with enough witnesses (one at least)
   Findings findings = {};      // none: the log is whole, as it was signed
   std::uint64_t more = 0;      // findings past the first hundred
 };

@@ -1,7 +1,9 @@
 // The audit log and the partners, for those who look after them.
 #include <utility>
 
+#include "core/utc.h"
 #include "crypto/merkle.h"
+#include "evidence/checkpoint.h"
 #include "report/json_text.h"
 #include "server/document.h"
 #include "server/transfer_calls.h"
@@ -77,24 +79,32 @@ HttpResponse Partners(const Call& call, TransferService& service) {
   json.BeginObject();
   json.String("name", service.config().name);
   json.String("place", service.config().place);
+  json.String("anchored", UtcText(service.anchoring().anchored_at()));
+  json.Boolean("accepting", service.Accepts());
   json.BeginArray("partners");
-  for (const Partner& partner : service.partners()) {
+  for (const Partner* partner : service.partners()) {
     auto waiting = service.With(
-        [&](TransferStore& transfers) { return transfers.CountWaiting(partner.config.name); });
+        [&](TransferStore& transfers) { return transfers.CountWaiting(partner->config.name); });
     if (!waiting) return ProblemResponse(call, ProblemOf(waiting.error()));
+    auto witnessed =
+        service.WithStore([&](Store& store) { return store.FindWitnessed(partner->config.name); });
+    if (!witnessed) return ProblemResponse(call, ProblemOf(witnessed.error()));
     json.BeginObject();
-    json.String("name", partner.config.name);
-    json.String("place", partner.config.place);
+    json.String("name", partner->config.name);
+    json.String("place", partner->config.place);
     json.BeginArray("institutions");
-    for (const PartnerInstitution& home : partner.config.institutions) {
+    for (const PartnerInstitution& home : partner->config.institutions) {
       json.BeginObject();
       json.String("id", home.id);
       json.String("format", home.format);
       json.EndObject();
     }
     json.EndArray();
-    json.String("receiptKey", partner.key.fingerprint());
+    json.String("receiptKey", partner->key.fingerprint());
     json.Number("waiting", *waiting);
+    const auto last = ReadCheckpoint(witnessed->note, partner->config.name);
+    json.Number("witnessed", last ? last->checkpoint.state.size : 0);
+    json.Boolean("contradicted", !witnessed->contradiction.empty());
     json.EndObject();
   }
   json.EndArray();

@@ -46,13 +46,9 @@ std::optional<std::string> ReadingOf(const Call& call, const FormPart& record) {
 }
 
 // Facts of the envelope that this gateway can tell by itself.
-std::optional<Problem> CheckEnvelopeHere(const Call& call,
-                                         const TransferService& service,
-                                         const Envelope& envelope) {
+std::optional<Problem> CheckEnvelopeHere(const Call& call, const Envelope& envelope) {
   if (envelope.sender.identifier != call.actor.institution)
     return Problem{.status = 403, .code = "not-allowed"};
-  if (service.PartnerOf(envelope.recipient.identifier) == nullptr)
-    return Problem{.status = 422, .code = "no-such-recipient"};
   const auto time = SecondsOf(envelope.time);
   const std::int64_t now = std::time(nullptr);
   if (!time || *time > now + kLeeway || *time < now - kOldest)
@@ -81,10 +77,12 @@ std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& servic
   auto envelope = ReadEnvelope(text, "envelope");
   if (!envelope || envelope->transfer.empty()) return Problem{.status = 422, .code = "envelope"};
   asked.envelope = *std::move(envelope);
-  if (auto problem = CheckEnvelopeHere(call, service, asked.envelope)) return *std::move(problem);
+  if (auto problem = CheckEnvelopeHere(call, asked.envelope)) return *std::move(problem);
+  const Partner* partner = service.PartnerOf(asked.envelope.recipient.identifier);
+  if (partner == nullptr) return Problem{.status = 422, .code = "no-such-recipient"};
   NewTransfer& transfer = asked.transfer;
   transfer.institution = call.actor.institution;
-  transfer.partner = service.PartnerOf(asked.envelope.recipient.identifier)->config.name;
+  transfer.partner = partner->config.name;
   transfer.reference = asked.envelope.transfer;
   transfer.person = transfer.institution + "|" + person;
   transfer.consent = asked.envelope.consent.id;
@@ -120,6 +118,7 @@ HttpResponse NotAllowed(const Call& call, TransferService::Prepared& prepared) {
 }  // namespace
 
 HttpResponse CreateTransfer(const Call& call, TransferService& service) {
+  if (!service.Accepts()) return NotAnchored(call);
   auto read = ReadAsked(call, service);
   if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
   auto& asked = std::get<Asked>(read);

@@ -38,11 +38,10 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config,
   if (!access) return std::move(access).error();
   auto tls = LoadTls(config.tls);
   if (!tls) return std::move(tls).error();
-  gateway->tls_seen_ = gateway->TlsFilesSeen();
   std::vector<Route> routes = JudgingRoutes();
   for (auto part :
        {PageRoutes(), PackRoutes(), AdminRoutes([self = gateway.get()] { return self->Reload(); }),
-        HealthRoutes([self = gateway.get()] { return self->ready_.load(); })})
+        HealthRoutes([self = gateway.get()] { return self->Obstacle(); })})
     routes.insert(routes.end(), part.begin(), part.end());
   if (!config.transfers.name.empty()) {
     std::vector<std::filesystem::path> folders = {(*data)->workspace().packs().root};
@@ -51,9 +50,10 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config,
     if (!transfers) return std::move(transfers).error();
     gateway->transfers_ = *std::move(transfers);
     for (auto part : {TransferRoutes(*gateway->transfers_), InboxRoutes(*gateway->transfers_),
-                      AuditRoutes(*gateway->transfers_)})
+                      AuditRoutes(*gateway->transfers_), WitnessRoutes(*gateway->transfers_)})
       routes.insert(routes.end(), part.begin(), part.end());
   }
+  gateway->tls_seen_ = gateway->TlsFilesSeen();
   gateway->service_ = std::make_unique<Service>(
       ServiceParts{.data = *std::move(data),
                    .access = std::make_shared<const Access>(*std::move(access))},
@@ -63,6 +63,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config,
   gateway->service_->SetListenerStats([self = gateway.get()] {
     return self->ready_.load() ? self->listener_->Stats() : ListenerStats{};
   });
+  gateway->service_->SetGauges([self = gateway.get()] { return self->Gauges(); });
   auto listener = HttpListener::Start(config.listener, *std::move(tls), *gateway->service_);
   if (!listener) return std::move(listener).error();
   gateway->listener_ = *std::move(listener);
@@ -82,6 +83,21 @@ void Gateway::Stop() {
   if (transfers_ != nullptr) transfers_->Stop();
 }
 
+std::string_view Gateway::Obstacle() const {
+  if (!ready_.load()) return "not-ready";
+  return transfers_ != nullptr && !transfers_->Accepts() ? "not-anchored" : "";
+}
+
+std::vector<Gauge> Gateway::Gauges() const {
+  if (transfers_ == nullptr) return {};
+  return {
+      {"baybridge_accepting", "Whether transfers are taken in: 0 where nobody witnesses the log.",
+       transfers_->Accepts() ? 1U : 0U},
+      {"baybridge_audit_anchored_seconds",
+       "When witnesses last signed the audit log, in seconds since 1970.",
+       static_cast<std::uint64_t>(transfers_->anchoring().anchored_at())}};
+}
+
 std::string Gateway::TlsFilesSeen() const {
   std::string seen;
   const auto add = [&](const std::filesystem::path& file) {
@@ -93,6 +109,11 @@ std::string Gateway::TlsFilesSeen() const {
        {config_.tls.certificate, config_.tls.key, config_.tls.client_authorities})
     add(file);
   for (const auto& file : config_.tls.revocation_lists) add(file);
+  if (transfers_ == nullptr) return seen;
+  for (const auto& file :
+       {config_.transfers.certificate, config_.transfers.key, config_.transfers.authorities})
+    add(file);
+  for (const auto& file : config_.transfers.revocation_lists) add(file);
   return seen;
 }
 
@@ -100,8 +121,9 @@ bool Gateway::ReloadTls() {
   // Noted before reading: what changes meanwhile is read the next time.
   std::string seen = TlsFilesSeen();
   auto tls = LoadTls(config_.tls);
-  if (!tls) {
-    LogNotReloaded(tls.error());
+  auto others = transfers_ == nullptr ? Result<Done>(Done{}) : transfers_->ReloadTls();
+  if (!tls || !others) {
+    LogNotReloaded(tls ? others.error() : tls.error());
     return false;
   }
   tls_seen_ = std::move(seen);
@@ -116,9 +138,34 @@ void Gateway::ReloadChangedTls() {
   if (TlsFilesSeen() != tls_seen_) ReloadTls();
 }
 
+// Who may come, and whom this gateway goes to, from the configuration as it is now; the rest of it
+// is read at start only.
+Result<Done> Gateway::ReloadPartners() {
+  auto now = ReadServerConfig(config_.file);
+  if (!now) return std::move(now).error();
+  if (now->transfers.name != config_.transfers.name)
+    return Failure{FailureKind::kUsage,
+                   "‘transfers’ and its ‘name’ are read at start only",
+                   config_.file.string(),
+                   {}};
+  if (transfers_ != nullptr) {
+    auto reloaded = transfers_->Reload(now->transfers.partners);
+    if (!reloaded) return reloaded;
+  }
+  config_.clients = std::move(now->clients);
+  return Done{};
+}
+
 bool Gateway::Reload() {
   const std::lock_guard lock(reloading_);
   bool all = ReloadTls();
+  auto partners = ReloadPartners();
+  if (partners) {
+    LogLine("info", "partners-reloaded").Number("clients", config_.clients.size()).Write();
+  } else {
+    LogNotReloaded(partners.error());
+    all = false;
+  }
   auto access = Access::Load(config_);
   if (access) {
     service_->Replace(std::make_shared<const Access>(*std::move(access)));

@@ -89,7 +89,9 @@ std::variant<Parcel, Problem> OpenParcel(const Call& call,
   const auto& ours = service.config().institutions;
   const bool for_us =
       std::find(ours.begin(), ours.end(), parcel.envelope.recipient.identifier) != ours.end();
-  const bool from_them = service.PartnerOf(parcel.envelope.sender.identifier) == &delivery.partner;
+  // By name: a reload may have put another object in the partner's place.
+  const Partner* theirs = service.PartnerOf(parcel.envelope.sender.identifier);
+  const bool from_them = theirs != nullptr && theirs->config.name == delivery.partner.config.name;
   if (HasErrors(findings) || !for_us || !from_them)
     return Problem{.status = 422, .code = "envelope", .findings = std::move(findings)};
   auto replaces = ReplacedBy(opened);
@@ -108,6 +110,7 @@ std::variant<Parcel, Problem> OpenParcel(const Call& call,
 }
 
 HttpResponse TakeParcel(const Call& call, TransferService& service, Delivery& delivery) {
+  if (!service.Accepts()) return NotAnchored(call);
   auto opened = OpenParcel(call, service, delivery);
   if (const auto* problem = std::get_if<Problem>(&opened)) return ProblemResponse(call, *problem);
   auto& parcel = std::get<Parcel>(opened);

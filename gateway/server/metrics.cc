@@ -42,7 +42,9 @@ void Metrics::Count(const Route* route, unsigned status, std::chrono::microsecon
   series.microseconds.fetch_add(micros);
 }
 
-std::string Metrics::Render(const ListenerStats& listener, std::uint64_t certificate_ends) const {
+std::string Metrics::Render(const ListenerStats& listener,
+                            std::uint64_t certificate_ends,
+                            const std::vector<Gauge>& gauges) const {
   std::string out;
   Head(out, "baybridge_requests_total", "counter", "Requests by operation and class of status.");
   for (const Series& series : series_) {
@@ -83,6 +85,7 @@ std::string Metrics::Render(const ListenerStats& listener, std::uint64_t certifi
       listener.waiting);
   One(out, "baybridge_certificate_ends_seconds", "gauge",
       "When the server's certificate ends, in seconds since 1970.", certificate_ends);
+  for (const Gauge& gauge : gauges) One(out, gauge.name, "gauge", gauge.help, gauge.value);
   return out;
 }
 

@@ -14,6 +14,13 @@
 
 namespace baybridge {
 
+// One number as it is now.
+struct Gauge {
+  std::string_view name;
+  std::string_view help;
+  std::uint64_t value = 0;
+};
+
 // Counts and times of requests by operation, for Prometheus. Thread-safe.
 class Metrics {
  public:
@@ -21,7 +28,9 @@ class Metrics {
 
   void Count(const Route* route, unsigned status, std::chrono::microseconds time);
   // The text exposition format, version 0.0.4. Labels hold operations and classes of status only.
-  std::string Render(const ListenerStats& listener, std::uint64_t certificate_ends) const;
+  std::string Render(const ListenerStats& listener,
+                     std::uint64_t certificate_ends,
+                     const std::vector<Gauge>& gauges) const;
 
  private:
   static constexpr std::size_t kClasses = 6;  // by the first digit of the status

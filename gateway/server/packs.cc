@@ -267,7 +267,7 @@ std::vector<Route> AdminRoutes(std::function<bool()> reload) {
            }}};
 }
 
-std::vector<Route> HealthRoutes(std::function<bool()> ready) {
+std::vector<Route> HealthRoutes(std::function<std::string_view()> obstacle) {
   constexpr Roles kAll(Role::kAnonymous, Role::kCareInstitution, Role::kRegulator, Role::kOperator,
                        Role::kAuditor, Role::kGateway);
   return {{.method = "GET",
@@ -283,9 +283,10 @@ std::vector<Route> HealthRoutes(std::function<bool()> ready) {
            .roles = kAll,
            .quick = true,
            .parameters = {},
-           .handle = [ready = std::move(ready)](const Call& call) {
-             return ready() ? Plain("ready\n")
-                            : ProblemResponse(call, {.status = 503, .code = "not-ready"});
+           .handle = [obstacle = std::move(obstacle)](const Call& call) {
+             const std::string_view code = obstacle();
+             return code.empty() ? Plain("ready\n")
+                                 : ProblemResponse(call, {.status = 503, .code = code});
            }}};
 }
 

@@ -14,7 +14,8 @@ std::vector<Route> PageRoutes();
 std::vector<Route> PackRoutes();
 // POST /v1/admin/reload; `reload` gives true where all could be loaded anew.
 std::vector<Route> AdminRoutes(std::function<bool()> reload);
-// GET /healthz and /readyz; `ready` says whether requests are served.
-std::vector<Route> HealthRoutes(std::function<bool()> ready);
+// GET /healthz and /readyz; `obstacle` gives the code of the problem why requests are not served,
+// or nothing where they are.
+std::vector<Route> HealthRoutes(std::function<std::string_view()> obstacle);
 
 }  // namespace baybridge

@@ -26,8 +26,8 @@ class Gateway {
   ~Gateway();
 
   std::uint16_t port() const { return listener_->port(); }
-  // Reads certificates, keys of tokens, packs and standards again; what cannot be read stays as it
-  // was, is logged, and makes the answer false.
+  // Reads certificates, clients and partners, keys of tokens, packs and standards again; what
+  // cannot be read stays as it was, is logged, and makes the answer false.
   bool Reload();
   // Reads certificates and revocation lists again where their files have changed.
   void ReloadChangedTls();
@@ -40,9 +40,13 @@ class Gateway {
  private:
   explicit Gateway(ServerConfig config) : config_(std::move(config)) {}
   bool ReloadTls();
+  Result<Done> ReloadPartners();
+  // Why /readyz says no; empty: it says yes.
+  std::string_view Obstacle() const;
+  std::vector<Gauge> Gauges() const;
   std::string TlsFilesSeen() const;
 
-  ServerConfig config_;
+  ServerConfig config_;  // its clients are guarded by reloading_
   std::atomic<bool> ready_{false};
   std::mutex reloading_;
   std::string tls_seen_;  // guarded by reloading_

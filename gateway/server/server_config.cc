@@ -198,6 +198,7 @@ Result<ServerConfig> ReadServerConfig(const std::filesystem::path& file) {
   auto document = ReadJsonDocument(*bytes, file.string());
   if (!document) return std::move(document).error();
   ServerConfig config;
+  config.file = file;
   auto read = Parts(*document, std::filesystem::absolute(file).parent_path(), config).Read();
   if (!read) return std::move(read).error();
   config.max_document_bytes = config.listener.gate.max_body_bytes;

@@ -39,6 +39,7 @@ struct TlsFiles {
 // Everything that a configuration file says (docs/operations.md). Relative paths are those of the
 // file's folder.
 struct ServerConfig {
+  std::filesystem::path file;                // that it was read from
   std::filesystem::path data;                // folder with schemas/ and mapping/; empty: found
   std::vector<std::filesystem::path> packs;  // further pack folders
   ListenerOptions listener;

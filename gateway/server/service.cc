@@ -113,7 +113,8 @@ void Service::SetListenerStats(std::function<ListenerStats()> stats) {
 HttpResponse Service::AnswerMetrics() {
   HttpResponse response;
   response.Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-  response.body = metrics_.Render(stats_ ? stats_() : ListenerStats{}, certificate_ends_.load());
+  response.body = metrics_.Render(stats_ ? stats_() : ListenerStats{}, certificate_ends_.load(),
+                                  gauges_ ? gauges_() : std::vector<Gauge>{});
   return response;
 }
 

@@ -43,6 +43,8 @@ class Service : public HttpHandler {
   const RouteTable& routes() const { return routes_; }
   // What /metrics says of the network; set before the listener starts to take connections.
   void SetListenerStats(std::function<ListenerStats()> stats);
+  // Further numbers of /metrics; set at the same time.
+  void SetGauges(std::function<std::vector<Gauge>()> gauges) { gauges_ = std::move(gauges); }
   void SetCertificateEnd(std::time_t ends) {
     certificate_ends_.store(static_cast<std::uint64_t>(ends));
   }
@@ -61,6 +63,7 @@ class Service : public HttpHandler {
   Metrics metrics_;
   IdempotencyStore idempotency_;
   std::function<ListenerStats()> stats_;
+  std::function<std::vector<Gauge>()> gauges_;
   std::atomic<std::uint64_t> certificate_ends_{0};
 };
 

@@ -50,6 +50,12 @@ std::variant<Page, Problem> PageOf(const Call& call) {
   return page;
 }
 
+HttpResponse NotAnchored(const Call& call) {
+  HttpResponse response = ProblemResponse(call, {.status = 503, .code = "not-anchored"});
+  response.Set("Retry-After", "60");
+  return response;
+}
+
 HttpResponse JsonResponse(std::string body, unsigned status) {
   HttpResponse response{.status = status, .headers = {}, .body = std::move(body)};
   response.Set("Content-Type", "application/json");

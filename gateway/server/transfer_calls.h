@@ -30,6 +30,9 @@ std::variant<Page, Problem> PageOf(const Call& call);
 // A whole number of a parameter; nothing where it is none.
 std::optional<std::uint64_t> NumberOf(const Call& call, std::string_view parameter);
 
+// Nothing is taken in while the audit log goes without witnesses (503).
+HttpResponse NotAnchored(const Call& call);
+
 HttpResponse JsonResponse(std::string body, unsigned status = 200);
 
 }  // namespace baybridge

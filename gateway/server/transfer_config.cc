@@ -27,7 +27,14 @@ class TransferParts {
     config_.deliver_within_seconds =
         part.Number("deliver_within", config_.deliver_within_seconds, 1, 30 * kDay);
     config_.attempt_seconds = part.Number("attempt", config_.attempt_seconds, 1, 600);
+    config_.anchor_within_seconds =
+        part.Number("anchor_within", config_.anchor_within_seconds, 0, 30 * kDay);
+    config_.checkpoint_seconds =
+        part.Number("checkpoint_every", config_.checkpoint_seconds, 1, 3'600);
     const auto partners = part.Objects("partners");
+    config_.least_witnesses = part.Number("witnesses", config_.least_witnesses, 1, 100);
+    if (!partners.empty() && config_.least_witnesses > static_cast<std::int64_t>(partners.size()))
+      part.Fail(object, "expected at most as many ‘witnesses’ as there are partners");
     if (config_.place.empty() || config_.institutions.empty())
       part.Fail(object, "‘place’ and ‘institutions’ are needed");
     auto done = part.Finish();

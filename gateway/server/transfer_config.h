@@ -48,6 +48,11 @@ struct TransferConfig {
   RetryTimes retry;
   std::int64_t deliver_within_seconds = std::int64_t{3} * 24 * 60 * 60;
   std::int64_t attempt_seconds = 30;  // for one attempt, from connecting to the receipt
+  // Witnesses of the audit log: how many partners must have signed it, within which time (0: the
+  // gateway goes on without), and how often they are asked.
+  std::int64_t least_witnesses = 1;
+  std::int64_t anchor_within_seconds = std::int64_t{4} * 60 * 60;
+  std::int64_t checkpoint_seconds = 60;
   std::vector<PartnerConfig> partners;
 };
 

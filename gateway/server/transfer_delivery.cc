@@ -17,7 +17,6 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds kIdle{500};           // without anything due
 constexpr std::int64_t kKeepSeconds = 1;     // between two looks at deadlines
-constexpr std::int64_t kSignSeconds = 60;    // between two checkpoints
 constexpr std::int64_t kResumeSeconds = 30;  // between two looks at what was left unprepared
 constexpr std::string_view kInboxPath = "/v1/inbox";
 
@@ -74,31 +73,53 @@ bool TransferService::Sleep(const std::stop_token& stop, milliseconds time) {
 }
 
 void TransferService::Start(DataNow data) {
-  data_ = std::move(data);
-  for (const Partner& partner : partners_)
-    threads_.emplace_back(
-        [this, &partner](const std::stop_token& stop) { Deliver(partner, stop); });
-  threads_.emplace_back([this](const std::stop_token& stop) { Keep(stop); });
+  {
+    const std::lock_guard lock(starting_);
+    data_ = std::move(data);
+    running_ = true;
+    threads_.emplace_back([this](const std::stop_token& stop) { Keep(stop); });
+    threads_.emplace_back([this](const std::stop_token& stop) { anchoring_.Run(stop); });
+  }
+  StartDelivery();
+}
+
+// A thread for each partner that has none yet. One that is no partner any more keeps its thread,
+// which finds nothing to do.
+void TransferService::StartDelivery() {
+  const std::lock_guard lock(starting_);
+  if (!running_) return;
+  for (const Partner* partner : partners()) {
+    const std::string& name = partner->config.name;
+    if (!delivering_.insert(name).second) continue;
+    threads_.emplace_back([this, name](const std::stop_token& stop) { Deliver(name, stop); });
+  }
 }
 
 void TransferService::Stop() {
+  const std::lock_guard lock(starting_);
+  running_ = false;
   for (std::jthread& thread : threads_) thread.request_stop();
   threads_.clear();
 }
 
-void TransferService::Deliver(const Partner& partner, const std::stop_token& stop) {
+void TransferService::Deliver(const std::string& name, const std::stop_token& stop) {
   while (!stop.stop_requested()) {
+    const Partner* partner = FindPartner(name);
+    if (partner == nullptr) {
+      Sleep(stop, kIdle);
+      continue;
+    }
     auto row = With([&](TransferStore& transfers) {
-      return transfers.Claim(partner.config.name, std::time(nullptr), config_.retry, OwnAct());
+      return transfers.Claim(name, std::time(nullptr), config_.retry, OwnAct());
     });
     if (!row) {
       LogLine("error", "not-claimed")
-          .Text("partner", partner.config.name)
+          .Text("partner", name)
           .Text("reason", row.error().what)
           .Write();
     }
     if (row && *row) {
-      SendOne(partner, **row);
+      SendOne(*partner, **row);
     } else {
       Sleep(stop, kIdle);
     }
@@ -128,8 +149,7 @@ void TransferService::SendOne(const Partner& partner, const OutboxRow& row) {
   HttpsRequest request{.path = std::string(kInboxPath),
                        .headers = {{"Content-Type", form.content_type}},
                        .body = std::move(form.body)};
-  auto answer = AskHttps(AddressOf(partner), request, *tls_,
-                         {.time = std::chrono::seconds(config_.attempt_seconds)});
+  auto answer = Ask(partner, request, config_.attempt_seconds);
   if (!answer) return note("warning", "not-delivered", answer.error().what);
   auto taken = TakeAnswer(partner, row, *letter, *answer);
   if (!taken) return note("warning", "not-delivered", taken.error().what);
@@ -233,7 +253,6 @@ void TransferService::Resume(const ServiceData& data) {
 }
 
 void TransferService::Keep(const std::stop_token& stop) {
-  std::int64_t signed_at = std::time(nullptr);
   std::int64_t resume_at = 0;
   do {
     const std::int64_t now = std::time(nullptr);
@@ -244,10 +263,6 @@ void TransferService::Keep(const std::stop_token& stop) {
       Resume(*data_());
       resume_at = now + kResumeSeconds;
     }
-    if (now - signed_at < kSignSeconds) continue;
-    signed_at = now;
-    auto note = SignCheckpoint();
-    if (!note) LogLine("error", "not-signed").Text("reason", note.error().what).Write();
   } while (Sleep(stop, std::chrono::seconds(kKeepSeconds)));
 }
 

@@ -13,6 +13,8 @@ namespace baybridge {
 std::vector<Route> TransferRoutes(TransferService& service);
 // POST /v1/inbox.
 std::vector<Route> InboxRoutes(TransferService& service);
+// POST /v1/witness.
+std::vector<Route> WitnessRoutes(TransferService& service);
 // GET /v1/audit/…, GET /v1/partners.
 std::vector<Route> AuditRoutes(TransferService& service);
 

@@ -7,6 +7,7 @@
 #include "core/file.h"
 #include "core/utc.h"
 #include "crypto/base64.h"
+#include "evidence/checkpoint.h"
 #include "evidence/sealing_files.h"
 #include "store/key_source.h"
 
@@ -47,13 +48,15 @@ Result<std::unique_ptr<TransferService>> TransferService::Open(
   auto trust = TrustLists::Load(folders);
   if (!trust) return std::move(trust).error();
   service->trust_ = *std::move(trust);
-  auto done = service->ReadPartners();
-  if (done) done = service->ReadTls();
+  auto done = service->partners_.Replace(config.partners);
+  if (done) done = service->ReloadTls();
   if (done) done = service->OpenStore();
   if (!done) return std::move(done).error();
-  // Tells whether the key can sign before anything depends on it.
+  // Tells whether the key can sign, and is that of the log, before anything depends on it.
   auto signable = service->SignCheckpoint();
   if (!signable) return std::move(signable).error();
+  done = service->anchoring_.Begin();
+  if (!done) return std::move(done).error();
   return service;
 }
 
@@ -68,18 +71,7 @@ Result<Done> TransferService::OpenStore() {
   return Done{};
 }
 
-Result<Done> TransferService::ReadPartners() {
-  for (const PartnerConfig& partner : config_.partners) {
-    auto pem = ReadFile(partner.receipt_key, kMostPem);
-    if (!pem) return std::move(pem).error();
-    auto key = VerifyingKey::Read(*pem, partner.receipt_key.string());
-    if (!key) return std::move(key).error();
-    partners_.push_back({.config = partner, .key = *std::move(key)});
-  }
-  return Done{};
-}
-
-Result<Done> TransferService::ReadTls() {
+Result<std::shared_ptr<const ClientTls>> TransferService::ReadTls() const {
   ClientTlsOptions options;
   const auto read = [](const std::filesystem::path& file, std::string& bytes) -> Result<Done> {
     auto found = ReadFile(file, kMostPem);
@@ -94,10 +86,23 @@ Result<Done> TransferService::ReadTls() {
     options.crl_pems.emplace_back();
     if (done) done = read(list, options.crl_pems.back());
   }
+  if (!done) return std::move(done).error();
+  return ClientTls::Make(options);
+}
+
+Result<Done> TransferService::ReloadTls() {
+  auto tls = ReadTls();
+  if (!tls) return std::move(tls).error();
+  const std::lock_guard lock(waking_);
+  tls_ = *std::move(tls);
+  return Done{};
+}
+
+Result<Done> TransferService::Reload(const std::vector<PartnerConfig>& partners) {
+  auto done = ReloadTls();
+  if (done) done = partners_.Replace(partners);
   if (!done) return done;
-  auto made = ClientTls::Make(options);
-  if (!made) return std::move(made).error();
-  tls_ = *std::move(made);
+  StartDelivery();
   return Done{};
 }
 
@@ -105,18 +110,20 @@ TransferService::~TransferService() {
   Stop();
 }
 
-const Partner* TransferService::FindPartner(std::string_view name) const {
-  const auto found = std::ranges::find_if(
-      partners_, [&](const Partner& partner) { return partner.config.name == name; });
-  return found == partners_.end() ? nullptr : &*found;
+Result<HttpResponse> TransferService::Ask(const Partner& partner,
+                                          const HttpsRequest& request,
+                                          std::int64_t most_seconds) {
+  std::shared_ptr<const ClientTls> tls;
+  {
+    const std::lock_guard lock(waking_);
+    tls = tls_;
+  }
+  return AskHttps(AddressOf(partner), request, *tls, {.time = std::chrono::seconds(most_seconds)});
 }
 
-const Partner* TransferService::PartnerOf(std::string_view institution) const {
-  const auto found = std::ranges::find_if(partners_, [&](const Partner& partner) {
-    return std::ranges::any_of(partner.config.institutions,
-                               [&](const auto& home) { return home.id == institution; });
-  });
-  return found == partners_.end() ? nullptr : &*found;
+Result<std::string> TransferService::CosignCheckpoint(const std::string& note) {
+  const std::lock_guard lock(signing_);
+  return Cosign(note, config_.name, receipt_key_, UtcTimeNow());
 }
 
 Result<std::string> TransferService::SignToken(const Token& token) {
@@ -127,11 +134,7 @@ Result<std::string> TransferService::SignToken(const Token& token) {
 Result<std::string> TransferService::SignCheckpoint() {
   const std::lock_guard lock(mutex_);
   const std::lock_guard signing(signing_);
-  if (store_->audit_size() == checkpointed_ && checkpointed_ != 0)
-    return transfers_->LastCheckpoint();
-  auto note = store_->Sign(config_.name, receipt_key_, UtcTimeNow());
-  if (note) checkpointed_ = store_->audit_size();
-  return note;
+  return store_->Sign(config_.name, receipt_key_, UtcTimeNow());
 }
 
 std::uint64_t TransferService::AuditSize() {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -14,19 +15,16 @@
 #include "evidence/container.h"
 #include "evidence/trust.h"
 #include "pipeline/translating.h"
+#include "server/anchoring.h"
+#include "server/partner_book.h"
 #include "server/service_data.h"
 #include "server/transfer_config.h"
 #include "store/transfer_store.h"
 #include "transfer/envelope.h"
 #include "transfer/token.h"
+#include "transport/https_client.h"
 
 namespace baybridge {
-
-// Another gateway, ready to be spoken with.
-struct Partner {
-  PartnerConfig config;
-  VerifyingKey key;  // of its receipts
-};
 
 // How the payloads of a transfer are called.
 inline constexpr std::string_view kSourcePayload = "source";
@@ -66,10 +64,19 @@ class TransferService {
   void SetAddress(std::string_view partner, const HttpsAddress& address);
 
   const TransferConfig& config() const { return config_; }
-  const std::vector<Partner>& partners() const { return partners_; }
-  const Partner* FindPartner(std::string_view name) const;
+  // Other partners from now on, and the certificates of connections to them read again. What is
+  // under way goes on. Fails, and changes nothing, where a file is not in order.
+  Result<Done> Reload(const std::vector<PartnerConfig>& partners);
+  Result<Done> ReloadTls();
+  // Partners stay in memory as long as the service, also where a reload replaced them.
+  std::vector<const Partner*> partners() const { return partners_.All(); }
+  const Partner* FindPartner(std::string_view name) const { return partners_.Find(name); }
   // The partner that serves an institution; null where none does.
-  const Partner* PartnerOf(std::string_view institution) const;
+  const Partner* PartnerOf(std::string_view institution) const { return partners_.Of(institution); }
+  // Asks a partner one thing. Fails like AskHttps.
+  Result<HttpResponse> Ask(const Partner& partner,
+                           const HttpsRequest& request,
+                           std::int64_t most_seconds);
   const TransferRules& rules() const { return rules_; }
   const TrustLists& trust() const { return trust_; }
 
@@ -79,6 +86,16 @@ class TransferService {
     const std::lock_guard lock(mutex_);
     return work(*transfers_);
   }
+  template <typename Work>
+  auto WithStore(Work&& work) {
+    const std::lock_guard lock(mutex_);
+    return work(*store_);
+  }
+  // False where the log went without witnesses for too long: nothing new is taken in then.
+  bool Accepts() const { return anchoring_.Accepts(); }
+  const Anchoring& anchoring() const { return anchoring_; }
+  // This gateway's line, as a witness, under the checkpoint of another.
+  Result<std::string> CosignCheckpoint(const std::string& note);
   // A checkpoint of the log as it stands now.
   Result<std::string> SignCheckpoint();
   // Proofs of the tree (hexadecimal digests), and the digest of an entry and of a state; kUsage for
@@ -108,8 +125,7 @@ class TransferService {
         sealing_(std::move(sealing)),
         receipt_key_(std::move(receipt_key)) {}
   Result<Done> OpenStore();
-  Result<Done> ReadPartners();
-  Result<Done> ReadTls();
+  Result<std::shared_ptr<const ClientTls>> ReadTls() const;
 
   struct Plan;
   Result<Plan> ReadPlan(const TransferRow& row);
@@ -122,7 +138,8 @@ class TransferService {
                            const TransferAct& act);
   Result<std::string> SealMembers(std::vector<ContainerMember> members, const std::string& time);
 
-  void Deliver(const Partner& partner, const std::stop_token& stop);
+  void StartDelivery();
+  void Deliver(const std::string& name, const std::stop_token& stop);
   void Keep(const std::stop_token& stop);
   void Resume(const ServiceData& data);
   void SendOne(const Partner& partner, const OutboxRow& row);
@@ -140,10 +157,11 @@ class TransferService {
   Sealing sealing_;
   SigningKey receipt_key_;
   std::mutex signing_;  // of both keys
-  std::vector<Partner> partners_;
+  PartnerBook partners_;
+  Anchoring anchoring_{*this};
   TransferRules rules_;
   TrustLists trust_;
-  std::shared_ptr<const ClientTls> tls_;
+  std::shared_ptr<const ClientTls> tls_;  // guarded by waking_
   DataNow data_;
   bool resumed_ = false;  // of the keeping thread: what an earlier process left was gone on with
 
@@ -151,12 +169,14 @@ class TransferService {
   std::unique_ptr<KeyEncryption> keys_;
   std::unique_ptr<Store> store_;
   std::optional<TransferStore> transfers_;
-  std::uint64_t checkpointed_ = 0;  // entries when the last checkpoint was signed
 
   std::mutex waking_;
   std::condition_variable_any wake_;
   std::uint64_t wakes_ = 0;  // guarded by waking_, as are the addresses
   std::map<std::string, HttpsAddress, std::less<>> addresses_;
+  std::mutex starting_;  // of what follows
+  bool running_ = false;
+  std::set<std::string, std::less<>> delivering_;  // partners that have a thread
   std::vector<std::jthread> threads_;
 };
 

@@ -66,10 +66,26 @@ class Store {
   Result<std::uint64_t> Append(AuditEntry entry);
   std::uint64_t audit_size() const { return tree_.size(); }
   const MerkleLog& tree() const { return tree_; }
-  // Signs the state of the log and keeps the note. Not within Begin and Commit (kUsage).
+  // Signs the state of the log and keeps the note; a state that is signed already keeps the note
+  // that it has, with its witnesses. Not within Begin and Commit (kUsage). A log keeps its name and
+  // its key: fails with kUsage for others than those of its last note.
   Result<std::string> Sign(const std::string& origin, const SigningKey& key, std::string_view time);
-  // Adds a witness's line to the note of that size. Fails with kNotFound.
-  Result<Done> AddWitness(std::uint64_t size, std::string_view line);
+  // Adds a witness's line to the note of that size, in place of an older one of the same witness.
+  // Fails with kNotFound.
+  Result<Done> SetWitness(std::uint64_t size, std::string_view line);
+  // The notes from the last one back, until `found` says true of one: that one; else empty.
+  Result<std::string> FindNote(const std::function<bool(std::string_view)>& found);
+
+  // As a witness of other logs: the last note that was signed here for a log (empty: none), and the
+  // first one that contradicted it.
+  struct Witnessed {
+    std::string note = {};
+    std::string contradiction = {};
+  };
+  Result<Witnessed> FindWitnessed(std::string_view origin);
+  Result<Done> PutWitnessed(std::string_view origin, std::string_view note);
+  // Keeps the first one only.
+  Result<Done> PutContradiction(std::string_view origin, std::string_view note);
   // Writes the log up to the last checkpoint into a folder. Fails with kNotFound without one.
   Result<Done> ExportAudit(const std::filesystem::path& folder);
 
@@ -89,6 +105,7 @@ class Store {
   Result<Done> Prepare();
   Result<Done> ReadIndexKey();
   Result<Done> ReadTree();
+  Result<std::string> LastNote();
   Result<SecretKey> KeyOf(std::int64_t person);
   Result<Done> RewrapIndexKey();
   Result<Done> RewrapPerson(std::int64_t person);

@@ -51,36 +51,6 @@ Result<std::uint64_t> Store::Append(AuditEntry entry) {
   return entry.sequence;
 }
 
-Result<std::string> Store::Sign(const std::string& origin,
-                                const SigningKey& key,
-                                std::string_view time) {
-  if (open_)
-    return Failure{FailureKind::kUsage, "what is not durable yet cannot be signed", {}, {}};
-  const std::uint64_t size = tree_.size();
-  auto note = SignCheckpoint({.origin = origin,
-                              .state = {.size = size, .root = tree_.Root(size)},
-                              .time = std::string(time)},
-                             key);
-  if (!note) return note;
-  auto insert = database_.Prepare(
-      "INSERT INTO checkpoint(size, note) VALUES (?1, ?2) ON CONFLICT(size) DO UPDATE SET note = "
-      "excluded.note");
-  if (!insert) return std::move(insert).error();
-  auto inserted =
-      insert->Bind(1, static_cast<std::int64_t>(size)).Bind(2, std::string_view(*note)).Run();
-  if (!inserted) return std::move(inserted).error();
-  return note;
-}
-
-Result<Done> Store::AddWitness(std::uint64_t size, std::string_view line) {
-  auto update = database_.Prepare("UPDATE checkpoint SET note = note || ?2 WHERE size = ?1");
-  if (!update) return std::move(update).error();
-  auto updated = update->Bind(1, static_cast<std::int64_t>(size)).Bind(2, line).Run();
-  if (!updated || database_.changes() == 1) return updated;
-  return Failure{
-      FailureKind::kNotFound, "expected a checkpoint of that size", std::to_string(size), {}};
-}
-
 Result<Done> Store::ExportAudit(const std::filesystem::path& folder) {
   auto notes = database_.Prepare("SELECT size, note FROM checkpoint ORDER BY size");
   if (!notes) return std::move(notes).error();

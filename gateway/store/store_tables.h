@@ -7,7 +7,7 @@
 namespace baybridge {
 
 // The tables, step by step: steps are only ever added.
-inline constexpr std::array<std::string_view, 2> kStoreSteps = {
+inline constexpr std::array<std::string_view, 3> kStoreSteps = {
     "CREATE TABLE setting(name TEXT PRIMARY KEY, key_id TEXT NOT NULL, value BLOB NOT NULL) STRICT;"
     // key is null once the person was erased; the row stays so that its number is never another's.
     "CREATE TABLE person(id INTEGER PRIMARY KEY AUTOINCREMENT, code BLOB UNIQUE, key_id TEXT, key "
@@ -38,7 +38,11 @@ inline constexpr std::array<std::string_view, 2> kStoreSteps = {
     "CREATE TABLE revoked_consent(institution TEXT NOT NULL, code BLOB NOT NULL, sequence INTEGER "
     "NOT NULL, PRIMARY KEY(institution, code)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE deceased(person INTEGER PRIMARY KEY REFERENCES person(id), sequence INTEGER NOT "
-    "NULL) STRICT;"};
+    "NULL) STRICT;",
+    // Logs of other gateways: the last state that was signed here as a witness, and the first one
+    // that could not be shown to go on from it (empty: none).
+    "CREATE TABLE witnessed(origin TEXT PRIMARY KEY, note TEXT NOT NULL, contradiction TEXT NOT "
+    "NULL DEFAULT '') STRICT, WITHOUT ROWID;"};
 
 inline constexpr std::int32_t kStoreApplication = 0x42425331;  // "BBS1" in the file's head
 

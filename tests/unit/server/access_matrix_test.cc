@@ -50,6 +50,7 @@ const std::map<std::string, std::string, std::less<>> kMatrix = {
     {"revokeConsent", ".x...."},
     {"personDeceased", ".x...."},
     {"inbox", ".....x"},
+    {"witness", ".....x"},
     {"listAuditEntries", "..x.x."},
     {"getCheckpoint", "..xxxx"},
     {"proveInclusion", "..x.x."},

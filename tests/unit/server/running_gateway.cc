@@ -25,6 +25,8 @@ RunningGateway& RunningGateway::Shared() {
       if (!config) std::fprintf(stderr, "%s\n", config.error().what.c_str());
       BAYBRIDGE_CHECK(config.has_value());
       config->data = BAYBRIDGE_SOURCE_DIR;
+      // Witnesses are asked until all have signed once, and then no more while tests run.
+      config->transfers.checkpoint_seconds = 3'600;
       auto gateway = Gateway::Start(*config, std::move(data));
       if (!gateway) std::fprintf(stderr, "%s\n", gateway.error().what.c_str());
       BAYBRIDGE_CHECK(gateway.has_value());

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/file.h"
 #include "unit/server/running_gateway.h"
 
 namespace baybridge {
@@ -293,6 +294,24 @@ TEST(ServiceTest, ReloadsWhatIsInUse) {
             204U);
   EXPECT_NE(Gate().service().Parts().data, before.data);
   EXPECT_EQ(AsHome(PostRecord("/v1/validate")).Header("Baybridge-Verdict"), "conforms");
+}
+
+// A certificate that the configuration does not name any more is nobody's, without a restart.
+TEST(ServiceTest, ReloadsClientsAndPartners) {
+  const auto file = Gate().folder() / "hk.json";
+  const std::string whole = *ReadFile(file, 100'000);
+  std::string text = whole;
+  const std::string name = "dns:gateway.example";
+  text.replace(text.find(name), name.size(), "dns:nobody.example");
+  const RequestText request{.method = "POST", .target = "/v1/inbox"};
+  EXPECT_EQ(Gate().AskAs(Role::kGateway, request).status, 400U);
+  ASSERT_TRUE(WriteFile(file, text));
+  EXPECT_TRUE(Gate().gateway().Reload());
+  EXPECT_EQ(Gate().AskAs(Role::kGateway, request).status, 401U);
+  EXPECT_EQ(Gate().gateway().transfers()->partners().size(), 1U);
+  ASSERT_TRUE(WriteFile(file, whole));
+  EXPECT_TRUE(Gate().gateway().Reload());
+  EXPECT_EQ(Gate().AskAs(Role::kGateway, request).status, 400U);
 }
 
 // What cannot be read stays as it was, and the answer says so.

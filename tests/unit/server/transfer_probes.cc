@@ -1,7 +1,10 @@
 #include "unit/server/transfer_probes.h"
 
+#include <chrono>
 #include <map>
+#include <thread>
 
+#include "evidence/witness.h"
 #include "transfer/token.h"
 #include "unit/server/running_gateway.h"
 #include "unit/server/transfer_client.h"
@@ -183,6 +186,43 @@ Probes ProbesOfReconciling() {
   return probes;
 }
 
+// Requests to a witness in the name of the gateway in Guangdong, whose log was signed once.
+Probes ProbesOfWitness() {
+  RunningGateway& gateway = RunningGateway::Shared();
+  const auto last = [&] {
+    return gateway.gateway().transfers()->WithStore(
+        [](Store& store) { return store.FindWitnessed("gd.example"); });
+  };
+  for (int i = 0; i < 1'200 && last()->note.empty(); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  const std::string note = last()->note;
+  const auto known = ReadCheckpoint(note, "note");
+  EXPECT_TRUE(known);
+  auto pem = ReadFile(gateway.folder() / "gd-receipt.key", 10'000);
+  auto key = SigningKey::Read(*pem, "key");
+  const std::uint64_t size = known->checkpoint.state.size;
+  const auto forged = [&](const std::string& origin) {
+    return *SignCheckpoint({.origin = origin,
+                            .state = {.size = size + 5, .root = Sha256("another history")},
+                            .time = UtcTimeNow()},
+                           *key);
+  };
+  const auto ask = [](const WitnessRequest& request) {
+    return RequestText{.method = "POST",
+                       .target = "/v1/witness",
+                       .headers = {},
+                       .body = WriteWitnessRequest(request)};
+  };
+  Probes probes = ProbesOfPost(Role::kGateway, ask({.old_size = size, .note = note}));
+  for (const WitnessRequest& request :
+       {WitnessRequest{.old_size = size, .note = "no checkpoint"},
+        WitnessRequest{.old_size = size, .note = forged("hk.example")},
+        WitnessRequest{.old_size = size + 1, .note = note},
+        WitnessRequest{.old_size = size, .proof = {Sha256("proof")}, .note = forged("gd.example")}})
+    probes.emplace_back(Role::kGateway, ask(request));
+  return probes;
+}
+
 }  // namespace
 
 std::optional<Probes> ProbesOfTransfers(const std::string& operation) {
@@ -237,6 +277,7 @@ std::optional<Probes> ProbesOfTransfers(const std::string& operation) {
     probes.emplace_back(Role::kGateway, Notice("nothing"));
     return probes;
   }
+  if (operation == "witness") return ProbesOfWitness();
   const std::map<std::string, std::string> others = {
       {"listAuditEntries", "/v1/audit/entries?limit=2"},
       {"getCheckpoint", "/v1/audit/checkpoint"},

@@ -10,6 +10,7 @@
 #include "crypto/base64.h"
 #include "crypto/make_certificate.h"
 #include "evidence/audit_verify.h"
+#include "evidence/checkpoint.h"
 #include "store/store_tables.h"
 #include "support/scratch.h"
 
@@ -196,6 +197,42 @@ TEST_F(StoreTest, ALogThatWasDoctoredDoesNotOpen) {
   EXPECT_TRUE(Store::Open(Path("store.db"), *keys));
   Doctor("DELETE FROM audit WHERE sequence = 3");
   EXPECT_FALSE(Store::Open(Path("store.db"), *keys)) << "the end was cut off";
+}
+
+TEST_F(StoreTest, ALogKeepsItsNameItsKeyAndItsWitnesses) {
+  const auto key = SigningKey::Read(MakeKey(KeyAlgorithm::kEd25519), "key");
+  const auto other = SigningKey::Read(MakeKey(KeyAlgorithm::kEd25519), "key");
+  ASSERT_TRUE(store->Append(Act(AuditAction::kReceived)));
+  const auto note = store->Sign("gateway.example", *key, kTime);
+  ASSERT_TRUE(note);
+  const auto line = Cosign(*note, "gd.example", *other, kTime);
+  ASSERT_TRUE(store->SetWitness(1, *line));
+  EXPECT_EQ(*store->Sign("gateway.example", *key, "2026-06-01T09:00:00Z"), *note + *line)
+      << "what is signed stays as it is";
+  ASSERT_TRUE(store->SetWitness(1, *Cosign(*note, "gd.example", *other, "2026-06-01T09:00:00Z")));
+  EXPECT_EQ(store->SetWitness(2, *line).error().kind, FailureKind::kNotFound);
+  store = OpenStore();
+  ASSERT_TRUE(store->Append(Act(AuditAction::kReceived)));
+  EXPECT_EQ(store->Sign("gateway.example", *other, kTime).error().kind, FailureKind::kUsage);
+  EXPECT_EQ(store->Sign("another.example", *key, kTime).error().kind, FailureKind::kUsage);
+  EXPECT_TRUE(store->Sign("gateway.example", *key, kTime));
+  EXPECT_EQ(*store->FindNote([](std::string_view found) {
+    return found.find("gd.example") != std::string_view::npos;
+  }),
+            *note + *Cosign(*note, "gd.example", *other, "2026-06-01T09:00:00Z"));
+  EXPECT_EQ(*store->FindNote([](std::string_view) { return false; }), "");
+}
+
+TEST_F(StoreTest, RemembersWhatItWitnessed) {
+  EXPECT_EQ(store->FindWitnessed("gd.example")->note, "");
+  ASSERT_TRUE(store->PutWitnessed("gd.example", "first"));
+  ASSERT_TRUE(store->PutWitnessed("gd.example", "second"));
+  ASSERT_TRUE(store->PutContradiction("gd.example", "fork"));
+  ASSERT_TRUE(store->PutContradiction("gd.example", "later fork"));
+  store = OpenStore();
+  EXPECT_EQ(store->FindWitnessed("gd.example")->note, "second");
+  EXPECT_EQ(store->FindWitnessed("gd.example")->contradiction, "fork");
+  EXPECT_EQ(store->FindWitnessed("mo.example")->note, "");
 }
 
 TEST_F(StoreTest, KeysRotateWhileTheStoreIsInUse) {
