@@ -6,6 +6,7 @@
 #include "check/check_context.h"
 #include "check/table_paths.h"
 #include "core/file.h"
+#include "pack/date_form.h"
 #include "translate/plan.h"
 
 namespace baybridge {
@@ -38,6 +39,7 @@ class RowCheck {
   void Check(const TableRow& row) {
     for (const TablePath& path : row.hub) CheckLeaf(row, path, checked_.table->hub_kind->shape);
     for (const TablePath& path : row.pack) CheckLeaf(row, path, checked_.kind->shape);
+    if (row.verb == Verb::kDate && row.pack.size() == 1) CheckForm(row, row.pack[0]);
     if (row.verb != Verb::kCopy || row.hub.size() != 1 || row.pack.size() != 1) return;
     const std::string hub = TypeOf(row.hub[0], checked_.table->hub_kind->shape);
     const std::string pack = TypeOf(row.pack[0], checked_.kind->shape);
@@ -54,6 +56,19 @@ class RowCheck {
 
   static std::string TypeOf(const TablePath& path, const Shape& shape) {
     return LeafOf(path) == kNone ? std::string() : shape.elements[LeafOf(path)].type;
+  }
+
+  // A leaf that writes dates as text states its form in fields.csv too, so that validate knows
+  // which days do not exist; both say the same.
+  void CheckForm(const TableRow& row, const TablePath& path) {
+    const ElementId leaf = LeafOf(path);
+    const Field* field = leaf == kNone ? nullptr : checked_.kind->FieldOf(leaf);
+    if (field == nullptr || FamilyOf(TypeOf(path, checked_.kind->shape)) != Family::kText) return;
+    const std::string_view form = DateFormOf(*field);
+    if (form == row.argument) return;
+    context_.Add("GW-PKG-050", Place(row),
+                 {{"path", field->path}, {"expected", row.argument}, {"found", std::string(form)}},
+                 form.empty() ? Severity::kWarning : Severity::kError);
   }
 
   // Values of one family fit; so does whatever becomes text, and the text of the hub, whose types

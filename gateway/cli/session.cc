@@ -7,8 +7,8 @@
 
 #include "cli/run.h"
 #include "cli/usage_failure.h"
+#include "format/date_format.h"
 #include "text/encoding.h"
-#include "translate/date_format.h"
 
 namespace baybridge {
 namespace {

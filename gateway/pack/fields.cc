@@ -2,6 +2,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "pack/date_form.h"
 #include "pack/pack.h"
 #include "pack/table_reader.h"
 
@@ -57,8 +58,8 @@ bool IsPlainPath(std::string_view path) {
 
 // A leaf of a kind with an XSD: the XSD alone says what it may hold.
 std::string WrongSchemaWord(const Field& field, std::string_view required) {
-  if (field.type != "opaque" && !field.type.empty()) {
-    return "type: expected ‘opaque’ or nothing, found ‘" + field.type + "’";
+  if (field.type != "opaque" && !field.type.empty() && DateFormOf(field).empty()) {
+    return "type: expected ‘opaque’, ‘date:’ with a form, or nothing, found ‘" + field.type + "’";
   }
   if (!field.column.empty() || !field.pattern.empty() || !required.empty())
     return "column, pattern and required are for kinds without an XSD";
@@ -69,9 +70,15 @@ std::string WrongSchemaWord(const Field& field, std::string_view required) {
 std::string WrongSheetWord(const Field& field) {
   if (std::ranges::count(field.path, '/') != 2 || field.path.find('@') != std::string::npos)
     return "path: expected the root and one step, such as /Row/Name, found ‘" + field.path + "’";
-  if (!field.type.empty() && std::ranges::find(kSheetTypes, field.type) == kSheetTypes.end())
-    return "type: expected a built-in type such as ‘date’, found ‘" + field.type + "’";
+  const bool text = field.type.empty() || !DateFormOf(field).empty();
+  if (!text && std::ranges::find(kSheetTypes, field.type) == kSheetTypes.end())
+    return "type: expected a built-in type such as ‘date’, or ‘date:’ with a form, found ‘" +
+           field.type + "’";
   return {};
+}
+
+bool NamesCodes(const Field& field) {
+  return !field.code_list.empty() || !field.identifier_scheme.empty();
 }
 
 // Empty, or what is wrong with the words of the row.
@@ -88,6 +95,8 @@ std::string WrongWord(const Field& field,
   if (required != "yes" && !required.empty()) {
     return "required: expected ‘yes’ or nothing, found ‘" + std::string(required) + "’";
   }
+  if (!DateFormOf(field).empty() && NamesCodes(field))
+    return "type: expected nothing beside codes, found ‘" + field.type + "’";
   return sheet ? WrongSheetWord(field) : WrongSchemaWord(field, required);
 }
 

@@ -1,5 +1,7 @@
 #include "pack/sheet.h"
 
+#include "pack/date_form.h"
+
 namespace baybridge {
 namespace {
 
@@ -25,7 +27,8 @@ bool MayBeSized(const std::string& type) {
 }
 
 void AppendLeaf(const Field& field, std::string& xsd) {
-  const std::string type = field.type.empty() ? "string" : field.type;
+  const bool text = field.type.empty() || !DateFormOf(field).empty();
+  const std::string type = text ? "string" : field.type;
   xsd += "<xs:element name=\"" + Escaped(LeafName(field)) + '"';
   xsd += field.required ? ">" : " minOccurs=\"0\">";
   xsd += "<xs:simpleType><xs:restriction base=\"xs:" + type + "\">";

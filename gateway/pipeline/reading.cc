@@ -3,12 +3,12 @@
 #include <utility>
 
 #include "core/program.h"
+#include "format/date_format.h"
 #include "pack/default_kind.h"
 #include "pipeline/binding.h"
 #include "pipeline/opinions.h"
 #include "pipeline/recognise.h"
 #include "pipeline/scales_layer.h"
-#include "translate/date_format.h"
 
 namespace baybridge {
 namespace {

@@ -149,7 +149,12 @@ void PutDate(const DateForm& form, Precision precision, Day day, int minute, std
 
 void PutImpossibleDate(const DateForm& form, Day day, std::string& out) {
   CivilDate date = CivilOf(day);
-  date.month = 13;
+  if (day % 2 == 0) {
+    date.month = 13;
+  } else {
+    date.month = 2;
+    date.day = 30;
+  }
   PutParts(form, Precision::kDay, date, out);
 }
 

@@ -46,7 +46,8 @@ std::optional<ReadDate> ParseDate(std::string_view text);
 // Appends a date. `minute` is the minute of the day; it is written only with precision of a day.
 void PutDate(const DateForm& form, Precision precision, Day day, int minute, std::string& out);
 
-// Appends a date whose month is 13.
+// Appends a date that does not exist: in month 13, or 30 February where the number of the day is
+// odd.
 void PutImpossibleDate(const DateForm& form, Day day, std::string& out);
 
 }  // namespace baybridge::synth

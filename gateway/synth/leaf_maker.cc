@@ -5,6 +5,8 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "format/date_format.h"
+#include "pack/date_form.h"
 #include "synth/identifier_values.h"
 #include "synth/pool.h"
 
@@ -241,6 +243,22 @@ Result<Done> MakeLeaves(const PackSet& packs, Random& random, Plan& plan) {
   return Done{};
 }
 
+namespace {
+
+// By its type, or by the form of its field where the type only sees the pattern.
+bool NoticesImpossibleDates(const PlanLeaf& leaf, Day day) {
+  for (const Day tried : {day, day + 1}) {
+    std::string date;
+    PutImpossibleDate(leaf.form, tried, date);
+    if (!Accepts(leaf.type, date)) continue;
+    const auto form = DateFormat::Parse(DateFormOf(*leaf.field));
+    if (!form || form->Read(date) || !form->HasForm(date)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 void MarkBreakable(Plan& plan) {
   for (PlanLeaf& leaf : plan.leaves) {
     const Field* field = leaf.field;
@@ -248,10 +266,8 @@ void MarkBreakable(Plan& plan) {
     leaf.can_break_code = leaf.codes != nullptr && !leaf.codes->extensible &&
                           !leaf.codes->unverified && leaf.codes->Find("NO-SUCH-CODE") == kNone &&
                           Accepts(leaf.type, "NO-SUCH-CODE");
-    std::string date;
-    PutImpossibleDate(leaf.form, plan.first_day, date);
-    leaf.can_break_date =
-        leaf.kind == LeafKind::kDate && !leaf.record_date && !Accepts(leaf.type, date);
+    leaf.can_break_date = leaf.kind == LeafKind::kDate && !leaf.record_date &&
+                          NoticesImpossibleDates(leaf, plan.first_day);
     leaf.can_break_text =
         field->personal_class == "identity" && Accepts(leaf.type, "\xEE\x80\x80") &&
         (leaf.kind == LeafKind::kName || (leaf.kind == LeafKind::kPool && leaf.codes == nullptr));

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "format/date_format.h"
 #include "identifiers/scheme.h"
-#include "translate/date_format.h"
 #include "translate/medicine_text.h"
 #include "translate/transform.h"
 

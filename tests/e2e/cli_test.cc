@@ -180,6 +180,8 @@ TEST_F(FailureTest, CodesAreNotJudgedByADayThatDoesNotExist) {
   sample.replace(sample.find(date), date.size(), "<RecordDate>31/02/2026");
   Write("in.xml", sample);
   const Ran ran = RunBaybridge({"validate", Path("in.xml")});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_THAT(ran.out, HasSubstr("error GW-DAT-001"));
   EXPECT_THAT(ran.out, Not(HasSubstr("2026-02-31")));
   EXPECT_THAT(ran.out, HasSubstr("judged as of"));
 }

@@ -29,7 +29,7 @@ const std::map<std::string, std::vector<std::string>> kFindingsOf = {
     {"missing-required", {"GW-SCH-002", "GW-SCH-009", "GW-SCH-010"}},
     {"wrong-check-digit", {"GW-ID-002"}},
     {"unknown-code", {"GW-COD-001"}},
-    {"impossible-date", {"GW-SCH-021"}},
+    {"impossible-date", {"GW-SCH-021", "GW-DAT-001"}},
     {"misplaced-element", {"GW-SCH-003"}},
     {"bad-text-form", {"GW-TXT-003"}}};
 

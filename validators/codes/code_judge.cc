@@ -43,6 +43,12 @@ bool IsPlain(std::string_view text) {
   return true;
 }
 
+// Whether the text is of the form and the calendar has no such day, or the clock no such time. What
+// is not of the form is for the schema to judge.
+bool IsImpossible(const DateFormat& format, std::string_view text) {
+  return !format.Read(text) && format.HasForm(text);
+}
+
 Finding CodeFinding(const char* id, Severity severity, std::vector<Arg> args) {
   return {.id = id,
           .severity = severity,
@@ -87,6 +93,7 @@ class Judgement {
                           : JudgeCode(id, plan, plans_.lists[plan.list]);
       case Judged::kCoding: return JudgeCoding(id, plan);
       case Judged::kIdentifier: return JudgeIdentifier(id, plan);
+      case Judged::kDate: return JudgeDates(id, plan, plans_.forms[plan.form]);
       case Judged::kName: return JudgeName(id, plan);
     }
   }
@@ -143,6 +150,35 @@ class Judgement {
       if (plan.unverified) finding.severity = std::max(finding.severity, Severity::kWarning);
       Add(id, std::move(finding));
     }
+  }
+
+  void JudgeDates(NodeId id, const LeafPlan& plan, const DateForm& form) {
+    const std::string_view text = record_.nodes[id].value();
+    if (form.format.Read(text)) return;
+    if (!plan.items) return JudgeDate(id, plan, form, Trim(text));
+    for (std::string_view rest = Trim(text); !rest.empty();) {
+      const std::string_view item = rest.substr(0, rest.find_first_of(kBlanks));
+      rest = Trim(rest.substr(item.size()));
+      JudgeDate(id, plan, form, item);
+    }
+  }
+
+  void JudgeDate(NodeId id, const LeafPlan& plan, const DateForm& form, std::string_view text) {
+    if (!IsImpossible(form.format, text) || IsRefused(id)) return;
+    Finding finding;
+    finding.id = "GW-DAT-001";
+    finding.severity = plan.unverified ? Severity::kWarning : Severity::kError;
+    finding.kind = FindingKind::kValue;
+    finding.args = {{"found", std::string(text), true}, {"form", form.text}};
+    Add(id, std::move(finding));
+  }
+
+  // True if the schema has told of the leaf already: a month 13 that its pattern refuses.
+  bool IsRefused(NodeId id) const {
+    const std::string path = record_.PathOf(id);
+    return std::any_of(findings_.begin(), findings_.end(), [&](const Finding& finding) {
+      return finding.id.starts_with("GW-SCH-") && finding.path == path;
+    });
   }
 
   void JudgeName(NodeId id, const LeafPlan& plan) {

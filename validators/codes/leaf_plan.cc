@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "pack/coding.h"
+#include "pack/date_form.h"
 
 namespace baybridge {
 namespace {
@@ -83,6 +84,17 @@ class Planner {
     return static_cast<std::uint32_t>(plans_.lists.size() - 1);
   }
 
+  // False for a text that is no date format.
+  bool FindForm(const std::string& text, std::uint32_t& form) {
+    const auto known = std::ranges::find(plans_.forms, text, &DateForm::text);
+    form = static_cast<std::uint32_t>(known - plans_.forms.begin());
+    if (known != plans_.forms.end()) return true;
+    auto format = DateFormat::Parse(text);
+    if (!format) return false;
+    plans_.forms.push_back({.text = text, .format = *std::move(format)});
+    return true;
+  }
+
   Result<Done> PlanField(const Field& field) {
     LeafPlan& plan = plans_.of_element[field.element];
     plan.unverified = field.unverified;
@@ -98,6 +110,9 @@ class Planner {
       if (plan.scheme == nullptr)
         return Missing(field, "identifier scheme", field.identifier_scheme);
       plan.judged = Judged::kIdentifier;
+    } else if (const std::string form(DateFormOf(field)); !form.empty()) {
+      if (!FindForm(form, plan.form)) return Missing(field, "form of dates", form);
+      plan.judged = Judged::kDate;
     } else if (field.personal_class == "identity") {
       plan.judged = Judged::kName;
     }

@@ -20,7 +20,7 @@ const std::map<SeededError, std::vector<std::string>> kFindingsOf = {
     {SeededError::kMissingRequired, {"GW-SCH-002", "GW-SCH-009", "GW-SCH-010"}},
     {SeededError::kWrongCheckDigit, {"GW-ID-002"}},
     {SeededError::kUnknownCode, {"GW-COD-001"}},
-    {SeededError::kImpossibleDate, {"GW-SCH-021"}},
+    {SeededError::kImpossibleDate, {"GW-SCH-021", "GW-DAT-001"}},
     {SeededError::kMisplacedElement, {"GW-SCH-003"}},
     {SeededError::kBadTextForm, {"GW-TXT-003"}}};
 

@@ -55,6 +55,23 @@ std::string RefusedElsewhere(const std::string& pack) {
          "</老年人档案>";
 }
 
+// A record whose own date and a date within are of the form, and of no calendar.
+std::string WithDaysThatDoNotExist(const std::string& pack) {
+  if (pack == "hk-care") {
+    return "<Resident xmlns=\"urn:baybridge:hk-care:2026\"><RecordNumber>R-1</RecordNumber>"
+           "<RecordDate>31/02/2026</RecordDate>"
+           "<Birth><DateOfBirth>29/02/1941</DateOfBirth></Birth></Resident>";
+  }
+  if (pack == "mo-care") {
+    return "<utente xmlns=\"urn:baybridge:mo-care:2026\"><registo><numero>R-1</numero>"
+           "<data>31-04-2026</data></registo>"
+           "<dataNascimento>30-02-1940</dataNascimento></utente>";
+  }
+  return "<老年人档案 xmlns=\"urn:baybridge:gd-care:2026\"><档案信息><档案编号>R-1</档案编号>"
+         "<记录日期>20260231</记录日期>"
+         "</档案信息><基本信息><出生日期>19410229</出生日期></基本信息></老年人档案>";
+}
+
 class LanePair : public testing::TestWithParam<Pair> {
  protected:
   void SetUp() override {
@@ -172,6 +189,24 @@ TEST_P(LanePair, SamplesComeOutAsTheirDocumentsDo) {
   }
   EXPECT_GT(seen, 0U);
   EXPECT_EQ(differences_, 0U);
+}
+
+TEST_P(LanePair, DaysThatDoNotExistAreErrorsAndKeepNothingBack) {
+  const std::string record = WithDaysThatDoNotExist(GetParam().from);
+  Compare(record, "record with days that do not exist");
+  EXPECT_EQ(differences_, 0U);
+  std::string out;
+  Findings findings;
+  EXPECT_TRUE(lane_->Run(record, kDay, out, findings));
+  EXPECT_EQ(lane_->verdict(), Verdict::kDoesNotConform);
+  unsigned told = 0;
+  for (const Finding& finding : findings) {
+    if (finding.id != "GW-DAT-001") continue;
+    ++told;
+    EXPECT_EQ(finding.severity, Severity::kError);
+    EXPECT_GT(finding.location.line, 0U);
+  }
+  EXPECT_EQ(told, 2U) << Told(findings);
 }
 
 INSTANTIATE_TEST_SUITE_P(Pairs, LanePair, testing::ValuesIn(OrderedPairs()), [](const auto& test) {

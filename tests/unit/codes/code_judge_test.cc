@@ -92,6 +92,8 @@ TEST_F(CodeJudgeTest, WhatIsUnverifiedIsAWarningAtMost) {
   EXPECT_EQ(Said(Judged("Person/Sex", "X")), "warning GW-COD-001 /CareRecord/Person/Sex");
   EXPECT_EQ(Said(Judged("Person/Number", "X990001-1")),
             "warning GW-ID-002 /CareRecord/Person/Number");
+  EXPECT_EQ(Said(Judged("Person/Born", "31/02/1940")),
+            "warning GW-DAT-001 /CareRecord/Person/Born");
   EXPECT_TRUE(good_);
 }
 
@@ -109,6 +111,87 @@ TEST_F(CodeJudgeTest, AnIdentifierIsJudgedByItsScheme) {
   for (const Arg& arg : findings[0].args)
     EXPECT_EQ(arg.sensitive, arg.name != "scheme") << arg.name;
   EXPECT_FALSE(good_);
+}
+
+TEST_F(CodeJudgeTest, ADayIsJudgedByTheCalendar) {
+  for (const char* sound : {"31/01/1940", " 29/02/1940\n", "01/1940", "1940"})
+    EXPECT_EQ(Said(Judged("Person/Born", sound)), "") << sound;
+  EXPECT_TRUE(good_);
+  for (const char* wrong : {"31/02/1940", "29/02/1941", "00/05/1940", "13/1940", "01/01/0000"})
+    EXPECT_EQ(Said(Judged("Person/Born", wrong)), "error GW-DAT-001 /CareRecord/Person/Born")
+        << wrong;
+  EXPECT_FALSE(good_);
+  const Findings findings = Judged("Person/Born", " 31/02/1940 ");
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].kind, FindingKind::kValue);
+  EXPECT_EQ(findings[0].args,
+            (std::vector<Arg>{{"found", "31/02/1940", true}, {"form", "dd/MM/yyyy"}}));
+}
+
+TEST_F(CodeJudgeTest, WhatIsNotOfTheFormIsForTheSchema) {
+  for (const char* other : {"", "1940-02-31", "31/02/40", "31/2/1940", "31/02/1940 9:00"})
+    EXPECT_EQ(Said(Judged("Person/Born", other)), "") << other;
+}
+
+TEST_F(CodeJudgeTest, WhatTheSchemaHasToldIsToldOnce) {
+  Record record = RecordOf(kind(), packs_->names, {{"Person/Born", "31/13/1940"}});
+  const auto leaf = static_cast<NodeId>(record.nodes.size() - 1);
+  Finding told;
+  told.id = "GW-SCH-021";
+  told.path = record.PathOf(leaf);
+  Findings findings{told};
+  EXPECT_TRUE(Judge().Judge(record, "", Limits(), findings));
+  EXPECT_EQ(findings.size(), 1U);
+  findings[0].path += "/other";
+  EXPECT_FALSE(Judge().Judge(record, "", Limits(), findings));
+  EXPECT_EQ(findings.size(), 2U);
+}
+
+// A form of a field, what is written in it, and whether that is told.
+struct FormCase {
+  const char* form;
+  const char* text;
+  bool told;
+};
+
+TEST_F(CodeJudgeTest, AFormSaysWhatItKnows) {
+  constexpr FormCase kCases[] = {
+      {"yyyyMMdd|00", "19400500", false},
+      {"yyyyMMdd|00", "19400000", false},
+      {"yyyyMMdd|00", "19400231", true},
+      {"yyyyMMdd|00", "19400015", true},
+      {"yyyyMMdd", "19400500", true},
+      {"dd-MM-yyyy HH:mm:ss", "28-02-1940 23:59", false},
+      {"dd-MM-yyyy HH:mm:ss", "28-02-1940 24:00", true},
+      {"dd-MM-yyyy HH:mm:ss", "30-02-1940 08:00:00", true},
+      {"yyyyMMddTHHmmss", "19400229T080000", false},
+      {"yyyyMMddTHHmmss", "19410229T080000", true},
+      {"yyyyMMddTHHmmss", "19410229", true},
+      {"HH:mm", "08:60", true},
+      {"HH:mm", "08:59", false},
+      {"dd/MM/yy|1926", "29/02/40", false},
+      {"dd/MM/yy|1926", "29/02/41", true},
+      {"民國R年M月d日", "民國29年2月29日", false},
+      {"民國R年M月d日", "民國30年2月29日", true},
+  };
+  for (const FormCase& one : kCases) {
+    for (Field& field : kind().fields) {
+      if (field.path == "/CareRecord/Person/Born") field.type = "date:" + std::string(one.form);
+    }
+    EXPECT_EQ(Said(Judged("Person/Born", one.text)),
+              one.told ? "error GW-DAT-001 /CareRecord/Person/Born" : "")
+        << one.form << ' ' << one.text;
+  }
+}
+
+TEST_F(CodeJudgeTest, AFormThatIsNoneIsRefused) {
+  for (Field& field : kind().fields) {
+    if (field.path == "/CareRecord/Person/Born") field.type = "date:dd/MM/yy";
+  }
+  const auto judge = CodeJudge::Make(*packs_, *pack_, kind());
+  ASSERT_FALSE(judge);
+  EXPECT_EQ(judge.error().kind, FailureKind::kMalformed);
+  EXPECT_NE(judge.error().what.find("dd/MM/yy"), std::string::npos);
 }
 
 TEST_F(CodeJudgeTest, ANameIsJudgedByItsCharacters) {

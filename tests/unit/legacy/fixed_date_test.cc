@@ -1,7 +1,7 @@
 // Dates of fixed places, against a reading of their own.
 #include <gtest/gtest.h>
 
-#include "translate/date_format.h"
+#include "format/date_format.h"
 
 namespace baybridge {
 namespace {

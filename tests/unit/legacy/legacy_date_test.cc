@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "translate/date_format.h"
+#include "format/date_format.h"
 
 namespace baybridge {
 namespace {

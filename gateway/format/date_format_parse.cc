@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "translate/date_format.h"
+#include "format/date_format.h"
 
 namespace baybridge {
 namespace {

@@ -83,6 +83,9 @@ class DateFormat {
   // nothing.
   std::optional<DateParts> Read(std::string_view text, bool& same) const;
 
+  // True if the text has the digits and marks of one of the forms, whether or not the day exists.
+  bool HasForm(std::string_view text) const;
+
   // Longest date that WriteTo writes, in bytes.
   static constexpr std::size_t kLongest = 64;
   // Writes the date in the format at the date's own precision; returns the bytes written, 0 where
@@ -109,6 +112,7 @@ class DateFormat {
   static void DropField(std::vector<Token>& tokens, char field);
   static DateParts::Precision PrecisionOf(const std::vector<Token>& tokens);
   static FixedDate FixedOf(const std::vector<Token>& tokens);
+  // What a text of the form says, unchecked.
   std::optional<DateParts> ReadForm(const Form& form, std::string_view text) const;
   // With the precision that zeros leave; nothing for a day that does not exist.
   std::optional<DateParts> Checked(DateParts parts) const;

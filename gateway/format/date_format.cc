@@ -1,4 +1,4 @@
-#include "translate/date_format.h"
+#include "format/date_format.h"
 
 #include <algorithm>
 #include <array>
@@ -140,7 +140,12 @@ std::optional<DateParts> DateFormat::ReadForm(const Form& form, std::string_view
     *FieldOf(parts, token.field) = YearOf(token.field, value);
   }
   if (!text.empty()) return std::nullopt;
-  return Checked(parts);
+  return parts;
+}
+
+bool DateFormat::HasForm(std::string_view text) const {
+  return std::any_of(forms_.begin(), forms_.end(),
+                     [&](const Form& form) { return ReadForm(form, text).has_value(); });
 }
 
 std::optional<DateParts> DateFormat::Read(std::string_view text, bool& same) const {
@@ -148,7 +153,9 @@ std::optional<DateParts> DateFormat::Read(std::string_view text, bool& same) con
   for (const Form& form : forms_) {
     if (form.size != 0 && form.size != text.size()) continue;
     if (!form.fixed.is_set()) {
-      if (auto parts = ReadForm(form, text)) return parts;
+      const auto written = ReadForm(form, text);
+      if (!written) continue;
+      if (auto parts = Checked(*written)) return parts;
       continue;
     }
     DateParts parts;
