@@ -32,8 +32,8 @@ struct AuditVerdict {
   std::string origin = {};
   std::string last_time = {};   // of the last checkpoint that is good
   std::uint64_t witnessed = 0;  // entries under the last one with enough witnesses (one at least)
-  Findings findings = {};      // none: the log is whole, as it was signed
-  std::uint64_t more = 0;      // findings past the first hundred
+  Findings findings = {};       // none: the log is whole, as it was signed
+  std::uint64_t more = 0;       // findings past the first hundred
 };
 
 // Reads an exported log and nothing else: no database, no configuration, and no code of the side

@@ -15,7 +15,6 @@ namespace {
 using std::chrono::milliseconds;
 using testing::HasSubstr;
 
-
 TEST_F(TransferStory, RecordsGoBetweenThreePlaces) {
   StartAll();
   const TransferClient hk = HomeAt(0);
