@@ -36,10 +36,17 @@ function outcome(report, words) {
   return figure('chart-outcome', words.say('charts.outcome'), report, words, { names, series, hidden: rows.length - shown.length, total: names.length });
 }
 
+// Names are cut at their end: what tells institutions of one name apart stands first.
+function shortName(group, report, words) {
+  const same = report.institutions.filter((other) => other.label === group.label).length > 1;
+  if (!group.label || (same && !group.values[0])) return institutionOf(group, words);
+  return same && group.values[0] !== group.label ? `${group.values[0]} ${group.label}` : group.label;
+}
+
 function oneStandard(standard, report, words) {
   const cells = report.institutions.flatMap((group) => {
     const one = group.suppressed ? { suppressed: true } : group.standards.find((each) => each.standard === standard.id);
-    return one ? [{ ...one, name: group.label || institutionOf(group, words) }] : [];
+    return one ? [{ ...one, name: shortName(group, report, words) }] : [];
   });
   const hides = (one) => one.suppressed || isSmall(one.verdicts.conforms, report) || isSmall(one.verdicts.doesNotConform, report);
   const open = cells.filter((one) => !hides(one) && judgedOf(one.verdicts) > 0);
