@@ -194,8 +194,8 @@ Parser::MaybeExpr Parser::ParseStaticCall(const Token& name) {
   bool available = false;
   if (name.text == "function-available") {
     const bool prefixed = colon != std::string::npos;
-    const auto space = prefixed ? scope_.Space(asked.substr(0, colon)) : std::nullopt;
-    const bool ours = space && *space == kFunctionSpace;
+    const bool ours =
+        prefixed && scope_.Space(asked.substr(0, colon)).value_or("") == kFunctionSpace;
     available = (ours || !prefixed) &&
                 FindFunction(prefixed ? asked.substr(colon + 1) : asked, ours) != nullptr;
   }
