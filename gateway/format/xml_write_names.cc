@@ -89,10 +89,11 @@ const XmlWriteNames::Tag& XmlWriteNames::ComposeTag(NameId name, bool attribute)
                            : attribute               ? " " + qualified + "=\""
                                                      : "<" + qualified + ">";
   const std::string close = "</" + qualified + ">";
-  tag.open = Keep(open, own);
+  // One behind the other, so that both are most often in one cache line.
+  tag.open = Keep(open + close, own);
   tag.open_size = static_cast<std::uint32_t>(open.size());
   if (tag.way != Way::kDeclared && !attribute) --tag.open_size;
-  tag.close = Keep(close, own);
+  tag.close = tag.open + open.size();
   tag.close_size = static_cast<std::uint32_t>(close.size());
   return tag;
 }

@@ -113,7 +113,7 @@ class XmlWriteNames {
     kNoSpace,   // an element in no namespace, where the root declares a default namespace
     kDeclared,  // its namespace has no prefix on the root
   };
-  struct Tag {
+  struct alignas(32) Tag {
     // "<name" with ">" behind it, or ` name="`; 32 readable bytes behind.
     const char* open = nullptr;
     const char* close = nullptr;  // "</name>"

@@ -15,6 +15,8 @@ FusedTranslation::FusedTranslation(const FusedPlan& plan,
       xml_(plan.from_hub(), names, options),
       record_(plan.from_hub()) {
   first_.SetDirect(plan.direct(), second_);
+  for (const PlanRow& row : plan.to_hub().rows) first_relationship_.push_back(row.relationship);
+  for (const PlanRow& row : plan.from_hub().rows) second_relationship_.push_back(row.relationship);
 }
 
 bool FusedTranslation::Run(const Record& source, std::string& out, Findings& findings) {
@@ -114,17 +116,25 @@ FusedTranslation::Best FusedTranslation::BestOfSource(std::uint32_t first) const
 inline void FusedTranslation::FollowEdge(const FusedEdge& edge, LedgerEntry& entry) const {
   entry.state = edge.state;
   entry.to_hub_row = edge.row;
-  entry.relationship = plan_.to_hub().rows[edge.row].relationship;
+  entry.relationship = first_relationship_[edge.row];
   if (edge.target == kNone) return;
   const HubBest& onward = Onward(edge.target);
   entry.state = std::max(entry.state, onward.state);
   if (onward.row == kNone) return;
   entry.from_hub_row = onward.row;
-  entry.relationship = std::max(entry.relationship, plan_.from_hub().rows[onward.row].relationship);
+  entry.relationship = std::max(entry.relationship, second_relationship_[onward.row]);
   if (onward.target == kNone) return;
   const SheetLeaf& leaf = second_.sheet().leaves()[onward.target];
   entry.target = leaf.node;
   entry.target_text = leaf.value();
+}
+
+// What became of a leaf by its edges, of which `first` is the first.
+inline void FusedTranslation::Follow(std::uint32_t first, LedgerEntry& entry) const {
+  if (first_.edges()[first].next == kNone) return FollowEdge(first_.edges()[first], entry);
+  const Best best = BestOfSource(first);
+  FollowEdge(first_.edges()[best.edge], entry);
+  entry.state = best.state;
 }
 
 void FusedTranslation::Account() {
@@ -139,17 +149,9 @@ void FusedTranslation::Account() {
     LedgerEntry& entry = ledger_.emplace_back();
     entry.source = node;
     const std::uint32_t first = first_.first_edge(node);
-    if (first == kNone) continue;
-    if (first_.edges()[first].next == kNone) {
-      FollowEdge(first_.edges()[first], entry);
-      continue;
-    }
-    const Best best = BestOfSource(first);
-    FollowEdge(first_.edges()[best.edge], entry);
-    entry.state = best.state;
-  }
-  for (const LedgerEntry& entry : ledger_)
+    if (first != kNone) Follow(first, entry);
     ++totals_.by_state[static_cast<std::size_t>(entry.state)];
+  }
   totals_.source_leaves = static_cast<std::uint32_t>(ledger_.size());
   for (const SheetLeaf& leaf : second_.sheet().leaves())
     ++(leaf.origin != kNone ? totals_.target_from_source : totals_.target_added);

@@ -110,6 +110,7 @@ class FusedTranslation {
   }
   Best BestOfSource(std::uint32_t first) const;
   void FollowEdge(const FusedEdge& edge, LedgerEntry& entry) const;
+  void Follow(std::uint32_t first, LedgerEntry& entry) const;
 
   const FusedPlan& plan_;
   ElementId residue_;
@@ -120,12 +121,15 @@ class FusedTranslation {
   Arena arena_;
   std::vector<std::uint32_t> group_of_;  // by source node: the group it is; kNone
   // By pattern of the source: the group that had a leaf of it last, counted over all records.
-  std::vector<std::uint64_t> last_group_;
-  std::uint64_t first_group_ = 1;  // number of this record's first group
+  std::vector<std::uint32_t> last_group_;
+  std::uint32_t first_group_ = 1;  // number of this record's first group
   std::vector<NodeId> scratch_nodes_;
   std::vector<Sheet::Entry> entries_;
   std::vector<std::uint32_t> locals_;  // groups of the open readings' locals; kNone
   std::vector<HubBest> hub_best_;
+  // By row of each plan: rows themselves are too large to be visited for every leaf.
+  std::vector<Relationship> first_relationship_;
+  std::vector<Relationship> second_relationship_;
   std::vector<LedgerEntry> ledger_;
   LedgerTotals totals_;
   std::vector<NodeId> origins_;  // by target node, once asked for

@@ -46,6 +46,7 @@ class Finder {
     for (DirectRow& direct : found.rows) {
       FillDirect(plan_, direct);
       ComposeKnown(direct, *found.texts);
+      FillByCode(plan_, direct);
     }
     FindAlone(plan_, found);
     return found;

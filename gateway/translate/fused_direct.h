@@ -36,22 +36,38 @@ struct DirectMade {
 // A simple row of the first plan whose leaf of the hub is read by one simple row of the second, or
 // by none, and needed by nothing else: the leaf of the hub is never written, nor the groups around
 // it that nothing else needs.
-struct DirectRow {
+//
+// What every leaf needs stands in the first cache line.
+struct alignas(64) DirectRow {
   std::uint32_t first_row = kNone;
   std::uint32_t second_row = kNone;  // kNone: nobody reads the leaf
   PatternId target = kNone;          // of the second plan
   PatternId frame = 0;               // that holds the target
   std::uint32_t slot = kNone;        // of the target within it
   PatternId touched = 0;             // group of the hub to be made all the same; 0 is none
-  bool touches_in_turn = false;      // the row that makes that group first tells its place or more
   const Transform* first = nullptr;  // null: the text as it is
   const Transform* second = nullptr;
-  Relationship first_relationship = Relationship::kEquivalent;
-  Relationship second_relationship = Relationship::kEquivalent;
   DirectMade copied;  // of a value that travels as it is, but for its text
   // What the two transforms make of the values that the first one knows.
   TextIndex known;
   std::vector<DirectMade> made;
+  // The same by the place of a value in the leaf's code list. A value is compared with what stands
+  // at its place, so that a place of another list does no harm.
+  struct ByCode {
+    TextKey key;
+    std::uint32_t made = TextIndex::kAbsent;
+  };
+  std::vector<ByCode> by_code;
+  bool touches_in_turn = false;  // the row that makes that group first tells its place or more
+  Relationship first_relationship = Relationship::kEquivalent;
+  Relationship second_relationship = Relationship::kEquivalent;
+
+  // What the transforms make of a text, as an index in `made`; kAbsent where that is not known.
+  // `code` is the place that judging found in a code list, or kNone: one look instead of a search.
+  std::uint32_t Find(std::string_view text, std::uint32_t code) const {
+    if (code < by_code.size() && by_code[code].key == TextKey::Of(text)) return by_code[code].made;
+    return made.empty() ? TextIndex::kAbsent : known.Find(text);
+  }
 };
 
 // The direct rows of a pair of plans.

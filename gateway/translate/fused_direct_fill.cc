@@ -60,6 +60,22 @@ void ComposeKnown(DirectRow& direct, Arena& texts) {
   }
 }
 
+void FillByCode(const FusedPlan& plan, DirectRow& direct) {
+  constexpr std::size_t kMost = 256;  // codes; in longer lists a search is as good
+  const Plan& first = plan.to_hub();
+  const PatternId leaf = first.rows[direct.first_row].source[0];
+  const Field* field = first.source_kind->FieldOf(first.source[leaf].element);
+  if (field == nullptr || direct.made.empty()) return;
+  const CodeList* list = first.source_pack->FindCodeList(field->code_list);
+  if (list == nullptr || list->codes.size() > kMost) return;
+  for (const Code& code : list->codes) {
+    DirectRow::ByCode& at = direct.by_code.emplace_back();
+    if (code.code.size() > TextKey::kWhole) continue;
+    const std::uint32_t made = direct.known.Find(code.code);
+    if (made != TextIndex::kAbsent) at = {.key = TextKey::Of(code.code), .made = made};
+  }
+}
+
 void FindAlone(const FusedPlan& plan, DirectRows& found) {
   const Plan& first = plan.to_hub();
   std::vector<std::uint32_t> readers(first.source.size(), 0);

@@ -10,6 +10,8 @@ namespace baybridge {
 // they know, into `texts`.
 void FillDirect(const FusedPlan& plan, DirectRow& direct);
 void ComposeKnown(DirectRow& direct, Arena& texts);
+// The same for the codes of the leaf's own list, by their place in it.
+void FillByCode(const FusedPlan& plan, DirectRow& direct);
 // Which leaves of the source are read by one direct row only, and which by none.
 void FindAlone(const FusedPlan& plan, DirectRows& found);
 

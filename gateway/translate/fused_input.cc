@@ -3,18 +3,11 @@
 namespace baybridge {
 
 void FusedInput::Size(std::size_t patterns) {
-  if (first.size() == patterns) return;
-  first.assign(patterns, kNone);
-  last.assign(patterns, kNone);
-  last_group.assign(patterns, kNone);
+  if (claimed.size() != patterns) claimed.assign(patterns, {});
 }
 
 void FusedInput::Clear() {
-  for (const PatternId pattern : touched) {
-    first[pattern] = kNone;
-    last[pattern] = kNone;
-    last_group[pattern] = kNone;
-  }
+  for (const PatternId pattern : touched) claimed[pattern] = {};
   touched.clear();
   leaves.clear();
   groups.clear();

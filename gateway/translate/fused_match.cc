@@ -32,10 +32,11 @@ bool FusedTranslation::AddSourceLeaf(NodeId node, const SourceClaim& claim, std:
                               .next = kNone,
                               .group = group,
                               .origin = node,
+                              .code = n.code,
                               .flags = n.flags,
                               .own = own};
   if (!own && claim.once) {
-    std::uint64_t& last = last_group_[claim.pattern];
+    std::uint32_t& last = last_group_[claim.pattern];
     if (last == first_group_ + group) {
       TellFurtherNode(node);
       return true;
@@ -60,8 +61,12 @@ bool FusedTranslation::ClaimUndecided(NodeId node, std::uint32_t parent, SourceC
 
 bool FusedTranslation::MatchSource() {
   const std::vector<Node>& nodes = source_->nodes;
+  constexpr std::uint32_t kMost = 0x8000'0000;  // a record has fewer groups than are left then
   first_group_ += first_.input().groups.size();
-  last_group_.resize(plan_.to_hub().source.size(), 0);
+  if (first_group_ >= kMost || last_group_.empty()) {
+    first_group_ = 1;
+    last_group_.assign(plan_.to_hub().source.size(), 0);
+  }
   first_.Clear();
   first_.SetOrigins(nodes.size());
   if (group_of_.size() < nodes.size()) group_of_.resize(nodes.size());
@@ -225,6 +230,7 @@ bool FusedTranslation::MatchFrame(std::uint32_t frame,
                                              .next = kNone,
                                              .group = parent,
                                              .origin = id,
+                                             .code = kNone,
                                              .flags = leaf.flags,
                                              .own = slot->own});
       });

@@ -13,7 +13,12 @@ RowProgram ProgramOf(const Plan& plan) {
     const PlanRow& row = plan.rows[plan.read_rows[i].row];
     const bool simple = row.kind == PlanRow::Kind::kSourced && row.source.size() == 1 &&
                         row.target.size() == 1 && row.guards.empty();
-    program.read_rows.push_back({.row = plan.read_rows[i].row, .simple = simple});
+    program.read_rows.push_back({.row = plan.read_rows[i].row,
+                                 .simple = simple,
+                                 .relationship = row.relationship,
+                                 .source = simple ? row.source[0] : kNone,
+                                 .target = simple ? row.target[0] : kNone,
+                                 .transform = row.transform.get()});
     for (const PatternId source : row.source) {
       std::vector<std::uint32_t>& list = by_pattern[source];
       if (list.empty() || list.back() != i) list.push_back(i);

@@ -72,6 +72,10 @@ struct RowProgram {
   struct Read {
     std::uint32_t row = 0;
     bool simple = false;  // one leaf makes one leaf, without guards
+    Relationship relationship = Relationship::kEquivalent;
+    PatternId source = kNone;  // of a simple row
+    PatternId target = kNone;
+    const Transform* transform = nullptr;
   };
   std::vector<Read> read_rows;
 };

@@ -1,7 +1,6 @@
 #include "translate/fused_sheet.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace baybridge {
 
@@ -22,7 +21,6 @@ SheetLayout::SheetLayout(const PatternTree& tree)
       frames_[id].each = tree[id].repeat == Repeat::kEach;
       frames_[id].each_depth = tree[id].each_depth;
       frames_[id].index = tree[id].index;
-      frames_[id].selected = !tree[id].selector_leaves.empty();
       inner[outer].push_back(id);
     }
     if (leaf[id] != 0 && id != 0) {
@@ -34,6 +32,21 @@ SheetLayout::SheetLayout(const PatternTree& tree)
     owner_.push_back(tree[id].frame);
     contested_.push_back(tree[id].contested ? 1 : 0);
     if (id == 0 || tree[id].is_frame()) Place(id, inner[id]);
+  }
+  for (PatternId id = 0; id < tree.size(); ++id) Select(id);
+}
+
+void SheetLayout::Select(PatternId frame) {
+  const Pattern& pattern = tree_[frame];
+  Frame& made = frames_[frame];
+  made.key = SheetKey(pattern);
+  made.first_selected = static_cast<std::uint32_t>(selected_.size());
+  made.selected_count = static_cast<std::uint32_t>(pattern.selector_leaves.size());
+  for (std::size_t i = 0; i < pattern.selector_leaves.size(); ++i) {
+    const PatternId leaf = pattern.selector_leaves[i];
+    made.elsewhere = made.elsewhere || tree_[leaf].frame != frame;
+    selected_.push_back(
+        {.leaf = leaf, .slot = leaf_slot_[leaf], .text = pattern.selector_values[i]});
   }
 }
 
@@ -64,7 +77,7 @@ void SheetLayout::Place(PatternId frame, std::vector<PatternId>& inner) {
                       .childless = !pattern.is_frame() && pattern.children.empty(),
                       .depth = static_cast<std::uint32_t>(pattern.within.size()),
                       .inner = pattern.within.empty() ? kNone : pattern.within.back(),
-                      .key = SheetKey(pattern, 0, 0)});
+                      .key = SheetKey(pattern).Of(0, 0)});
     if (pattern.element_order != kNoOrder || pattern.repeat_group != kNone ||
         pattern.group_order != pattern.order) {
       made.mixed = true;
@@ -74,10 +87,7 @@ void SheetLayout::Place(PatternId frame, std::vector<PatternId>& inner) {
 }
 
 void Sheet::Clear() {
-  for (const SheetFrame& frame : frames_) {
-    first_made_[frame.pattern] = kNone;
-    last_made_[frame.pattern] = kNone;
-  }
+  for (const SheetFrame& frame : frames_) made_[frame.pattern] = {};
   frames_.clear();
   leaves_.clear();
   slots_used_ = 0;
@@ -89,8 +99,6 @@ void Sheet::Reserve(std::uint32_t count) {
   const std::uint32_t words = (count + 63) / 64;
   if (slots_used_ + count > slots_.size()) slots_.resize((slots_used_ + count) * 2);
   if (bits_used_ + words > bits_.size()) bits_.resize((bits_used_ + words) * 2);
-  static_assert(kNone == 0xFFFF'FFFF);
-  std::memset(slots_.data() + slots_used_, 0xFF, count * sizeof(std::uint32_t));
   for (std::uint32_t i = 0; i < words; ++i) bits_[bits_used_ + i] = 0;
   slots_used_ += count;
   bits_used_ += words;
@@ -115,9 +123,9 @@ std::uint32_t Sheet::AddFrame(PatternId pattern,
                    .node = kNone,
                    .key = key};
   Reserve(count);
-  (last_made_[pattern] == kNone ? first_made_[pattern] : frames_[last_made_[pattern]].next_made) =
-      id;
-  last_made_[pattern] = id;
+  Made& made = made_[pattern];
+  (made.last == kNone ? made.first : frames_[made.last].next_made) = id;
+  made.last = id;
   if (parent == kNone) return id;
   const std::uint32_t slot = layout_.frame_slot(pattern);
   const std::uint32_t first = at(parent, slot);
@@ -150,19 +158,27 @@ void Sheet::List(std::uint32_t frame, std::vector<Entry>& entries) const {
   const SheetLayout::Slot* slots = layout_.slots(owner.pattern);
   const std::uint32_t count = layout_.count(owner.pattern);
   const std::size_t begin = entries.size();
+  std::uint64_t highest = 0;
+  bool sorted = true;
+  const auto add = [&](std::uint64_t key, std::uint32_t slot, std::uint32_t id) {
+    sorted = sorted && key >= highest;
+    highest = key;
+    entries.push_back({.key = key, .slot = slot, .id = id});
+  };
   for (std::uint32_t word = 0; word * 64 < count; ++word) {
     for (std::uint64_t bits = bits_[owner.bits + word]; bits != 0; bits &= bits - 1) {
       const std::uint32_t slot = word * 64 + static_cast<std::uint32_t>(__builtin_ctzll(bits));
       const std::uint32_t id = slots_[owner.slots + slot];
       if (!slots[slot].is_frame) {
-        entries.push_back({.key = slots[slot].key, .slot = slot, .id = id});
+        add(slots[slot].key, slot, id);
         continue;
       }
       for (std::uint32_t at = id; at != kNone; at = frames_[at].next) {
-        entries.push_back({.key = frames_[at].key, .slot = slot, .id = at});
+        add(frames_[at].key, slot, at);
       }
     }
   }
+  if (sorted) return;
   // Nearly sorted already; and std::stable_sort allocates.
   constexpr std::size_t kFew = 64;
   if (entries.size() - begin > kFew) {

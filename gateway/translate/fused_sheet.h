@@ -12,16 +12,24 @@ namespace baybridge {
 
 // The place of a leaf within its frame where the order of the frame depends on the record; of a
 // frame: `ordinal` within its list, `source` the place in the source of what made it (rule R7).
-inline std::uint64_t SheetKey(const Pattern& pattern, std::uint32_t ordinal, std::uint32_t source) {
-  constexpr std::uint64_t kLow = 0xF'FFFFU;
-  if (pattern.element_order != kNoOrder) {
-    return (pattern.element_order << 40U) | ((std::uint64_t{source} & kLow) << 20U) |
-           (pattern.order & kLow);
+class SheetKey {
+ public:
+  SheetKey() = default;
+  explicit SheetKey(const Pattern& pattern) {
+    const bool alone = pattern.group_order == pattern.order && pattern.repeat_group == kNone;
+    by_source_ = pattern.element_order != kNoOrder;
+    fixed_ = ((by_source_ ? pattern.element_order : pattern.group_order) << 40U) |
+             (alone && !by_source_ ? 0 : pattern.order & kLow);
   }
-  const bool alone = pattern.group_order == pattern.order && pattern.repeat_group == kNone;
-  return (pattern.group_order << 40U) | (std::uint64_t{ordinal} << 20U) |
-         (alone ? 0 : pattern.order & kLow);
-}
+  std::uint64_t Of(std::uint32_t ordinal, std::uint32_t source) const {
+    return fixed_ | (by_source_ ? source & kLow : std::uint64_t{ordinal}) << 20U;
+  }
+
+ private:
+  static constexpr std::uint64_t kLow = 0xF'FFFFU;
+  std::uint64_t fixed_ = 0;
+  bool by_source_ = false;
+};
 
 // Where the leaves and groups of one side of a table stand within the frames (repeated, fixed or
 // selected groups, and the root) that hold them: a frame is an array of slots in document order.
@@ -49,8 +57,17 @@ class SheetLayout {
     std::uint32_t each_depth = 0;
     std::uint32_t index = 0;  // of name[n]
     bool each = false;        // name[]
-    bool selected = false;    // its selectors write leaves
     bool mixed = false;       // the order of what stands in it depends on the record (rule R7)
+    bool elsewhere = false;   // some of those leaves stand in another frame
+    SheetKey key;
+    std::uint32_t first_selected = 0;  // of the leaves that its selectors write
+    std::uint32_t selected_count = 0;
+  };
+  // A leaf that stands in a frame whenever the frame is there.
+  struct Selected {
+    PatternId leaf = 0;
+    std::uint32_t slot = 0;
+    std::string_view text;
   };
 
   const PatternTree& tree() const { return tree_; }
@@ -58,6 +75,9 @@ class SheetLayout {
   // The slots of a frame's pattern, in document order.
   const Slot* slots(PatternId frame) const { return slots_.data() + frames_[frame].first; }
   std::uint32_t count(PatternId frame) const { return frames_[frame].count; }
+  const Selected* selected(const Frame& frame) const {
+    return selected_.data() + frame.first_selected;
+  }
   // The slot of a leaf's pattern within its frame; kNone for a pattern that is no leaf.
   std::uint32_t leaf_slot(PatternId leaf) const { return leaf_slot_[leaf]; }
   // The slot of a frame's pattern within the frame around it.
@@ -71,7 +91,10 @@ class SheetLayout {
   void Place(PatternId frame, std::vector<PatternId>& inner);
 
   const PatternTree& tree_;
+  void Select(PatternId frame);
+
   std::vector<Slot> slots_;
+  std::vector<Selected> selected_;
   std::vector<std::uint32_t> leaf_slot_;
   std::vector<Frame> frames_;
   std::vector<PatternId> owner_;
@@ -111,10 +134,7 @@ struct SheetFrame {
 // at steady state; belongs to one thread.
 class Sheet {
  public:
-  explicit Sheet(const SheetLayout& layout)
-      : layout_(layout),
-        first_made_(layout.tree().size(), kNone),
-        last_made_(layout.tree().size(), kNone) {}
+  explicit Sheet(const SheetLayout& layout) : layout_(layout), made_(layout.tree().size()) {}
 
   const SheetLayout& layout() const { return layout_; }
   void Clear();
@@ -124,11 +144,13 @@ class Sheet {
   PodList<SheetLeaf>& leaves() { return leaves_; }
   const SheetFrame& frame(std::uint32_t id) const { return frames_[id]; }
   SheetFrame& frame(std::uint32_t id) { return frames_[id]; }
-  std::uint32_t first_made(PatternId pattern) const { return first_made_[pattern]; }
+  std::uint32_t first_made(PatternId pattern) const { return made_[pattern].first; }
 
   // What stands in a slot: a leaf, or the first frame of a chain; kNone.
   std::uint32_t at(std::uint32_t frame, std::uint32_t slot) const {
-    return slots_[frames_[frame].slots + slot];
+    const SheetFrame& owner = frames_[frame];
+    const bool taken = (bits_[owner.bits + slot / 64] >> (slot % 64) & 1U) != 0;
+    return taken ? slots_[owner.slots + slot] : kNone;
   }
   std::uint32_t FindLeaf(std::uint32_t frame, PatternId pattern) const {
     return at(frame, layout_.leaf_slot(pattern));
@@ -237,12 +259,17 @@ class Sheet {
   const SheetLayout& layout_;
   PodList<SheetFrame> frames_;
   PodList<SheetLeaf> leaves_;
-  std::vector<std::uint32_t> slots_;  // grows only; what is used of it:
+  // What is in a slot is told only where the slot's bit is set. Grows only; what is used of it:
+  std::vector<std::uint32_t> slots_;
   std::uint32_t slots_used_ = 0;
   std::vector<std::uint64_t> bits_;
   std::uint32_t bits_used_ = 0;
-  std::vector<std::uint32_t> first_made_;
-  std::vector<std::uint32_t> last_made_;
+  // The frames of a pattern in the order in which they were made.
+  struct Made {
+    std::uint32_t first = kNone;
+    std::uint32_t last = kNone;
+  };
+  std::vector<Made> made_;  // by pattern
 };
 
 }  // namespace baybridge

@@ -23,14 +23,15 @@ void FusedStage::SetOrigins(std::size_t origins) {
 bool FusedStage::AddLeaf(PatternId pattern, const Leaf& leaf) {
   const std::uint32_t id = input_.leaves.size();
   input_.leaves.Add() = leaf;
-  const std::uint32_t last = input_.last[pattern];
-  input_.last[pattern] = id;
+  FusedInput::Claimed& claimed = input_.claimed[pattern];
+  const std::uint32_t last = claimed.last;
+  claimed.last = id;
   if (last != kNone) {
     input_.leaves[last].next = id;
     return leaf.own || plan_.source[pattern].repeat != Repeat::kOne ||
            input_.leaves[last].group != leaf.group;
   }
-  input_.first[pattern] = id;
+  claimed.first = id;
   input_.touched.push_back(pattern);
   const std::uint32_t end = program_.read_start[pattern + 1];
   for (std::uint32_t i = program_.read_start[pattern]; i < end; ++i) {
@@ -43,11 +44,11 @@ bool FusedStage::AddLeaf(PatternId pattern, const Leaf& leaf) {
 std::uint32_t FusedStage::AddGroup(PatternId pattern, std::uint32_t parent, std::uint32_t place) {
   const std::uint32_t id = input_.groups.size();
   const Repeat repeat = plan_.source[pattern].repeat;
-  const std::uint32_t last = input_.last_group[pattern];
+  const std::uint32_t last = input_.claimed[pattern].last_group;
   const bool again = last != kNone && input_.groups[last].parent == parent;
   if (again && repeat != Repeat::kEach) return kNone;
   if (last == kNone) input_.touched.push_back(pattern);
-  input_.last_group[pattern] = id;
+  input_.claimed[pattern].last_group = id;
   FusedInput::Group& group = input_.groups.Add();
   group = {.pattern = pattern,
            .parent = parent,
@@ -83,11 +84,10 @@ bool FusedStage::Run(const FusedGuards& guards, const Sheet* hub, Arena& arena) 
     for (std::uint64_t bits = active_[word]; bits != 0; bits &= bits - 1) {
       const RowProgram::Read& read =
           program_.read_rows[word * 64 + static_cast<std::uint32_t>(__builtin_ctzll(bits))];
-      const PlanRow& row = plan_.rows[read.row];
       const std::uint32_t direct = direct_rows_ == nullptr ? kNone : direct_rows_->of_row[read.row];
-      const bool done = direct != kNone ? RunDirect(row, direct_rows_->rows[direct])
-                        : read.simple   ? RunSimple(row, read.row)
-                                        : RunRow(row);
+      const bool done = direct != kNone ? RunDirect(read.source, direct_rows_->rows[direct])
+                        : read.simple   ? RunSimple(read)
+                                        : RunRow(plan_.rows[read.row]);
       if (!done) return false;
     }
   }
@@ -163,9 +163,10 @@ std::uint32_t FusedStage::Put(std::uint32_t row_index,
   return put;
 }
 
-bool FusedStage::RunSimple(const PlanRow& row, std::uint32_t row_index) {
-  const PatternId target = row.target[0];
-  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+bool FusedStage::RunSimple(const RowProgram::Read& row) {
+  const std::uint32_t row_index = row.row;
+  const PatternId target = row.target;
+  for (std::uint32_t at = input_.first(row.source); at != kNone; at = input_.leaves[at].next) {
     const Leaf leaf = input_.leaves[at];
     if (leaf.size == 0 || (leaf.flags & kNilNode) != 0) continue;
     std::string_view text = leaf.value();
@@ -254,7 +255,7 @@ bool FusedStage::ApplyLeaf(const PlanRow& row, std::uint32_t part, std::uint32_t
 bool FusedStage::RunSourced(const PlanRow& row) {
   for (std::uint32_t part = 0; part < row.source.size(); ++part) {
     ResetCursors(row);
-    for (std::uint32_t at = input_.first[row.source[part]]; at != kNone;
+    for (std::uint32_t at = input_.first(row.source[part]); at != kNone;
          at = input_.leaves[at].next) {
       // With several source leaves, the first that is there speaks for all.
       bool earlier = false;

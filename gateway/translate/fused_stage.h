@@ -28,6 +28,7 @@ struct FusedInput {
     std::uint32_t next;    // leaf of the same pattern
     std::uint32_t group;   // the group it stands in, or the group that it is itself
     std::uint32_t origin;  // node of the source, or leaf of the hub's sheet
+    std::uint32_t code;    // Node::code; kNone for a leaf of the hub's sheet
     std::uint8_t flags;    // of the Node
     bool own;              // `group` is the leaf itself
 
@@ -61,11 +62,17 @@ struct FusedInput {
   PodList<Leaf> leaves;
   PodList<Group> groups;
   std::vector<Recognised> recognised;
-  std::vector<std::uint32_t> first;  // leaf, by pattern; kNone
-  std::vector<std::uint32_t> last;
-  std::vector<std::uint32_t> last_group;  // by pattern; kNone
-  std::vector<PatternId> touched;         // patterns to clear
+  // What a pattern has claimed, in one place; kNone.
+  struct Claimed {
+    std::uint32_t first = kNone;  // leaf
+    std::uint32_t last = kNone;
+    std::uint32_t last_group = kNone;
+  };
+  std::vector<Claimed> claimed;    // by pattern
+  std::vector<PatternId> touched;  // patterns to clear
 
+  // The first leaf that the pattern has claimed, or kNone.
+  std::uint32_t first(PatternId pattern) const { return claimed[pattern].first; }
   void Size(std::size_t patterns);
   void Clear();
 };
@@ -129,7 +136,7 @@ class FusedStage {
   bool AddLeaf(PatternId pattern, const FusedInput::Leaf& leaf);
   // True if the pattern takes one group only within `parent`, and had it.
   bool HasGroup(PatternId pattern, std::uint32_t parent) const {
-    const std::uint32_t last = input_.last_group[pattern];
+    const std::uint32_t last = input_.claimed[pattern].last_group;
     return last != kNone && input_.groups[last].parent == parent &&
            plan_.source[pattern].repeat != Repeat::kEach;
   }
@@ -153,8 +160,8 @@ class FusedStage {
   using Leaf = FusedInput::Leaf;
 
   bool RunRow(const PlanRow& row);
-  bool RunSimple(const PlanRow& row, std::uint32_t row_index);
-  bool RunDirect(const PlanRow& row, const DirectRow& direct);
+  bool RunSimple(const RowProgram::Read& row);
+  bool RunDirect(PatternId source, const DirectRow& direct);
   bool RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::uint32_t at);
   // Carries on a text of the hub that was not written; false where that is refused.
   bool PutDirect(const DirectRow& direct,

@@ -36,7 +36,7 @@ bool FusedStage::RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::u
   if (direct.first == nullptr && direct.second == nullptr) {
     flags = static_cast<std::uint8_t>((leaf.flags & kCopiedFlags) | kNeedsEscape);
   } else {
-    const std::uint32_t known = direct.made.empty() ? TextIndex::kAbsent : direct.known.Find(text);
+    const std::uint32_t known = direct.Find(text, leaf.code);
     if (known == TextIndex::kAbsent && !MakeDirect(direct, text, *arena_, fresh)) return false;
     made = known == TextIndex::kAbsent ? &fresh : &direct.made[known];
     text = made->text;
@@ -59,8 +59,8 @@ bool FusedStage::RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::u
   return true;
 }
 
-bool FusedStage::RunDirect(const PlanRow& row, const DirectRow& direct) {
-  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+bool FusedStage::RunDirect(PatternId source, const DirectRow& direct) {
+  for (std::uint32_t at = input_.first(source); at != kNone; at = input_.leaves[at].next) {
     if (!RunDirectLeaf(direct, input_.leaves[at], at)) return false;
   }
   return true;

@@ -40,7 +40,7 @@ std::uint32_t FusedStage::LeafBeside(std::uint32_t part, std::uint32_t leaf) {
 
 void FusedStage::ResetCursors(const PlanRow& row) {
   for (std::size_t part = 0; part < row.source.size(); ++part)
-    cursor_[part] = input_.first[row.source[part]];
+    cursor_[part] = input_.first(row.source[part]);
 }
 
 std::uint32_t FusedStage::FrameFor(PatternId frame, const Made& made, bool create) {
@@ -61,18 +61,21 @@ std::uint32_t FusedStage::NewFrame(PatternId frame,
                                    std::uint32_t parent,
                                    std::uint32_t ordinal,
                                    const Made& made) {
-  const Pattern& pattern = sheet_.layout().tree()[frame];
-  const std::uint32_t id = sheet_.AddFrame(frame, parent, ordinal,
-                                           SheetKey(pattern, ordinal, made.leaf + 1), made.source);
-  if (!sheet_.layout().frame(frame).selected) return id;
+  const SheetLayout& places = sheet_.layout();
+  const SheetLayout::Frame& layout = places.frame(frame);
+  const std::uint32_t id =
+      sheet_.AddFrame(frame, parent, ordinal, layout.key.Of(ordinal, made.leaf + 1), made.source);
   // Selector leaves are written with the group (rule R2).
-  for (std::size_t i = 0; i < pattern.selector_leaves.size(); ++i) {
-    const PatternId selected = pattern.selector_leaves[i];
-    if (sheet_.layout().tree()[selected].frame != frame || sheet_.FindLeaf(id, selected) != kNone) {
+  refused_ = refused_ || layout.elsewhere;
+  if (layout.elsewhere) return id;
+  const SheetLayout::Selected* const selected = places.selected(layout);
+  for (std::uint32_t i = 0; i < layout.selected_count; ++i) {
+    const auto& [leaf, slot, text] = selected[i];
+    if (sheet_.at(id, slot) != kNone) {
       refused_ = true;
       return id;
     }
-    sheet_.AddLeaf(id, selected, pattern.selector_values[i], made.row, kNeedsEscape);
+    sheet_.AddLeafAt(id, slot, leaf, text, made.row, kNeedsEscape);
   }
   return id;
 }

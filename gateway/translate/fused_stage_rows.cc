@@ -13,7 +13,7 @@ bool FusedStage::SplitList(const PlanRow& row) {
   const PatternTree& tree = sheet_.layout().tree();
   const PatternId target = row.target[0];
   if (!tree[target].is_frame()) return false;
-  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+  for (std::uint32_t at = input_.first(row.source[0]); at != kNone; at = input_.leaves[at].next) {
     const Leaf leaf = input_.leaves[at];
     if (leaf.size == 0 || (leaf.flags & kNilNode) != 0 || !GuardsHold(row, leaf.group)) continue;
     const PatternId outer = sheet_.layout().frame(target).outer;
@@ -69,7 +69,7 @@ bool FusedStage::JoinList(const PlanRow& row) {
   const PatternTree& tree = sheet_.layout().tree();
   const PatternId target = row.target[0];
   std::uint32_t end = kNone;
-  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = end) {
+  for (std::uint32_t at = input_.first(row.source[0]); at != kNone; at = end) {
     bool exact = row.relationship == Relationship::kEquivalent;
     const std::string_view text = Joined(row, at, end, exact);
     const std::uint32_t frame = FrameOf(target, at, row_index, true);
@@ -90,7 +90,7 @@ bool FusedStage::JoinList(const PlanRow& row) {
 }
 
 bool FusedStage::RunConstantRead(const PlanRow& row) {
-  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+  for (std::uint32_t at = input_.first(row.source[0]); at != kNone; at = input_.leaves[at].next) {
     const Leaf& leaf = input_.leaves[at];
     if (leaf.size == 0 || !GuardsHold(row, leaf.group)) continue;
     if (refused_ || leaf.value() != row.row->argument) return false;
@@ -101,7 +101,7 @@ bool FusedStage::RunConstantRead(const PlanRow& row) {
 
 std::uint32_t FusedStage::CodeBeside(const PlanRow& row, std::uint32_t text) const {
   const Leaf& beside = input_.leaves[text];
-  for (std::uint32_t at = input_.first[row.display_code]; at != kNone;
+  for (std::uint32_t at = input_.first(row.display_code); at != kNone;
        at = input_.leaves[at].next) {
     const std::uint32_t parent = ParentOf(input_.leaves[at]);
     if ((beside.own && parent == beside.group) || parent == ParentOf(beside)) return at;
@@ -112,7 +112,7 @@ std::uint32_t FusedStage::CodeBeside(const PlanRow& row, std::uint32_t text) con
 
 bool FusedStage::RunDisplayRead(const PlanRow& row) {
   if (plan_.direction == Direction::kFromHub) return true;
-  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+  for (std::uint32_t at = input_.first(row.source[0]); at != kNone; at = input_.leaves[at].next) {
     const Leaf& leaf = input_.leaves[at];
     const std::uint32_t code = CodeBeside(row, at);
     const std::uint32_t index =
@@ -129,7 +129,7 @@ bool FusedStage::RunBroadcast(const PlanRow& row) {
   const SheetLayout& layout = sheet_.layout();
   const PatternId target = row.target[0];
   const std::uint32_t depth = plan_.source[row.source[0]].each_depth;
-  for (std::uint32_t at = input_.first[row.source[0]]; at != kNone; at = input_.leaves[at].next) {
+  for (std::uint32_t at = input_.first(row.source[0]); at != kNone; at = input_.leaves[at].next) {
     const Leaf leaf = input_.leaves[at];
     if (leaf.size == 0 || (leaf.flags & kNilNode) != 0 || !GuardsHold(row, leaf.group)) continue;
     Applied applied;

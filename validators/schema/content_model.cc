@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace baybridge::schema {
@@ -184,6 +185,39 @@ class ContentCompiler {
   std::vector<Places> pending_;
 };
 
+// The symbols possible in a state, if they stand in a row; nothing if they do not.
+std::optional<ContentModel::Range> RangeOf(const ContentModel& model, std::uint32_t state) {
+  const auto begin = model.next.begin() + static_cast<std::ptrdiff_t>(state * model.symbols);
+  const auto end = begin + static_cast<std::ptrdiff_t>(model.symbols);
+  const auto possible = [](ContentState to) { return to != kNoState; };
+  const auto first = std::find_if(begin, end, possible);
+  const auto last = std::find_if_not(first, end, possible);
+  if (std::any_of(last, end, possible)) return std::nullopt;
+  return ContentModel::Range{.first = static_cast<std::uint16_t>(first - begin),
+                             .count = static_cast<std::uint16_t>(last - first)};
+}
+
+// Says in ranges what the table says, where that is possible, and drops the table: that of a long
+// sequence is too large to stay in the cache.
+void Condense(ContentModel& model) {
+  if (model.symbols == 0 || model.symbols >= kNoState) return;
+  std::vector<ContentModel::Range> ranges;
+  std::vector<ContentState> after(model.symbols, kNoState);
+  for (std::uint32_t state = 0; state < model.states(); ++state) {
+    const auto range = RangeOf(model, state);
+    if (!range) return;
+    for (std::uint32_t symbol = range->first; symbol < range->first + range->count; ++symbol) {
+      const ContentState to = model.Next(static_cast<ContentState>(state), symbol);
+      if (after[symbol] != kNoState && after[symbol] != to) return;
+      after[symbol] = to;
+    }
+    ranges.push_back(*range);
+  }
+  model.ranges = std::move(ranges);
+  model.after = std::move(after);
+  model.next = {};
+}
+
 ContentModel CompileAll(const Particle& particle, std::uint32_t symbols, std::string& problem) {
   ContentModel model;
   model.symbols = symbols;
@@ -224,7 +258,9 @@ ContentModel CompileContent(const Particle& particle, std::uint32_t symbols, std
     top = top->children.data();
   }
   if (top->kind == Particle::Kind::kAll) return CompileAll(*top, symbols, problem);
-  return ContentCompiler(symbols, problem).Compile(particle);
+  ContentModel model = ContentCompiler(symbols, problem).Compile(particle);
+  if (problem.empty()) Condense(model);
+  return model;
 }
 
 std::vector<std::uint32_t> ContentModel::PossibleIn(ContentState state) const {

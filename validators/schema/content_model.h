@@ -33,19 +33,33 @@ struct ContentModel {
     std::uint32_t max = 0;
   };
 
-  std::uint32_t symbols = 0;
-  std::vector<ContentState> next;       // [state * symbols + symbol], kNoState
+  // The symbols possible in a state, where they stand in a row.
+  struct Range {
+    std::uint16_t first = 0;
+    std::uint16_t count = 0;
+  };
+
+  // Where, as in most sequences, the symbols possible in each state stand in a row and a symbol
+  // leads to the same state from everywhere: those ranges by state, and the states by symbol. Else
+  // empty.
+  std::vector<Range> ranges;
+  std::vector<ContentState> after;
   std::vector<std::uint8_t> accepting;  // by state
+  std::vector<Counter> counters;        // empty in most schemas
+  std::uint32_t symbols = 0;
+  // [state * symbols + symbol], kNoState; empty where `ranges` say it in a fraction of the room.
+  std::vector<ContentState> next;
   std::vector<std::uint32_t>
-      counter_of;  // by state: index of the counter that the state counts for, or kNone
-  std::vector<Counter> counters;  // empty in most schemas
+      counter_of;    // by state: index of the counter that the state counts for, or kNone
   bool all = false;  // xs:all: each symbol at most once, in any order; the automaton is not used
   std::vector<std::uint8_t> all_required;  // by symbol
   bool all_optional = false;               // the whole group may be absent
 
   std::uint32_t states() const { return static_cast<std::uint32_t>(accepting.size()); }
   ContentState Next(ContentState state, std::uint32_t symbol) const {
-    return next[state * symbols + symbol];
+    if (ranges.empty()) return next[state * symbols + symbol];
+    const Range& range = ranges[state];
+    return symbol - range.first < range.count ? after[symbol] : kNoState;
   }
   // Symbols possible in a state, in order.
   std::vector<std::uint32_t> PossibleIn(ContentState state) const;

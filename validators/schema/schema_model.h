@@ -39,20 +39,21 @@ struct ElementDeclaration {
 };
 
 struct ComplexType {
+  // What judging the children of an element needs stands first.
   Content content = Content::kEmpty;
-  const SimpleType* text = nullptr;              // of simple content
-  std::vector<AttributeDeclaration> attributes;  // at most 64
-  std::uint64_t required_attributes = 0;         // one bit each
-  std::vector<std::uint32_t> symbols;            // by symbol: index in SchemaModel::elements
-  Particle particle;
-  ContentModel model;
   // Symbol of a name: open addressing, power of two, at most half full.
   struct Slot {
     NameId name = kNone;
     std::uint32_t symbol = kNone;
   };
-  std::vector<Slot> slots;
   std::uint32_t slot_shift = 32;
+  std::vector<Slot> slots;
+  std::vector<AttributeDeclaration> attributes;  // at most 64
+  std::uint64_t required_attributes = 0;         // one bit each
+  ContentModel model;
+  const SimpleType* text = nullptr;    // of simple content
+  std::vector<std::uint32_t> symbols;  // by symbol: index in SchemaModel::elements
+  Particle particle;
 
   std::uint32_t SymbolOf(NameId name) const {
     constexpr std::uint32_t kOdd = 0x9E37'79B1;

@@ -55,6 +55,36 @@ TEST(ContentModel, SequenceKeepsOrder) {
   EXPECT_FALSE(Accepts(model, {0, 2, 1}));
 }
 
+// Whoever asks finds the same, whether the table of a model is kept or said in ranges.
+TEST(ContentModel, SequencesAreSaidInRanges) {
+  const ContentModel model =
+      Compile(Group(kSequence, {El(0, 0), El(1, 0, kManyTimes), El(2), El(3, 0)}), 4);
+  EXPECT_TRUE(model.next.empty());
+  EXPECT_EQ(model.PossibleIn(0), (std::vector<std::uint32_t>{0, 1, 2}));
+  const ContentState after_one = model.Next(model.Next(0, 0), 1);
+  EXPECT_EQ(model.PossibleIn(after_one), (std::vector<std::uint32_t>{1, 2}));
+  EXPECT_EQ(model.PossibleIn(model.Next(after_one, 2)), (std::vector<std::uint32_t>{3}));
+  EXPECT_TRUE(Accepts(model, {2}));
+  EXPECT_TRUE(Accepts(model, {0, 1, 1, 2, 3}));
+  EXPECT_FALSE(Accepts(model, {0, 1, 0}));
+  EXPECT_FALSE(Accepts(model, {0, 3}));
+  EXPECT_FALSE(Accepts(model, {2, 3, 3}));
+}
+
+// Behind the first a comes c, behind the second the end: one symbol leads to two states.
+TEST(ContentModel, WhatRangesCannotSayKeepsItsTable) {
+  const ContentModel model = Compile(Group(kSequence, {El(0), El(1), El(0)}), 2);
+  EXPECT_FALSE(model.next.empty());
+  EXPECT_TRUE(Accepts(model, {0, 1, 0}));
+  EXPECT_FALSE(Accepts(model, {0, 1}));
+  EXPECT_FALSE(Accepts(model, {0, 0}));
+  const ContentModel apart = Compile(
+      Group(kChoice, {Group(kSequence, {El(0), El(1)}), Group(kSequence, {El(2), El(3)})}), 4);
+  EXPECT_FALSE(apart.next.empty());
+  EXPECT_TRUE(Accepts(apart, {2, 3}));
+  EXPECT_FALSE(Accepts(apart, {0, 3}));
+}
+
 TEST(ContentModel, RepeatedChoiceTakesAnyMix) {
   const ContentModel model = Compile(Group(kChoice, {El(0), El(1)}, 0, kManyTimes), 2);
   EXPECT_TRUE(Accepts(model, {}));
