@@ -61,11 +61,15 @@ class FusedTranslation {
   };
   class HubGuards : public FusedGuards {
    public:
-    explicit HubGuards(const FusedTranslation& owner) : owner_(owner) {}
+    explicit HubGuards(FusedTranslation& owner) : owner_(owner) {}
     bool Hold(std::uint32_t row, std::uint32_t group, bool& told) const override;
+    bool TellNothing(std::uint32_t row,
+                     std::uint32_t group,
+                     std::uint32_t origin,
+                     std::string_view found) const override;
 
    private:
-    const FusedTranslation& owner_;
+    FusedTranslation& owner_;
   };
 
   bool Translate(const Record& source, Findings& findings);
@@ -80,6 +84,9 @@ class FusedTranslation {
   // A further match of what the plan takes once: its finding, and nothing of it is read.
   void TellFurtherNode(NodeId node);
   bool TellFurtherFrame(std::uint32_t frame);
+  // Of a leaf of the hub that a row makes nothing of (GW-TRN-005).
+  bool TellNothing(const PlanRow& row, std::uint32_t frame, PatternId leaf, std::string_view found);
+  bool AllFramesAreMade(PatternId frame) const;
   bool HubPath(std::uint32_t frame, std::string& path);
   bool PutHubStep(PatternId step, std::uint32_t outer, std::uint32_t frame, std::string& path);
   bool MatchFrame(std::uint32_t frame, const Reading& reading, std::uint32_t group);

@@ -1,6 +1,7 @@
-// What the fused way tells: further matches of what a plan takes once (GW-TRN-002), as the way by
-// records tells them.
+// What the fused way tells, as the way by records tells it: further matches of what a plan takes
+// once (GW-TRN-002), and values that a row of the second plan makes nothing of (GW-TRN-005).
 
+#include <algorithm>
 #include <string>
 
 #include "translate/fused.h"
@@ -30,6 +31,60 @@ bool FusedTranslation::TellFurtherFrame(std::uint32_t frame) {
   if (!HubPath(frame, path)) return false;
   findings_->push_back(FurtherMatch(std::move(path), {}));
   return true;
+}
+
+bool FusedTranslation::HubGuards::TellNothing(std::uint32_t row,
+                                              std::uint32_t group,
+                                              std::uint32_t origin,
+                                              std::string_view found) const {
+  const SheetLeaf& leaf = owner_.first_.sheet().leaves()[origin];
+  return owner_.TellNothing(owner_.plan_.from_hub().rows[row],
+                            owner_.second_.input().groups[group].place, leaf.pattern, found);
+}
+
+// False where the leaf's path cannot be told, and for rows that have findings of their own.
+bool FusedTranslation::TellNothing(const PlanRow& row,
+                                   std::uint32_t frame,
+                                   PatternId leaf,
+                                   std::string_view found) {
+  const Plan& plan = plan_.to_hub();
+  if (row.row->codes != nullptr || row.row->verb == Verb::kDate) return false;
+  if (plan.target[leaf].frame != first_.sheet().frame(frame).pattern ||
+      plan.target_kind->shape.elements[plan.target[leaf].element].attribute)
+    return false;
+  for (std::uint32_t at = frame; at != 0; at = first_.sheet().frame(at).parent) {
+    if (!AllFramesAreMade(first_.sheet().frame(at).pattern)) return false;
+  }
+  std::string path;
+  if (!HubPath(frame, path)) return false;
+  for (const PatternId step : plan.target[leaf].within) {
+    if (!PutHubStep(step, frame, kNone, path)) return false;
+  }
+  if (!PutHubStep(leaf, frame, kNone, path)) return false;
+  findings_->push_back(
+      {.id = "GW-TRN-005",
+       .severity = row.unknown_is_error ? Severity::kError : Severity::kWarning,
+       .kind = FindingKind::kIncomplete,
+       .path = std::move(path),
+       .location = {},
+       .args = {{.name = "found", .value = std::string(found), .sensitive = true},
+                {.name = "row",
+                 .value = plan_.from_hub().table->place + ":" + std::to_string(row.row->line),
+                 .sensitive = false}}});
+  return true;
+}
+
+// True if no group of the hub that has the name of the frame's was left out because all that is in
+// it went directly: only then are such groups counted as they stand.
+bool FusedTranslation::AllFramesAreMade(PatternId frame) const {
+  const PatternTree& tree = plan_.to_hub().target;
+  const DirectRows& direct = plan_.direct();
+  const auto& elements = plan_.to_hub().target_kind->shape.elements;
+  const std::vector<PatternId>& twins = tree[tree[frame].parent].children;
+  return std::none_of(twins.begin(), twins.end(), [&](PatternId twin) {
+    return tree[twin].is_frame() && direct.passed[twin] != 0 && direct.counted[twin] == 0 &&
+           elements[tree[twin].element].name == elements[tree[frame].element].name;
+  });
 }
 
 // The path that Record::PathOf would give of a group of the hub. Recursion goes as deep as the

@@ -247,7 +247,12 @@ bool FusedStage::ApplyLeaf(const PlanRow& row, std::uint32_t part, std::uint32_t
   } else {
     applied = row.transform->Apply(values, *arena_);
   }
-  if (applied.outcome == Applied::Outcome::kNothing || applied.machine_converted) return false;
+  if (applied.machine_converted) return false;
+  if (applied.outcome == Applied::Outcome::kNothing) {
+    const Leaf& from = input_.leaves[leaf];
+    return !from.own &&
+           guards_->TellNothing(RowIndex(row), from.group, from.origin, values.parts[part]);
+  }
   running_part_ = part;
   return WriteParts(row, applied, leaf, StateOf(applied, row.relationship));
 }

@@ -103,6 +103,14 @@ class FusedGuards {
   virtual ~FusedGuards() = default;
   // Nothing where that cannot be told.
   virtual bool Hold(std::uint32_t row, std::uint32_t group, bool& told) const = 0;
+  // Tells that a row makes nothing of a leaf: `found` is what it reads there, `group` the leaf's
+  // and `origin` its own. False where that is not done here.
+  virtual bool TellNothing(std::uint32_t /*row*/,
+                           std::uint32_t /*group*/,
+                           std::uint32_t /*origin*/,
+                           std::string_view /*found*/) const {
+    return false;
+  }
 };
 
 // Runs the rows of one plan on leaves and writes a sheet: the same work as Stage does on records.

@@ -154,6 +154,25 @@ TEST_P(FusedPair, SamplesComeOutAlike) {
   EXPECT_EQ(differences_, 0U);
 }
 
+// A height in a unit that is none of lengths, among other measures: the finding names the measure
+// by its number among all of them.
+TEST_P(FusedPair, ValuesThatARowMakesNothingOfAreTold) {
+  if (GetParam().from != "hk-care" || GetParam().to != "gd-care") return;
+  const std::string sign = "<VitalSign><Kind>HEIGHT</Kind><Value unit=\"";
+  const std::string record =
+      "<Resident xmlns=\"urn:baybridge:hk-care:2026\"><RecordNumber>R-1</RecordNumber>"
+      "<RecordDate>01/02/2026</RecordDate>" +
+      sign + "cm\">163</Value></VitalSign>" + sign +
+      "mmol/mol\">113</Value></VitalSign></Resident>";
+  Compare(record, "heights in two units");
+  EXPECT_EQ(differences_, 0U);
+  EXPECT_EQ(went_fused_, 1U);
+  const Findings findings = Carry(*fused_, record).findings;
+  ASSERT_FALSE(findings.empty());
+  EXPECT_EQ(findings.back().id, "GW-TRN-005");
+  EXPECT_EQ(findings.back().path, "/resident/measure[2]/quantity/value");
+}
+
 INSTANTIATE_TEST_SUITE_P(Pairs, FusedPair, testing::ValuesIn(OrderedPairs()), [](const auto& test) {
   return PairName(test.param);
 });
