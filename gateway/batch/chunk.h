@@ -84,6 +84,8 @@ struct ChunkResult {
   std::string review;   // a JSON line for every record made with errors
   std::string residue;  // CSV rows: what stayed behind
   std::string ledger;   // CSV rows: what became of every leaf
+  std::string ids;      // for each record of `target` the beginning of a CSV line: what it is known
+                        // by in the source and here; the writer adds where it stands
   Tally tally;
   std::optional<Failure> failure;  // the operation could not be done at all
 };

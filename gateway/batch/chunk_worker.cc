@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "batch/reject_cause.h"
 #include "crypto/digest.h"
 #include "format/json_writer.h"
+#include "text/csv.h"
 #include "translate/stage.h"
 
 namespace baybridge {
@@ -85,8 +87,10 @@ void ChunkWorker::Run(Chunk& chunk, ChunkResult& result) {
   result.review.clear();
   result.residue.clear();
   result.ledger.clear();
+  result.ids.clear();
   result.tally.Clear();
   result.failure.reset();
+  controls_.Clear();
   chunk.job.digest = Hex(Sha256(chunk.bytes));
   for (const ChunkRecord& record : chunk.records) {
     RunRecord(chunk, record, result);
@@ -94,6 +98,7 @@ void ChunkWorker::Run(Chunk& chunk, ChunkResult& result) {
   }
   result.tally.Add("records", chunk.records.size());
   result.tally.Add("bytes", chunk.job.end - chunk.job.begin);
+  controls_.AddTo(result.tally);
   if (chunk.problem) TellProblem(chunk, result);
 }
 
@@ -118,9 +123,12 @@ void ChunkWorker::RunRecord(const Chunk& chunk, const ChunkRecord& record, Chunk
                         .remarks = &record.remarks,
                         .utf8 = corrected};
   slot_.Begin(chunk.job.input, record.place.record, record.offset, record.size);
-  auto done = work_->Run(
-      work, {.target = result.target, .residue = result.residue, .ledger = result.ledger},
-      outcome_);
+  auto done = work_->Run(work,
+                         {.target = result.target,
+                          .residue = result.residue,
+                          .ledger = result.ledger,
+                          .controls = controls_},
+                         outcome_);
   slot_.End();
   if (!done) {
     result.failure = std::move(done).error();
@@ -132,6 +140,7 @@ void ChunkWorker::RunRecord(const Chunk& chunk, const ChunkRecord& record, Chunk
     return Reject(chunk, record, result);
   }
   result.ends.push_back(result.target.size());
+  result.ids += IdsOf(chunk, record);
   result.tally.Add("translated");
   if (!HasErrors(outcome_.findings)) return;
   result.tally.Add("with-errors");
@@ -145,8 +154,24 @@ void ChunkWorker::Refuse(const Chunk& chunk, const ChunkRecord& record, ChunkRes
   location.line = record.place.line;
   location.column = record.place.column;
   if (record.refused != "GW-BAT-005") result.tally.Add("quarantined");
+  work_->CountUnread(controls_);
   Count(result);
   Reject(chunk, record, result);
+}
+
+// A line without its last two cells. No cell holds a line break: the writer takes it apart by them.
+std::string ChunkWorker::IdsOf(const Chunk& chunk, const ChunkRecord& record) const {
+  std::vector<std::string> cells{chunk.file,
+                                 std::to_string(record.place.record),
+                                 std::to_string(record.place.line),
+                                 std::to_string(record.place.column),
+                                 outcome_.source_id,
+                                 outcome_.target_id};
+  for (std::string& cell : cells) {
+    std::ranges::replace_if(
+        cell, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+  }
+  return WriteCsvRow(cells);
 }
 
 void ChunkWorker::Count(ChunkResult& result) const {
@@ -181,9 +206,9 @@ void ChunkWorker::Reject(const Chunk& chunk, const ChunkRecord& record, ChunkRes
   reject.job.cause = found ? first->id : "not-judged";
   if (found) {
     reject.job.place = first->path;
-    reject.job.text =
-        TextOf(*first, *wording_.catalogue, wording_.language, wording_.sensitive, outcome_.kind)
-            .text;
+    const FindingText said =
+        TextOf(*first, *wording_.catalogue, wording_.language, wording_.sensitive, outcome_.kind);
+    reject.job.text = CauseToKeep(*first, said.text, wording_.sensitive);
   }
   result.tally.Add("rejected");
   result.tally.Add("rejected." + reject.job.cause);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "batch/chunk.h"
+#include "batch/control_sums.h"
 #include "batch/record_work.h"
 #include "batch/worker_slot.h"
 #include "pack/catalogue.h"
@@ -36,11 +37,13 @@ class ChunkWorker {
   void TellProblem(const Chunk& chunk, ChunkResult& result) const;
   void Count(ChunkResult& result) const;
   std::string LineOf(const Chunk& chunk, const ChunkRecord& record) const;
+  std::string IdsOf(const Chunk& chunk, const ChunkRecord& record) const;
 
   std::unique_ptr<RecordWork> work_;
   WordingOptions wording_;
   WorkerSlot& slot_;
   WorkOutcome outcome_;
+  ControlSums controls_;  // of the chunk
 };
 
 }  // namespace baybridge

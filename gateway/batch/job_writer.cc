@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "batch/control_sums.h"
+
 namespace baybridge {
 namespace {
 
@@ -12,6 +14,7 @@ const std::string kBroken = "broken.ndjson";
 const std::string kReview = "review.ndjson";
 const std::string kResidue = "residue.csv";
 const std::string kLedger = "ledger.csv";
+const std::string kIds = "ids.csv";
 
 }  // namespace
 
@@ -22,7 +25,13 @@ JobWriter::JobWriter(JobLedger& ledger,
     : ledger_(ledger),
       outputs_(outputs),
       options_(std::move(options)) {
-  for (const auto& [name, value] : state.tallies) tally_.Add(name, value);
+  std::string_view group;
+  for (const auto& [name, value] : state.tallies) {
+    tally_.Add(name, value);
+    if (ControlGroupOf(name) == group) continue;
+    group = ControlGroupOf(name);
+    if (!group.empty()) ++controls_;
+  }
   committed_ = tally_;
   for (const JobOutput& output : state.outputs) {
     if (output.closed && output.name.starts_with(kTarget)) ++shard_;
@@ -50,7 +59,7 @@ Result<Done> JobWriter::Add(const Chunk& chunk, const ChunkResult& result) {
   if (added) added = AddText(chunk.job.id, kResidue, options_.residue_head, result.residue);
   if (added) added = AddText(chunk.job.id, kLedger, options_.ledger_head, result.ledger);
   if (!added) return added;
-  tally_.Add(result.tally);
+  AddTally(result.tally);
   if (chunk.problem) {
     tally_.Add("broken-inputs");
     tally_.Add("finding.fatal." + chunk.problem->id);
@@ -61,9 +70,30 @@ Result<Done> JobWriter::Add(const Chunk& chunk, const ChunkResult& result) {
   return due ? Commit() : Result<Done>(Done{});
 }
 
+// A delivery that names another institution in every record would make totals of any size: what
+// comes after the first groups is counted together. Which are the first depends on the input alone.
+void JobWriter::AddTally(const Tally& tally) {
+  for (const auto& [name, value] : tally.values()) {
+    const std::string_view group = ControlGroupOf(name);
+    if (group.empty()) {
+      tally_.Add(name, value);
+      continue;
+    }
+    const auto known = tally_.values().lower_bound(group);
+    const bool listed = known != tally_.values().end() && known->first.starts_with(group);
+    if (!listed && controls_ >= options_.most_controls) {
+      tally_.Add(OtherControl(name), value);
+      continue;
+    }
+    if (!listed) ++controls_;
+    tally_.Add(name, value);
+  }
+}
+
 Result<Done> JobWriter::AddTarget(const Chunk& chunk, const ChunkResult& result) {
   const std::string_view all = result.target;
-  if (options_.shard_bytes == 0) return AddPart(chunk.job.id, all, result.ends.size());
+  std::string_view ids = result.ids;
+  if (options_.shard_bytes == 0) return AddPart(chunk.job.id, all, result.ends.size(), ids);
   std::size_t begin = 0;      // of what is not appended yet
   std::size_t previous = 0;   // end of the record before
   std::uint64_t records = 0;  // since `begin`
@@ -71,7 +101,7 @@ Result<Done> JobWriter::AddTarget(const Chunk& chunk, const ChunkResult& result)
     const std::uint64_t before = outputs_.BytesOf(TargetName()) + (previous - begin);
     const bool any = records != 0 || outputs_.RecordsOf(TargetName()) != 0;
     if (any && before + (end - previous) > options_.shard_bytes) {
-      auto part = AddPart(chunk.job.id, all.substr(begin, previous - begin), records);
+      auto part = AddPart(chunk.job.id, all.substr(begin, previous - begin), records, ids);
       if (part) part = outputs_.Close(TargetName(), options_.target_tail);
       if (!part) return part;
       ++shard_;
@@ -81,17 +111,35 @@ Result<Done> JobWriter::AddTarget(const Chunk& chunk, const ChunkResult& result)
     previous = end;
     ++records;
   }
-  return AddPart(chunk.job.id, all.substr(begin), records);
+  return AddPart(chunk.job.id, all.substr(begin), records, ids);
 }
 
 Result<Done> JobWriter::AddPart(std::uint64_t chunk,
                                 std::string_view bytes,
-                                std::uint64_t records) {
+                                std::uint64_t records,
+                                std::string_view& ids) {
   if (bytes.empty()) return Done{};
+  auto told = AddIds(chunk, records, ids);
+  if (!told) return told;
   auto place = outputs_.Append(TargetName(), options_.target_head, bytes, records);
   if (!place) return std::move(place).error();
   Note(*place, chunk, bytes.size());
   return Done{};
+}
+
+// The lines of the next records, which are about to be appended; they are taken off `ids`.
+Result<Done> JobWriter::AddIds(std::uint64_t chunk, std::uint64_t records, std::string_view& ids) {
+  if (options_.ids_head.empty()) return Done{};
+  const std::string name = TargetName();
+  std::uint64_t number = outputs_.RecordsOf(name);
+  std::string lines;
+  for (; records > 0 && !ids.empty(); --records) {
+    const std::size_t end = ids.find('\n');
+    lines.append(ids.substr(0, end)).append(1, ',').append(name).append(1, ',');
+    lines.append(std::to_string(++number)).append(1, '\n');
+    ids.remove_prefix(end + 1);
+  }
+  return AddText(chunk, kIds, options_.ids_head, lines);
 }
 
 Result<Done> JobWriter::AddRejects(const Chunk& chunk, const ChunkResult& result) {

@@ -19,6 +19,8 @@ struct JobWriterOptions {
   std::uint64_t shard_bytes = 0;  // a target file ends before the record that passes them; 0: one
   std::string residue_head;       // headings
   std::string ledger_head;        // headings
+  std::string ids_head;           // headings; empty: no cross-reference is written
+  std::size_t most_controls = 20'000;  // groups of totals that are listed one by one
   std::uint64_t commit_bytes = std::uint64_t{8} * 1024 * 1024;  // appended between two commits
   std::chrono::milliseconds commit_time{1'000};                 // or passed between them
 };
@@ -46,7 +48,12 @@ class JobWriter {
 
  private:
   Result<Done> AddTarget(const Chunk& chunk, const ChunkResult& result);
-  Result<Done> AddPart(std::uint64_t chunk, std::string_view bytes, std::uint64_t records);
+  Result<Done> AddPart(std::uint64_t chunk,
+                       std::string_view bytes,
+                       std::uint64_t records,
+                       std::string_view& ids);
+  Result<Done> AddIds(std::uint64_t chunk, std::uint64_t records, std::string_view& ids);
+  void AddTally(const Tally& tally);
   Result<Done> AddRejects(const Chunk& chunk, const ChunkResult& result);
   Result<Done> AddText(std::uint64_t chunk,
                        const std::string& name,
@@ -60,7 +67,8 @@ class JobWriter {
   JobWriterOptions options_;
   Tally tally_;
   Tally committed_;
-  std::uint64_t shard_ = 1;  // number of the target file
+  std::size_t controls_ = 0;  // groups of totals in tally_
+  std::uint64_t shard_ = 1;   // number of the target file
   JobCommit pending_;
   std::uint64_t pending_bytes_ = 0;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "batch/record_controls.h"
 #include "pipeline/lane.h"
 #include "pipeline/target_writer.h"
 #include "text/csv.h"
@@ -47,11 +48,17 @@ class LaneWork final : public RecordWork {
   Result<Done> Open();
 
   Result<Done> Run(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) override;
+  void CountUnread(ControlSums& controls) override {
+    if (controls_ != nullptr) controls_->CountUnread(controls);
+  }
 
  private:
   bool MayRunLane(const WorkRecord& record) const;
   Result<bool> RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome);
   Result<Done> RunWhole(const WorkRecord& record, bool full, const Sinks& to, WorkOutcome& outcome);
+  void CountLane(std::string_view written, const Sinks& to, WorkOutcome& outcome);
+  void CountWhole(const Translated& made, ControlSums& controls, WorkOutcome& outcome);
+  void TakeIds(WorkOutcome& outcome) const;
   void AddLedger(const WorkRecord& record, const Translated& made, std::string& ledger) const;
   struct Leaves {
     const std::vector<LedgerEntry>& entries;
@@ -69,8 +76,12 @@ class LaneWork final : public RecordWork {
   const Kind* kind_ = nullptr;
   const Plan* to_hub_ = nullptr;
   const Plan* from_hub_ = nullptr;
-  std::unique_ptr<Lane> lane_;  // null: every record is translated as a document
-  std::string declarations_;    // of the target's namespaces: its envelope makes them
+  std::unique_ptr<Lane> lane_;                // null: every record is translated as a document
+  std::unique_ptr<RecordControls> controls_;  // null: the kind has no totals
+  XmlReader target_reader_;
+  const Shape* target_shape_ = nullptr;
+  Record target_;
+  std::string declarations_;  // of the target's namespaces: its envelope makes them
   std::string document_;
   Decoded decoded_;
   BatchPlace place_;
@@ -83,6 +94,8 @@ Result<Done> LaneWork::Open() {
   auto target = workspace_.Compile(translate.to, options_.kind);
   if (!target) return std::move(target).error();
   kind_ = (*source)->kind;
+  target_shape_ = &(*target)->kind->shape;
+  target_.names = &workspace_.packs().names;
   if (options_.from != "hub") {
     auto plan = workspace_.PlanFor(options_.from, options_.kind, Direction::kToHub);
     if (!plan) return std::move(plan).error();
@@ -106,6 +119,9 @@ Result<Done> LaneWork::Open() {
     if (made) lane_ = *std::move(made);
     declarations_ = RootDeclarations(*(*target)->pack);
   }
+  auto controls = RecordControls::Make(workspace_, options_.from, translate.to, options_.kind);
+  if (!controls) return std::move(controls).error();
+  controls_ = *std::move(controls);
   return Done{};
 }
 
@@ -141,6 +157,7 @@ Result<bool> LaneWork::RunLane(const WorkRecord& record, const Sinks& to, WorkOu
   const std::size_t begin = to.target.size();
   if (!lane_->Run(decoded_.utf8, read.as_of, to.target, outcome.findings)) return false;
   if (!lane_->keep_document().empty()) return NoPlaceForKept();
+  if (controls_ != nullptr) CountLane(std::string_view(to.target).substr(begin), to, outcome);
   const std::size_t at = to.target.find(declarations_, begin);
   if (!declarations_.empty() && at < to.target.find('>', begin))
     to.target.erase(at, declarations_.size());
@@ -150,6 +167,31 @@ Result<bool> LaneWork::RunLane(const WorkRecord& record, const Sinks& to, WorkOu
   place_.Move(outcome.findings);
   AddResidue(record, {lane_->ledger(), lane_->totals(), lane_->source()}, to.residue, outcome);
   return true;
+}
+
+// What arrived is read from the bytes that were written, by nothing that wrote them.
+void LaneWork::CountLane(std::string_view written, const Sinks& to, WorkOutcome& outcome) {
+  if (target_reader_.Read(written, target_)) target_.Clear();  // then nothing arrived
+  target_shape_->Assign(target_);
+  controls_->CountRecord(lane_->source(), target_, lane_->ledger(), to.controls);
+  TakeIds(outcome);
+}
+
+void LaneWork::TakeIds(WorkOutcome& outcome) const {
+  outcome.source_id = controls_->source_id();
+  outcome.target_id = controls_->target_id();
+}
+
+void LaneWork::CountWhole(const Translated& made, ControlSums& controls, WorkOutcome& outcome) {
+  if (controls_ == nullptr) return;
+  if (made.made()) {
+    controls_->CountDocument(made, controls);
+    TakeIds(outcome);
+  } else if (made.source->readable) {
+    controls_->CountRejected(made.source->record, controls);
+  } else {
+    controls_->CountUnread(controls);
+  }
 }
 
 Result<Done> LaneWork::RunWhole(const WorkRecord& record,
@@ -165,6 +207,7 @@ Result<Done> LaneWork::RunWhole(const WorkRecord& record,
   place_.Move(outcome.findings);
   outcome.judged_by_all = result.report.assurance == Assurance::kFull;
   outcome.made = result.made();
+  CountWhole(result, to.controls, outcome);
   if (!outcome.made) return Done{};
   if (translate.keep_inside && !result.keep_document.empty()) return NoPlaceForKept();
   to.target += result.document;
@@ -214,6 +257,11 @@ void LaneWork::AddResidue(const WorkRecord& record,
 
 std::string ResidueHead() {
   return WriteCsvRow({"file", "record", "path", "state", "row_to_hub", "row_from_hub", "value"});
+}
+
+std::string IdsHead() {
+  return WriteCsvRow({"file", "record", "line", "column", "source_id", "target_id", "target_file",
+                      "target_record"});
 }
 
 std::string LedgerHead() {

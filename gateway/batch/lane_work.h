@@ -27,6 +27,8 @@ Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options);
 // Headings of the files of what stayed behind and of ledgers.
 std::string ResidueHead();
 std::string LedgerHead();
+// Heading of the cross-reference of records and targets.
+std::string IdsHead();
 
 // Work that translates records: by a Lane where that can do it (XML to XML in UTF-8, no profile, no
 // ledger), else as documents; so are those that the lane refuses, which all engines then judge, a

@@ -33,7 +33,11 @@ struct WorkOutcome {
   std::array<std::uint64_t, 4> leaves{};  // by LeafState
   std::uint64_t added = 0;                // target leaves that a row added
   const Kind* kind = nullptr;             // of the source; for labels
+  std::string source_id;                  // what the record is known by; empty: it does not say
+  std::string target_id;                  // likewise its target
 };
+
+class ControlSums;
 
 // Works on one record after the other; one for each thread.
 class RecordWork {
@@ -43,15 +47,18 @@ class RecordWork {
   RecordWork& operator=(const RecordWork&) = delete;
   virtual ~RecordWork() = default;
 
-  // Appends to `target`, `residue` and `ledger` what is made of the record; `outcome` is replaced.
-  // Fails where the operation itself cannot be done; what is wrong with the record stands in the
-  // outcome.
+  // Appends to `target`, `residue` and `ledger` what is made of the record, and counts it in
+  // `controls`; `outcome` is replaced. Fails where the operation itself cannot be done; what is
+  // wrong with the record stands in the outcome.
   struct Sinks {
     std::string& target;
     std::string& residue;
     std::string& ledger;
+    ControlSums& controls;
   };
   virtual Result<Done> Run(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) = 0;
+  // Counts a record that is not read at all.
+  virtual void CountUnread(ControlSums& /*controls*/) {}
 };
 
 using MakeRecordWork = std::function<Result<std::unique_ptr<RecordWork>>()>;

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "batch/reject_cause.h"
 #include "core/file.h"
 #include "format/sheet_reader.h"
 #include "format/workbook_writer.h"
@@ -96,7 +97,7 @@ class RowCollector {
     SheetRow cells;
     if (!names || !ReadSheetRow(*text, 0, SheetSeparator(*headings), cells)) return;
     Row row{.notes = {rows_.state->inputs[reject.input].path, std::to_string(reject.record),
-                      reject.cause + " " + reject.text},
+                      reject.cause + " " + CauseAsKept(reject)},
             .cells = {}};
     for (std::size_t i = 0; i < std::min(names->size(), cells.cells.size()); ++i) {
       auto at = std::ranges::find(headings_, (*names)[i]);

@@ -5,15 +5,22 @@
 
 #include "core/job_ledger.h"
 #include "pack/catalogue.h"
+#include "pipeline/controls.h"
 
 namespace baybridge {
 
+// What the page says of totals and causes is said by these.
+struct RunPageTables {
+  const ControlTable* controls = nullptr;  // null: there are no totals
+  const Kind* kind = nullptr;              // of the sources, for labels; may be null
+};
+
 // The report of a finished job as one HTML page for people, in four languages of which `language`
 // is shown first: without script or anything from elsewhere, so that it may be opened under any
-// policy, printed and signed. Like the JSON report it holds no clock time; causes are in the words
-// of the job's own language.
+// policy, printed and signed. Like the JSON report it holds no clock time.
 std::string RunPage(const JobState& state,
                     const std::vector<JobRejectGroup>& rejects,
+                    const RunPageTables& tables,
                     const Catalogue& catalogue,
                     Language language);
 

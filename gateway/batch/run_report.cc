@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "batch/control_sums.h"
 #include "report/json_text.h"
 
 namespace baybridge {
@@ -44,6 +45,41 @@ void WriteOutputs(const JobState& state, JsonText& json) {
   json.EndArray();
 }
 
+// What can be less than nothing is a text.
+void WriteCount(ControlColumn column, std::int64_t count, JsonText& json) {
+  if (column == ControlColumn::kMoved || column == ControlColumn::kWrong) {
+    json.String("count", std::to_string(count));
+  } else {
+    json.Number("count", static_cast<std::uint64_t>(count));
+  }
+}
+
+// Rows of every total, with those columns that hold something. Sums are texts: no reader rounds
+// them.
+void WriteControls(const JobState& state, JsonText& json) {
+  const std::vector<ControlRow> rows = ControlRowsOf(state.tallies);
+  if (rows.empty()) return;
+  json.Boolean("controlsAgree", ControlsAgree(rows));
+  json.BeginArray("controls");
+  for (const ControlRow& row : rows) {
+    json.BeginObject();
+    json.String("total", row.total);
+    json.String("by", kControlByNames.NameOf(row.by));
+    json.String("group", row.group);
+    json.String("currency", row.currency);
+    for (const auto& [column, name] : kControlColumnNames.entries) {
+      if (row.Of(column) == ControlAmount{}) continue;
+      json.BeginObject(name);
+      WriteCount(column, row.Of(column).count, json);
+      if (!row.currency.empty() || row.Of(column).sum != 0)
+        json.String("sum", AmountText(row.Of(column).sum));
+      json.EndObject();
+    }
+    json.EndObject();
+  }
+  json.EndArray();
+}
+
 }  // namespace
 
 std::string RunReportJson(const JobState& state) {
@@ -57,6 +93,7 @@ std::string RunReportJson(const JobState& state) {
   WriteTallies(state, "sums", {}, json);
   WriteTallies(state, "rejectedByCause", "rejected.", json);
   WriteTallies(state, "findings", "finding.", json);
+  WriteControls(state, json);
   WriteOutputs(state, json);
   json.EndObject();
   return json.Take();

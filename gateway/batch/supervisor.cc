@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <malloc.h>
 #include <memory>
 #include <new>
 #include <string>
@@ -92,6 +93,10 @@ class Supervisor {
  private:
   Result<int> RunChild() {
     (void)std::fflush(nullptr);
+#ifdef __GLIBC__
+    // Loading packs leaves much freed memory behind, which the child would hold as well.
+    (void)malloc_trim(0);
+#endif
     const pid_t parent = getpid();
     const pid_t child = fork();
     if (child < 0) return Ended("a worker process could not be started");

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "batch/control_sums.h"
 #include "core/child.h"
 
 namespace baybridge {
@@ -42,9 +43,11 @@ bool Work(const SuspectTrial& trial, const WorkRecord& record) {
   std::string target;
   std::string residue;
   std::string ledger;
+  ControlSums controls;
   WorkOutcome outcome;
   return (*work)
-      ->Run(record, {.target = target, .residue = residue, .ledger = ledger}, outcome)
+      ->Run(record, {.target = target, .residue = residue, .ledger = ledger, .controls = controls},
+            outcome)
       .has_value();
 }
 

@@ -52,6 +52,7 @@ void CheckSchemaFolder(CheckContext& context, const Pack& pack) {
   for (const Kind& kind : pack.kinds) {
     claims.Claim(kind.fields_file.lexically_relative(pack.folder).generic_string());
     claims.Claim(kind.id + ".as-of.txt");
+    if (&pack == &context.packs.hub()) claims.Claim(kind.id + ".controls.csv");
     if (kind.schema_file.empty()) continue;
     claims.Claim(kind.schema_file.lexically_relative(pack.folder).generic_string());
     for (const std::string& included : ReadXsdHeader(kind.schema_file).included)

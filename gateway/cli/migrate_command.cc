@@ -162,7 +162,7 @@ class MigrateRun {
       auto corrected = Corrected();
       if (!corrected) return std::move(corrected).error();
       run_.choice = ChooseRejected(stages_.back(), *std::move(corrected));
-    } else if (!command_.since.empty() && !state_.finished) {
+    } else if (!command_.since.empty() && (!state_.finished || command_.sample != 0)) {
       auto choice = ChooseNew(*session_, command_.since);
       if (!choice) return std::move(choice).error();
       run_.choice = *std::move(choice);
@@ -261,6 +261,7 @@ class MigrateRun {
     run_.writer.shard_bytes = command_.shard_megabytes * kMega;
     run_.writer.residue_head = ResidueHead();
     run_.writer.ledger_head = LedgerHead();
+    run_.writer.ids_head = IdsHead();
     run_.wording = WordingOf(*session_);
     run_.jobs = JobsOf(command_);
     run_.record_time = std::chrono::seconds(command_.record_seconds);
@@ -293,7 +294,8 @@ class MigrateRun {
                    .stage = {.folder = folder_, .state = {}, .rejects = {}},
                    .before = std::move(stages_),
                    .run = run_,
-                   .groups = {}};
+                   .groups = {},
+                   .translate = setup_.work.translate};
     auto ledger = JobStore::Open(folder_ / "job.db", StoreOptions());
     if (!ledger) return std::move(ledger).error();
     auto loaded = (*ledger)->Load();

@@ -27,6 +27,8 @@ struct MigrateCommand {
   std::string syntax;
   std::string progress;  // auto, json, none
   std::uint64_t shard_megabytes = 0;
+  std::uint64_t sample = 0;  // records to be shown side by side; 0: none
+  std::uint64_t seed = 1;    // what chooses them
   std::uint64_t full_share = 1'000;
   std::uint64_t chunk_records = 256;
   unsigned jobs = 0;

@@ -10,20 +10,12 @@
 #include "cli/migrate_setup.h"
 #include "cli/migrate_summary.h"
 #include "cli/run.h"
+#include "core/spread.h"
 
 namespace baybridge {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// Spreads record numbers evenly, so that what comes again and again in an input (every hundredth
-// record a long one) is not taken always or never: the finaliser of SplitMix64.
-std::uint64_t Spread(std::uint64_t number) {
-  number += 0x9E3779B97F4A7C15U;
-  number = (number ^ (number >> 30U)) * 0xBF58476D1CE4E5B9U;
-  number = (number ^ (number >> 27U)) * 0x94D049BB133111EBU;
-  return number ^ (number >> 31U);
-}
 
 // Adds up how long the work on records takes.
 class TimedWork final : public RecordWork {

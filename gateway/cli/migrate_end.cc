@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "batch/rejects_workbook.h"
+#include "batch/repeated_ids.h"
 #include "batch/run_page.h"
 #include "batch/run_report.h"
 #include "cli/migrate_delta.h"
+#include "cli/migrate_sample.h"
 #include "cli/migrate_summary.h"
 #include "cli/run.h"
 #include "core/file.h"
@@ -45,6 +47,27 @@ Result<Done> WriteWorkbook(const Session& session, const EndedRun& ended) {
   return Done{};
 }
 
+// What stands in more than one record, and the page that a person signs.
+Result<Done> WriteMore(Session& session, const MigrateCommand& command, const EndedRun& ended) {
+  const fs::path& folder = ended.stage.folder;
+  std::error_code error;
+  if (fs::exists(folder / "ids.csv", error)) {
+    const fs::path file = folder / "repeated-ids.csv";
+    auto repeated = CopyRepeatedIds(folder / "ids.csv", file);
+    if (!repeated) return std::move(repeated).error();
+    if (*repeated != 0)
+      Say(session, "migrate.repeated",
+          {TextArg("count", std::to_string(*repeated)), TextArg("file", file.string())});
+  }
+  if (command.sample == 0) return Done{};
+  auto shown = WriteSample(session, ended, command.sample, command.seed);
+  if (!shown) return std::move(shown).error();
+  Say(session, "migrate.sample",
+      {TextArg("count", std::to_string(*shown)),
+       TextArg("file", (folder / "sample.html").string())});
+  return Done{};
+}
+
 Result<Done> TellOutcome(const Session& session,
                          const fs::path& job,
                          const std::vector<JobStage>& stages) {
@@ -70,16 +93,24 @@ Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun end
          TextArg("folder", ended.job.string())});
     return kExitFailure;
   }
+  auto controls = ReadControls(session.workspace(), session.options().kind);
+  if (!controls) return std::move(controls).error();
+  auto source = session.workspace().Compile(session.options().format, session.options().kind);
+  if (!source) return std::move(source).error();
+  const RunPageTables tables{.controls = controls->get(), .kind = (*source)->kind};
   auto written = WriteFile(folder / "run.json", RunReportJson(state), FileReaders::kOwner);
   if (written) {
-    written = WriteFile(folder / "run.html",
-                        RunPage(state, ended.groups, session.catalogue(), session.language()),
-                        FileReaders::kOwner);
+    written =
+        WriteFile(folder / "run.html",
+                  RunPage(state, ended.groups, tables, session.catalogue(), session.language()),
+                  FileReaders::kOwner);
   }
   if (!written) return std::move(written).error();
   int code = SummariseJob(session, command, {.job = ended.job, .folder = folder, .state = state});
   auto sheet = WriteWorkbook(session, ended);
   if (!sheet) code = std::max(code, TellFailure(sheet.error()));
+  auto extra = WriteMore(session, command, ended);
+  if (!extra) return std::move(extra).error();
   if (!command.since.empty()) {
     auto told = TellDelta(session, command.since, ended.stage);
     if (!told) return std::move(told).error();

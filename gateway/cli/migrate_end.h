@@ -7,6 +7,7 @@
 #include "cli/migrate_command.h"
 #include "cli/migrate_redrive.h"
 #include "core/result.h"
+#include "pipeline/translating.h"
 
 namespace baybridge {
 
@@ -17,6 +18,7 @@ struct EndedRun {
   std::vector<JobStage> before;  // of a run over rejected records: the runs before it
   const MigrationRun& run;
   std::vector<JobRejectGroup> groups;  // of what it rejected
+  const TranslateOptions& translate;   // how it translates a document
 };
 
 // Writes what only a finished job has (run report, workbook of rejects, outcome of all runs, what

@@ -21,6 +21,12 @@ void AddRunning(CLI::App& app, MigrateCommand& command) {
   app.add_option("--max-memory", command.memory_megabytes,
                  "Megabytes that the whole run may take before its records are tried alone")
       ->capture_default_str();
+  app.add_option("--sample", command.sample,
+                 "Show so many translated records beside their targets on a page, for a person to "
+                 "sign")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000}));
+  app.add_option("--seed", command.seed, "With --sample: another seed chooses other records")
+      ->capture_default_str();
   app.add_flag("--unsafe-sync", command.unsafe_sync)->group("");  // for tests of power cuts only
 }
 
@@ -76,6 +82,7 @@ CLI::App* AddMigrate(CLI::App& app, MigrateCommands& commands, std::function<int
       "  baybridge synth --format hk-care --records 1000 --errors 0.02 -o batch.xml\n"
       "  baybridge migrate --from hk-care --to gd-care --output out/job batch.xml\n"
       "  baybridge migrate --resume --output out/job\n"
+      "  baybridge migrate --resume --output out/job --sample 20\n"
       "  baybridge rejects out/job\n"
       "  baybridge migrate --redrive out/job\n"
       "  baybridge migrate --dry-run 1 --from hk-care --to gd-care --output out/job batch.xml\n"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "batch/control_sums.h"
 #include "cli/run.h"
 #include "report/message.h"
 
@@ -42,6 +43,12 @@ int SummariseJob(const Session& session, const MigrateCommand& command, const Ra
   if (TallyOf(state, "lost") + TallyOf(state, "residue") != 0)
     Say(session, "migrate.residue", {TextArg("file", (folder / "residue.csv").string())});
   bool clean = true;
+  const std::vector<ControlRow> controls = ControlRowsOf(state.tallies);
+  if (!controls.empty()) {
+    clean = ControlsAgree(controls);
+    Say(session, clean ? "migrate.agree" : "migrate.differ",
+        {TextArg("file", (folder / "run.html").string())});
+  }
   const auto tell = [&](const char* id, const char* tally, const char* file) {
     if (TallyOf(state, tally) == 0) return;
     clean = false;

@@ -1,6 +1,8 @@
 #include <cstdio>
 
+#include "batch/reject_cause.h"
 #include "cli/migrate_command.h"
+#include "cli/migrate_job.h"
 #include "cli/migrate_redrive.h"
 #include "cli/migrate_summary.h"
 #include "cli/run.h"
@@ -60,15 +62,19 @@ Result<int> ListRejects(Session& session, const RejectsCommand& command) {
   std::uint64_t records = 0;
   for (const JobRejectGroup& group : *groups) records += group.records;
   std::printf("%s\n", TextFor(session, "rejects.head", records, groups->size()).c_str());
+  // Where the pack of the job is not there any more the leaves have no labels.
+  auto source = session.workspace().Compile(ValueOf(last.state.settings, "--from"),
+                                            ValueOf(last.state.settings, "--kind"));
+  const Kind* kind = source ? (*source)->kind : nullptr;
   for (const JobRejectGroup& group : *groups) {
     const std::string file = last.state.inputs[group.first.input].path;
-    std::printf("%8llu  %s  %s\n          %s:%llu:%llu (%llu) %s\n",
-                static_cast<unsigned long long>(group.records), group.cause.c_str(),
-                Harmless(group.first.text).c_str(), file.c_str(),
-                static_cast<unsigned long long>(group.first.line),
-                static_cast<unsigned long long>(group.first.column),
-                static_cast<unsigned long long>(group.first.record),
-                Harmless(group.first.place).c_str());
+    std::printf(
+        "%8llu  %s  %s\n          %s:%llu:%llu (%llu) %s\n",
+        static_cast<unsigned long long>(group.records), group.cause.c_str(),
+        Harmless(CauseIn(group.first, session.catalogue(), session.language(), kind)).c_str(),
+        file.c_str(), static_cast<unsigned long long>(group.first.line),
+        static_cast<unsigned long long>(group.first.column),
+        static_cast<unsigned long long>(group.first.record), Harmless(group.first.place).c_str());
   }
   return kExitFindings;
 }

@@ -13,6 +13,7 @@
 #include "cli/manual.h"
 #include "cli/migrate_command.h"
 #include "cli/output.h"
+#include "cli/pack_diff.h"
 #include "cli/print_command.h"
 #include "cli/store_command.h"
 #include "cli/synth_command.h"
@@ -31,6 +32,7 @@ struct CommandLine {
   TranslateCommand translate;
   ExplainCommand explain;
   PackCommand pack;
+  PackDiffCommand pack_diff;
   PrintCommand print;
   DueCommand due;
   SynthCommand synth;
@@ -239,6 +241,7 @@ void AddPack(CLI::App& app, CommandLine& line) {
   bless->callback([&line] {
     line.run = [&line](Session& session) { return RunPackBless(session, line.pack); };
   });
+  AddReading(*AddPackDiff(*pack, line.pack_diff, line.run), line.common);
   CLI::App* fresh = pack->add_subcommand(
       "new", "Make the skeleton of a pack, from a kind of another pack or from an XSD");
   fresh->footer(

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "translate/identities.h"
+#include "translate/partial_plan.h"
 
 namespace baybridge {
 namespace {
@@ -34,10 +35,10 @@ class PlanCompiler {
     plan_->target_kind = to_hub_ ? table.hub_kind : table.kind;
   }
 
-  std::unique_ptr<const Plan> Compile() {
+  std::unique_ptr<const Plan> Compile(const std::function<bool(const TableRow&)>& takes) {
     for (std::uint32_t i = 0; i < table_.rows.size(); ++i) {
       const TableRow& row = table_.rows[i];
-      if (to_hub_ ? row.to_hub : row.from_hub) AddRow(row, i);
+      if ((to_hub_ ? row.to_hub : row.from_hub) && (!takes || takes(row))) AddRow(row, i);
     }
     plan_->source.Finish(plan_->source_kind->shape);
     plan_->target.Finish(plan_->target_kind->shape);
@@ -257,7 +258,15 @@ std::unique_ptr<const Plan> CompilePlan(const MappingTable& table,
                                         Direction direction,
                                         const TransformContext& context,
                                         std::vector<Failure>& problems) {
-  return PlanCompiler(table, direction, context, problems).Compile();
+  return PlanCompiler(table, direction, context, problems).Compile({});
+}
+
+std::unique_ptr<const Plan> CompilePartialPlan(const MappingTable& table,
+                                               Direction direction,
+                                               const TransformContext& context,
+                                               const std::function<bool(const TableRow&)>& takes,
+                                               std::vector<Failure>& problems) {
+  return PlanCompiler(table, direction, context, problems).Compile(takes);
 }
 
 std::string PlaceOfRow(const Plan* plan, std::uint32_t row) {

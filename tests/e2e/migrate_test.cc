@@ -108,6 +108,13 @@ TEST_F(MigrateTest, RejectsAreGroupedByCauseInTheReadersLanguage) {
   EXPECT_THAT(english.out, testing::ContainsRegex("GW-[A-Z]+-[0-9]+  "));
   const Ran portuguese = RunBaybridge({"--lang", "pt", "rejects", Path("job")});
   EXPECT_THAT(portuguese.out, HasSubstr("registos rejeitados"));
+  // The causes too, though the job ran in English.
+  const auto first_cause = [](const std::string& out) {
+    const std::size_t at = out.find("GW-");
+    return at == std::string::npos ? out : out.substr(at, out.find('\n', at) - at);
+  };
+  EXPECT_EQ(first_cause(portuguese.out).substr(0, 10), first_cause(english.out).substr(0, 10));
+  EXPECT_NE(first_cause(portuguese.out), first_cause(english.out));
   Synth("good.xml", 3);
   RunBaybridge(Job("clean", {Path("good.xml")}));
   const Ran none = RunBaybridge({"rejects", Path("clean")});

@@ -87,6 +87,7 @@ class LaneWorkTest : public testing::Test {
     run.writer.target_ending = ".xml";
     run.writer.residue_head = ResidueHead();
     run.writer.ledger_head = LedgerHead();
+    run.writer.ids_head = IdsHead();
     run.wording = {.catalogue = &catalogue_, .max_bytes = 16'000'000, .max_findings = 100};
     run.jobs = jobs;
     std::vector<WorkerSlot> slots(jobs);
