@@ -129,6 +129,8 @@ std::optional<DateFormat> DateFormat::Parse(std::string_view text) {
     if (tokens.empty() ||
         std::none_of(tokens.begin(), tokens.end(), [](const Token& t) { return t.field != 0; }))
       break;
+    // A number of two or three digits alone is as likely an age: never a year.
+    if (tokens.size() == 1 && (tokens[0].field == 'Y' || tokens[0].field == 'R')) break;
     if (PrecisionOf(tokens) != format.forms_.back().precision) format.AddForm(tokens);
   }
   return format;

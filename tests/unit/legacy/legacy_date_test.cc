@@ -26,12 +26,20 @@ struct Case {
 
 TEST(LegacyDate, TwoDigitYearsNeedTheHundredTheyMean) {
   constexpr Case kCases[] = {
-      {"dd/MM/yy", "31/01/40", "no format"},       {"dd/MM/yyyy|1926", "31/01/1940", "no format"},
-      {"dd/MM/yy|1926", "31/01/40", "1940-01-31"}, {"dd/MM/yy|1926", "31/01/26", "1926-01-31"},
-      {"dd/MM/yy|1926", "31/01/25", "2025-01-31"}, {"dd/MM/yy|1900", "31/01/00", "1900-01-31"},
-      {"yyMMdd|1926", "400131", "1940-01-31"},     {"dd/MM/yy|1926", "29/02/41", "none"},
-      {"dd/MM/yy|1926", "31/01/1940", "none"},     {"dd/MM/yy|26", "31/01/40", "no format"},
-      {"dd/MM/yy|x", "31/01/40", "no format"},     {"dd/MM/yy|", "31/01/40", "no format"},
+      {"dd/MM/yy", "31/01/40", "no format"},
+      {"dd/MM/yyyy|1926", "31/01/1940", "no format"},
+      {"dd/MM/yy|1926", "31/01/40", "1940-01-31"},
+      {"dd/MM/yy|1926", "31/01/26", "1926-01-31"},
+      {"dd/MM/yy|1926", "31/01/25", "2025-01-31"},
+      {"dd/MM/yy|1900", "31/01/00", "1900-01-31"},
+      {"yyMMdd|1926", "400131", "1940-01-31"},
+      {"dd/MM/yy|1926", "29/02/41", "none"},
+      {"dd/MM/yy|1926", "31/01/1940", "none"},
+      {"dd/MM/yy|26", "31/01/40", "no format"},
+      {"dd/MM/yy|1926", "85", "none"},
+      {"dd/MM/yy|1926", "01/40", "1940-01"},
+      {"dd/MM/yy|x", "31/01/40", "no format"},
+      {"dd/MM/yy|", "31/01/40", "no format"},
   };
   for (const Case& c : kCases) EXPECT_EQ(Read(c.format, c.text), c.expected) << c.format << c.text;
   const auto format = DateFormat::Parse("dd/MM/yy|1926");
@@ -52,6 +60,8 @@ TEST(LegacyDate, YearsOfTheRepublicOfChina) {
       {"RRRMMdd", "0290131", "1940-01-31"},
       {"RRRMMdd", "290131", "none"},
       {"RRMMdd", "290131", "no format"},
+      {"R/MM/dd", "85", "none"},
+      {"RRRMMdd", "102", "none"},
   };
   for (const Case& c : kCases) EXPECT_EQ(Read(c.format, c.text), c.expected) << c.format << c.text;
   EXPECT_FALSE(DateFormat::Parse("R/MM/dd")->Write(*ReadIsoDate("1911-12-31")));
