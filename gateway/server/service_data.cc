@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "crypto/digest.h"
+#include "pack/default_kind.h"
 
 namespace baybridge {
 
@@ -64,6 +65,8 @@ Result<Done> ServiceData::CompileAll() {
 
 Result<Done> ServiceData::LoadPages() {
   for (const Kind& kind : workspace_->packs().hub().kinds) {
+    // The hub's pages are about residents; its other kinds have none.
+    if (kind.id != kDefaultKind) continue;
     auto data = LoadPrintData(workspace_->packs(), kind);
     // A kind without pages of its own is no fault.
     if (!data && data.error().kind == FailureKind::kNotFound) continue;
