@@ -68,6 +68,8 @@ class EvidenceVerification {
     // holds.
     if (opened.sm2 && judge(*opened.sm2, "evidence.sm2-signer") == TrustState::kInvalid)
       state = TrustState::kInvalid;
+    if (opened.stamp && judge(*opened.stamp, "evidence.time-stamp") == TrustState::kInvalid)
+      state = TrustState::kInvalid;
     return state;
   }
 

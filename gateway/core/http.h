@@ -53,10 +53,25 @@ struct HttpRequest {
   }
 };
 
+// What follows the head of a response little by little.
+class HttpStream {
+ public:
+  HttpStream() = default;
+  HttpStream(const HttpStream&) = delete;
+  HttpStream& operator=(const HttpStream&) = delete;
+  HttpStream(HttpStream&&) = delete;
+  HttpStream& operator=(HttpStream&&) = delete;
+  virtual ~HttpStream() = default;
+  // What there is to send now; empty: nothing yet. Nothing: it has ended. Called by one thread at a
+  // time, one of the network: it must not block.
+  virtual std::optional<std::string> Next() = 0;
+};
+
 struct HttpResponse {
   unsigned status = 200;
   std::vector<HttpHeader> headers;
   std::string body;
+  std::shared_ptr<HttpStream> stream = {};  // null: the body is all. The connection ends behind it.
 
   void Set(std::string name, std::string value) {
     headers.push_back({.name = std::move(name), .value = std::move(value)});

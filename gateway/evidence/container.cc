@@ -92,7 +92,8 @@ Result<std::string> WriteContainer(std::span<const ContainerMember> all) {
   return bytes;
 }
 
-Result<std::string> SealContainer(std::vector<ContainerMember> members, const Sealing& sealing) {
+Result<std::vector<ContainerMember>> SignMembers(std::vector<ContainerMember> members,
+                                                 const Sealing& sealing) {
   std::ranges::sort(members, {}, &ContainerMember::name);
   auto checked = CheckMembers(members);
   if (!checked) return std::move(checked).error();
@@ -101,7 +102,7 @@ Result<std::string> SealContainer(std::vector<ContainerMember> members, const Se
                                       .certificate = sealing.signer.certificate,
                                       .others = sealing.others,
                                       .time = sealing.time});
-  if (!signature) return signature;
+  if (!signature) return std::move(signature).error();
   members.push_back({std::string(kManifestMember), manifest});
   members.push_back({std::string(kSignatureMember), *std::move(signature)});
   if (sealing.sm2) {
@@ -110,11 +111,27 @@ Result<std::string> SealContainer(std::vector<ContainerMember> members, const Se
         key->fingerprint() != sealing.sm2->key.fingerprint())
       return Refuse("expected a key of SM2 with its certificate", {});
     auto second = sealing.sm2->key.Sign(manifest);
-    if (!second) return second;
+    if (!second) return std::move(second).error();
     members.push_back({std::string(kSm2SignatureMember), *std::move(second)});
     members.push_back({std::string(kSm2CertificateMember), sealing.sm2->certificate.der()});
   }
+  return members;
+}
+
+Result<std::string> PackContainer(std::vector<ContainerMember> members, const Stamper& stamp) {
+  if (!stamp) return WriteContainer(members);
+  const auto signature = std::ranges::find(members, kSignatureMember, &ContainerMember::name);
+  if (signature == members.end()) return Refuse("expected a signature", {});
+  auto token = stamp(signature->bytes);
+  if (!token) return token;
+  members.push_back({std::string(kTimeStampMember), *std::move(token)});
   return WriteContainer(members);
+}
+
+Result<std::string> SealContainer(std::vector<ContainerMember> members, const Sealing& sealing) {
+  auto all = SignMembers(std::move(members), sealing);
+  if (!all) return std::move(all).error();
+  return PackContainer(*std::move(all), {});
 }
 
 const ContainerMember* OpenedContainer::Find(std::string_view name) const {

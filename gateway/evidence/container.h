@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +21,7 @@ namespace baybridge {
 inline constexpr std::string_view kContainerType = "application/vnd.etsi.asic-e+zip";
 inline constexpr std::string_view kManifestMember = "META-INF/ASiCManifest.xml";
 inline constexpr std::string_view kSignatureMember = "META-INF/signature.p7s";
+inline constexpr std::string_view kTimeStampMember = "META-INF/signature.tst";
 inline constexpr std::string_view kSm2SignatureMember = "META-INF/manifest-sm2.sig";
 inline constexpr std::string_view kSm2CertificateMember = "META-INF/manifest-sm2.cer";
 
@@ -41,6 +43,9 @@ struct Sealing {
   std::string time;                            // UTC, 2026-01-31T08:00:00Z
 };
 
+// Gives a time stamp over bytes: a token of RFC 3161 in DER.
+using Stamper = std::function<Result<std::string>(std::string_view)>;
+
 // What the signature is over: the name, type and SHA-256 of each member, by name. `members` are
 // sorted by name.
 std::string WriteManifest(std::span<const ContainerMember> members);
@@ -48,6 +53,13 @@ std::string WriteManifest(std::span<const ContainerMember> members);
 // The container's bytes: but for the signatures, a function of the members. Fails with kUsage for a
 // name that may not be, two of a name, no member, or a key that does not fit; kTooLarge past 4 GiB.
 Result<std::string> SealContainer(std::vector<ContainerMember> members, const Sealing& sealing);
+
+// The same in two steps, since a time stamp is waited for: the members with manifest and
+// signatures; and the container of them, with a time stamp over the bytes of the signature where
+// `stamp` is given. Fails as SealContainer does, and as `stamp`.
+Result<std::vector<ContainerMember>> SignMembers(std::vector<ContainerMember> members,
+                                                 const Sealing& sealing);
+Result<std::string> PackContainer(std::vector<ContainerMember> members, const Stamper& stamp);
 
 struct ContainerSignature {
   Certificate signer;
@@ -59,6 +71,7 @@ struct OpenedContainer {
   std::vector<ContainerMember> members = {};  // sorted by name, without what stands in META-INF
   std::optional<ContainerSignature> signature = {};
   std::optional<ContainerSignature> sm2 = {};
+  std::optional<ContainerSignature> stamp = {};  // who stamped the signature, and when
   Findings findings = {};  // none: not a bit of it differs from what was signed
 
   const ContainerMember* Find(std::string_view name) const;

@@ -3,6 +3,7 @@
 
 #include "archive/zip_reader.h"
 #include "crypto/cms.h"
+#include "crypto/time_stamp.h"
 #include "evidence/container.h"
 #include "evidence/container_form.h"
 
@@ -23,6 +24,7 @@ class ContainerOpener {
       CheckManifest();
       CheckSignature();
       CheckSm2();
+      CheckStamp();
     }
     return std::move(opened_);
   }
@@ -66,8 +68,9 @@ class ContainerOpener {
       return false;
     }
     all_.erase(all_.begin());
-    const std::array<std::pair<std::string_view, std::string*>, 4> known = {
+    const std::array<std::pair<std::string_view, std::string*>, 5> known = {
         {{kManifestMember, &manifest_},
+         {kTimeStampMember, &stamp_},
          {kSignatureMember, &signature_},
          {kSm2SignatureMember, &sm2_signature_},
          {kSm2CertificateMember, &sm2_certificate_}}};
@@ -143,6 +146,17 @@ class ContainerOpener {
                                      .time = opened_.signature ? opened_.signature->time : ""};
   }
 
+  void CheckStamp() {
+    if (stamp_.empty()) return;
+    auto stamp = VerifyTimeStamp(signature_, stamp_, std::string(kTimeStampMember));
+    if (!stamp)
+      return Tell("GW-EVI-007", {{"name", std::string(kTimeStampMember), false},
+                                 {"detail", stamp.error().what, false}});
+    opened_.stamp = ContainerSignature{.signer = std::move(stamp->signer),
+                                       .others = std::move(stamp->others),
+                                       .time = std::move(stamp->time)};
+  }
+
   std::string_view bytes_;
   const ContainerLimits& limits_;
   std::vector<ContainerMember> all_;
@@ -150,6 +164,7 @@ class ContainerOpener {
   std::string signature_;
   std::string sm2_signature_;
   std::string sm2_certificate_;
+  std::string stamp_;
   OpenedContainer opened_;
 };
 

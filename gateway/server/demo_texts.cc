@@ -104,6 +104,10 @@ std::string DemoConfig(std::size_t gateway, const std::vector<std::uint16_t>& po
   "tokens": {"issuer": "https://issuer.example", "audience": "baybridge", "keys": "jwks.json"},
   "clients": [{clients}
   ],
+  "batches": {
+    "folder": "{id}-batches",
+    "references": [{"name": "inbox", "folder": "{id}-inbox", "institution": "{home}"}]
+  },
   "transfers": {
     "name": "{name}",
     "place": "{place}",

@@ -50,8 +50,15 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config,
     if (!transfers) return std::move(transfers).error();
     gateway->transfers_ = *std::move(transfers);
     for (auto part : {TransferRoutes(*gateway->transfers_), InboxRoutes(*gateway->transfers_),
-                      AuditRoutes(*gateway->transfers_), WitnessRoutes(*gateway->transfers_)})
+                      AuditRoutes(*gateway->transfers_), WitnessRoutes(*gateway->transfers_),
+                      ReportRoutes(*gateway->transfers_)})
       routes.insert(routes.end(), part.begin(), part.end());
+  }
+  if (!config.batches.folder.empty()) {
+    auto batches = BatchJobs::Open(config.batches, (*data)->workspace().packs().root, config.packs);
+    if (!batches) return std::move(batches).error();
+    gateway->batches_ = *std::move(batches);
+    for (Route& route : BatchRoutes(*gateway->batches_)) routes.push_back(std::move(route));
   }
   gateway->tls_seen_ = gateway->TlsFilesSeen();
   gateway->service_ = std::make_unique<Service>(
@@ -69,6 +76,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config,
   gateway->listener_ = *std::move(listener);
   if (gateway->transfers_ != nullptr)
     gateway->transfers_->Start([self = gateway.get()] { return self->service_->Parts().data; });
+  if (gateway->batches_ != nullptr) gateway->batches_->Start();
   gateway->ready_.store(true);
   return gateway;
 }
@@ -81,6 +89,7 @@ void Gateway::Stop() {
   ready_.store(false);
   listener_->Stop();
   if (transfers_ != nullptr) transfers_->Stop();
+  if (batches_ != nullptr) batches_->Stop();
 }
 
 std::string_view Gateway::Obstacle() const {

@@ -70,7 +70,7 @@ std::variant<Parcel, Problem> OpenParcel(const Call& call,
     return Problem{.status = 422, .code = "container-altered", .findings = opened.findings};
   const std::string now = UtcTimeNow();
   const std::string& place = service.config().place;
-  for (const auto* signature : {&opened.signature, &opened.sm2}) {
+  for (const auto* signature : {&opened.signature, &opened.sm2, &opened.stamp}) {
     if (!*signature) continue;
     const TrustAnswer trust =
         service.trust().Judge({.signature = **signature, .place = place, .now = now});

@@ -1,3 +1,5 @@
+#include "server/judging.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -75,6 +77,17 @@ HttpResponse ConformResponse(const Call& call, const ConformReport& report) {
 }
 
 HttpResponse Conform(const Call& call) {
+  return ConformWith(
+      call,
+      call.actor.role == Role::kCareInstitution ? SensitiveValues::kShow : SensitiveValues::kMask,
+      [&](const ConformReport& report) { return ConformResponse(call, report); });
+}
+
+}  // namespace
+
+HttpResponse ConformWith(const Call& call,
+                         SensitiveValues sensitive,
+                         const std::function<HttpResponse(const ConformReport&)>& render) {
   const auto options = DocumentOptions(call);
   if (const auto* problem = std::get_if<Problem>(&options)) return ProblemResponse(call, *problem);
   const ReadyStandard* standard = call.data->FindStandard(call.Parameter("standard"));
@@ -100,16 +113,13 @@ HttpResponse Conform(const Call& call) {
   report.assurance = std::string(kAssuranceNames.NameOf(read.assurance));
   report.inputs = {read.file};
   report.files = 1;
-  report.sensitive =
-      call.actor.role == Role::kCareInstitution ? SensitiveValues::kShow : SensitiveValues::kMask;
+  report.sensitive = sensitive;
   report.small_cells = 0;  // of one record every count is small
   report.tally = &tally;
   report.strata = &call.data->strata();
   report.data = standard->data.get();
-  return ConformResponse(call, report);
+  return render(report);
 }
-
-}  // namespace
 
 std::vector<Route> JudgingRoutes() {
   // Whoever holds a record may have it judged here; an operator keeps the service running and an

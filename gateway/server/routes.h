@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "server/batch_jobs.h"
 #include "server/route.h"
 
 namespace baybridge {
@@ -12,6 +13,8 @@ std::vector<Route> JudgingRoutes();
 std::vector<Route> PageRoutes();
 // GET /v1/packs…, GET /v1/standards.
 std::vector<Route> PackRoutes();
+// POST and GET /v1/batches…; the jobs must outlive the routes.
+std::vector<Route> BatchRoutes(BatchJobs& jobs);
 // POST /v1/admin/reload; `reload` gives true where all could be loaded anew.
 std::vector<Route> AdminRoutes(std::function<bool()> reload);
 // GET /healthz and /readyz; `obstacle` gives the code of the problem why requests are not served,

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/result.h"
+#include "server/batch_jobs.h"
 #include "server/server_config.h"
 #include "server/service.h"
 #include "server/transfer_service.h"
@@ -51,6 +52,7 @@ class Gateway {
   std::mutex reloading_;
   std::string tls_seen_;  // guarded by reloading_
   std::unique_ptr<TransferService> transfers_;
+  std::unique_ptr<BatchJobs> batches_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<HttpListener> listener_;
 };

@@ -37,6 +37,7 @@ class Parts {
     const JsonValue* seconds = top.Object("seconds");
     const JsonValue* tokens = top.Object("tokens");
     const JsonValue* transfers = top.Object("transfers");
+    const JsonValue* batches = top.Object("batches");
     const std::vector<const JsonValue*> clients = top.Objects("clients");
     if (tls == nullptr) top.Fail(document_.values.front(), "the key ‘tls’ is missing");
     auto done = top.Finish();
@@ -49,7 +50,11 @@ class Parts {
       if (done) done = ReadClient(*client);
     }
     if (done && transfers != nullptr) done = ReadTransfers(*transfers);
-    return done;
+    if (!done || batches == nullptr) return done;
+    auto read = ReadBatchConfig(document_, *batches, folder_);
+    if (!read) return std::move(read).error();
+    config_.batches = *std::move(read);
+    return Done{};
   }
 
  private:
@@ -128,6 +133,7 @@ class Parts {
     read("body", listener.body_time);
     read("write", listener.write_time);
     read("idle", listener.idle_time);
+    read("stream", listener.stream_time);
     read("stop", listener.stop_time);
     config_.revocation_check_seconds =
         part.Number("file_check", config_.revocation_check_seconds, 1, 60);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "server/batch_config.h"
 #include "server/role.h"
 #include "server/transfer_config.h"
 #include "transport/http_listener.h"
@@ -46,6 +47,7 @@ struct ServerConfig {
   TlsFiles tls;
   std::vector<KnownClient> clients;  // partners too
   TransferConfig transfers;
+  BatchConfig batches;
   TokenConfig tokens;
   std::size_t max_document_bytes = std::size_t{16} * 1024 * 1024;  // of one document
   std::int64_t revocation_check_seconds = 30;  // how often changed files are looked for

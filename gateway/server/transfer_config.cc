@@ -31,6 +31,8 @@ class TransferParts {
         part.Number("anchor_within", config_.anchor_within_seconds, 0, 30 * kDay);
     config_.checkpoint_seconds =
         part.Number("checkpoint_every", config_.checkpoint_seconds, 1, 3'600);
+    ReadTimeStamps(part, object);
+    config_.reports_kept = part.Number("reports_kept", config_.reports_kept, 1, 1'000'000);
     const auto partners = part.Objects("partners");
     config_.least_witnesses = part.Number("witnesses", config_.least_witnesses, 1, 100);
     if (!partners.empty() && config_.least_witnesses > static_cast<std::int64_t>(partners.size()))
@@ -68,6 +70,18 @@ class TransferParts {
       plain = plain && (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-');
     if (!plain) part.Fail(object, "expected letters, digits, ‘.’ and ‘-’ for ‘name’");
     return name;
+  }
+
+  // "https://host:port/path".
+  void ReadTimeStamps(ConfigReader& part, const JsonValue& object) {
+    constexpr std::string_view kScheme = "https://";
+    const std::string url = part.Text("time_stamps");
+    if (url.empty()) return;
+    const std::size_t slash = url.find('/', kScheme.size());
+    auto address = ReadHttpsAddress(url.substr(0, slash));
+    if (!address) return part.Fail(object, address.error().what + " for ‘time_stamps’");
+    config_.time_stamps = *address;
+    if (slash != std::string::npos) config_.time_stamp_path = url.substr(slash);
   }
 
   void ReadFiles(ConfigReader& part, const JsonValue& object) {

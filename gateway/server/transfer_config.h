@@ -53,6 +53,9 @@ struct TransferConfig {
   std::int64_t least_witnesses = 1;
   std::int64_t anchor_within_seconds = std::int64_t{4} * 60 * 60;
   std::int64_t checkpoint_seconds = 60;
+  HttpsAddress time_stamps;  // of an authority of time stamps (RFC 3161); no host: none
+  std::string time_stamp_path = "/";
+  std::int64_t reports_kept = 1'000;  // reports on conformance, of one owner
   std::vector<PartnerConfig> partners;
 };
 

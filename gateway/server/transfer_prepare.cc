@@ -6,6 +6,7 @@
 
 #include "core/utc.h"
 #include "crypto/secret_key.h"
+#include "crypto/time_stamp.h"
 #include "report/render.h"
 #include "server/document.h"
 #include "server/transfer_service.h"
@@ -152,9 +153,32 @@ Result<TransferRow> TransferService::JudgePrepared(const Prepared& prepared,
 
 Result<std::string> TransferService::SealMembers(std::vector<ContainerMember> members,
                                                  const std::string& time) {
-  const std::lock_guard lock(signing_);
-  sealing_.time = time;
-  return SealContainer(std::move(members), sealing_);
+  Result<std::vector<ContainerMember>> all = Failure{};
+  {
+    const std::lock_guard lock(signing_);
+    sealing_.time = time;
+    all = SignMembers(std::move(members), sealing_);
+  }
+  if (!all) return std::move(all).error();
+  const Stamper stamp = config_.time_stamps.host.empty()
+                            ? Stamper()
+                            : [this](std::string_view bytes) { return Stamp(bytes); };
+  return PackContainer(*std::move(all), stamp);
+}
+
+Result<std::string> TransferService::Stamp(std::string_view bytes) {
+  auto query = MakeTimeStampQuery(bytes);
+  if (!query) return query;
+  const HttpsRequest request{.path = config_.time_stamp_path,
+                             .headers = {{"Content-Type", "application/timestamp-query"}},
+                             .body = *query};
+  auto answer = AskHttps(config_.time_stamps, request, *ClientTlsNow(),
+                         {.time = std::chrono::seconds(config_.attempt_seconds)});
+  if (!answer) return std::move(answer).error();
+  if (answer->status != 200)
+    return Failure{
+        FailureKind::kUnreadable, "time-stamp-" + std::to_string(answer->status), {}, {}};
+  return TakeTimeStamp(*query, answer->body, config_.time_stamps.host);
 }
 
 Result<TransferRow> TransferService::Seal(const ServiceData& data,

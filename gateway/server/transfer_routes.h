@@ -15,6 +15,8 @@ std::vector<Route> TransferRoutes(TransferService& service);
 std::vector<Route> InboxRoutes(TransferService& service);
 // POST /v1/witness.
 std::vector<Route> WitnessRoutes(TransferService& service);
+// POST and GET /v1/reports….
+std::vector<Route> ReportRoutes(TransferService& service);
 // GET /v1/audit/…, GET /v1/partners.
 std::vector<Route> AuditRoutes(TransferService& service);
 

@@ -110,15 +110,16 @@ TransferService::~TransferService() {
   Stop();
 }
 
+std::shared_ptr<const ClientTls> TransferService::ClientTlsNow() {
+  const std::lock_guard lock(waking_);
+  return tls_;
+}
+
 Result<HttpResponse> TransferService::Ask(const Partner& partner,
                                           const HttpsRequest& request,
                                           std::int64_t most_seconds) {
-  std::shared_ptr<const ClientTls> tls;
-  {
-    const std::lock_guard lock(waking_);
-    tls = tls_;
-  }
-  return AskHttps(AddressOf(partner), request, *tls, {.time = std::chrono::seconds(most_seconds)});
+  return AskHttps(AddressOf(partner), request, *ClientTlsNow(),
+                  {.time = std::chrono::seconds(most_seconds)});
 }
 
 Result<std::string> TransferService::CosignCheckpoint(const std::string& note) {

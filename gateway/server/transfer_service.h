@@ -136,6 +136,8 @@ class TransferService {
                            const Plan& plan,
                            const Prepared& prepared,
                            const TransferAct& act);
+  // A time stamp over bytes, from the configured authority.
+  Result<std::string> Stamp(std::string_view bytes);
   Result<std::string> SealMembers(std::vector<ContainerMember> members, const std::string& time);
 
   void StartDelivery();
@@ -150,6 +152,7 @@ class TransferService {
                           const Letter& letter,
                           const HttpResponse& answer);
   HttpsAddress AddressOf(const Partner& partner);
+  std::shared_ptr<const ClientTls> ClientTlsNow();
   TransferAct OwnAct(std::string result = {}) const;
   bool Sleep(const std::stop_token& stop, std::chrono::milliseconds time);
 

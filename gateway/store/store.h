@@ -59,6 +59,10 @@ class Store {
                    std::string_view bytes);
   // Fails with kNotFound, and with kMalformed and the row where a bit differs.
   Result<std::string> Get(std::string_view kind, std::string_view id);
+  // The ids of a person's payloads of a kind, in order.
+  Result<std::vector<std::string>> ListPayloads(std::int64_t person, std::string_view kind);
+  // Fails with kNotFound.
+  Result<Done> DropPayload(std::string_view kind, std::string_view id);
   // Opens every payload. Findings name the rows that do not open.
   Result<Findings> Scrub();
 

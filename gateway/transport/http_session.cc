@@ -91,7 +91,8 @@ std::string HeadOf(const HttpResponse& response, bool close) {
     for (const char c : header.value) head += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
     head += "\r\n";
   }
-  const bool no_length = response.status == 304 || response.status == 204;
+  const bool no_length =
+      response.status == 304 || response.status == 204 || response.stream != nullptr;
   if (!no_length) head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   head += close ? "Connection: close\r\n\r\n" : "\r\n";
   return head;
@@ -313,10 +314,13 @@ void HttpSession::Refuse(const HttpRefusal& refusal) {
 
 void HttpSession::Answer(HttpResponse response, bool close) {
   if (!stream_.next_layer().is_open()) return;
-  close_ = close_ || close || shared_.stopping.load(std::memory_order_relaxed);
+  close_ = close_ || close || response.stream != nullptr ||
+           shared_.stopping.load(std::memory_order_relaxed);
   phase_ = Phase::kWrite;
   out_ = HeadOf(response, close_);
   if (!head_only_) out_ += response.body;
+  if (!head_only_) source_ = std::move(response.stream);
+  stream_end_ = Clock::now() + shared_.options.stream_time;
   SetDeadline(Clock::now() + shared_.options.write_time +
               std::chrono::seconds(out_.size() / kBytesPerSecond));
   Write();
@@ -332,8 +336,31 @@ void HttpSession::Write() {
 
 void HttpSession::OnWritten() {
   reader_.reset();  // gives back the budget
+  if (source_ != nullptr) return Stream();
   if (close_) return Linger();
   BeginRequest();
+}
+
+// Sends what the answer's source has, then asks it again. A client that does not read is cut off at
+// the deadline of each write, and every stream ends some time: clients connect again.
+void HttpSession::Stream() {
+  if (!stream_.next_layer().is_open()) return;
+  const bool ends = shared_.stopping.load(std::memory_order_relaxed) || Clock::now() >= stream_end_;
+  auto next = ends ? std::nullopt : source_->Next();
+  if (!next) {
+    source_.reset();
+    return Linger();
+  }
+  SetDeadline(Clock::now() + shared_.options.write_time);
+  if (next->empty()) return Pause();
+  out_ = *std::move(next);
+  Write();
+}
+
+void HttpSession::Pause() {
+  constexpr std::chrono::milliseconds kPause{200};
+  auto timer = std::make_shared<asio::steady_timer>(stream_.get_executor(), kPause);
+  timer->async_wait([self = shared_from_this(), timer](const error_code&) { self->Stream(); });
 }
 
 // Says goodbye and waits a moment for the other side, which may still be sending: closing at once

@@ -87,6 +87,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void Answer(HttpResponse response, bool close);
   void Write();
   void OnWritten();
+  void Stream();
+  void Pause();
   void Linger();
   void Discard();
   void Close();
@@ -109,6 +111,8 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   bool close_ = false;      // after the answer
   bool head_only_ = false;  // of HEAD: the answer has no body
   std::string out_;
+  std::shared_ptr<HttpStream> source_;  // of what follows the answer's head
+  Clock::time_point stream_end_;
   std::size_t discarded_ = 0;
 };
 

@@ -132,9 +132,11 @@ std::vector<Probe> ProbesOfDocument(const std::string& good) {
 }
 
 std::vector<Probe> ProbesOf(const std::string& operation, const Described& described) {
-  if (const auto transfers = ProbesOfTransfers(operation)) {
+  auto special = ProbesOfTransfers(operation);
+  if (!special) special = ProbesOfBatches(operation);
+  if (special) {
     std::vector<Probe> probes;
-    for (const auto& [role, request] : *transfers)
+    for (const auto& [role, request] : *special)
       probes.push_back({.role = role, .request = request});
     return probes;
   }

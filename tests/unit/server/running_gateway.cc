@@ -27,6 +27,7 @@ RunningGateway& RunningGateway::Shared() {
       config->data = BAYBRIDGE_SOURCE_DIR;
       // Witnesses are asked until all have signed once, and then no more while tests run.
       config->transfers.checkpoint_seconds = 3'600;
+      config->batches.program = BAYBRIDGE_PROGRAM;
       auto gateway = Gateway::Start(*config, std::move(data));
       if (!gateway) std::fprintf(stderr, "%s\n", gateway.error().what.c_str());
       BAYBRIDGE_CHECK(gateway.has_value());

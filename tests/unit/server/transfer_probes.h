@@ -15,4 +15,11 @@ namespace baybridge {
 std::optional<std::vector<std::pair<Role, RequestText>>> ProbesOfTransfers(
     const std::string& operation);
 
+// The same of batches and kept reports.
+std::optional<std::vector<std::pair<Role, RequestText>>> ProbesOfBatches(
+    const std::string& operation);
+
+// A batch of one record that has ended; waits for its end. Its id.
+std::string EndedBatch();
+
 }  // namespace baybridge

@@ -1,0 +1,47 @@
+#include "server/batch_config.h"
+
+#include <set>
+#include <utility>
+
+#include "server/config_reader.h"
+
+namespace baybridge {
+
+Result<BatchConfig> ReadBatchConfig(const JsonDocument& document,
+                                    const JsonValue& object,
+                                    const std::filesystem::path& folder) {
+  constexpr std::int64_t kMany = 100'000;
+  constexpr std::int64_t kMostThreads = 256;
+  constexpr std::int64_t kMostMegabytes = 1'000'000;
+  ConfigReader part(document, object);
+  BatchConfig config;
+  const std::string jobs = part.Text("folder");
+  if (jobs.empty()) part.Fail(object, "the key ‘folder’ is missing");
+  config.folder = folder / jobs;
+  config.at_once = part.Number("at_once", config.at_once, 1, kMostThreads);
+  config.threads = part.Number("threads", config.threads, 1, kMostThreads);
+  config.waiting = part.Number("waiting", config.waiting, 1, kMany);
+  config.kept = part.Number("kept", config.kept, 1, kMany);
+  config.keep_hours = part.Number("keep_hours", config.keep_hours, 1, kMany);
+  config.memory_megabytes = part.Number("memory", config.memory_megabytes, 64, kMostMegabytes);
+  const auto references = part.Objects("references");
+  auto done = part.Finish();
+  std::set<std::string> names;
+  for (const JsonValue* each : references) {
+    ConfigReader one(document, *each);
+    BatchFolder reference{.name = one.Text("name"),
+                          .path = one.Text("folder"),
+                          .institution = one.Text("institution")};
+    if (reference.name.empty() || reference.path.empty() || reference.institution.empty())
+      one.Fail(*each, "‘name’, ‘folder’ and ‘institution’ are needed");
+    if (reference.name.find('/') != std::string::npos || !names.insert(reference.name).second)
+      one.Fail(*each, "expected names without ‘/’, each once, for ‘references’");
+    reference.path = folder / reference.path;
+    config.references.push_back(std::move(reference));
+    if (done) done = one.Finish();
+  }
+  if (!done) return std::move(done).error();
+  return config;
+}
+
+}  // namespace baybridge

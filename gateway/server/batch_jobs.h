@@ -1,0 +1,130 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "core/enum_names.h"
+#include "core/result.h"
+#include "server/batch_config.h"
+#include "server/batch_process.h"
+
+namespace baybridge {
+
+enum class BatchState : std::uint8_t { kWaiting, kRunning, kDone, kStopped, kFailed };
+inline constexpr EnumNames<BatchState, 5> kBatchStateNames{{{{BatchState::kWaiting, "waiting"},
+                                                             {BatchState::kRunning, "running"},
+                                                             {BatchState::kDone, "done"},
+                                                             {BatchState::kStopped, "stopped"},
+                                                             {BatchState::kFailed, "failed"}}}};
+
+// What an institution wants done.
+struct BatchRequest {
+  std::string institution;
+  std::string from;
+  std::string to;
+  std::string profile;    // empty: none
+  bool keep = false;      // what the target cannot hold goes into a block inside it
+  std::string reference;  // NAME/PATH below a folder of the configuration; empty: it was uploaded
+  std::string upload;     // bytes
+  std::string language;   // of causes and messages
+};
+
+// How far a batch is.
+struct BatchView {
+  std::string id;             // 32 hexadecimal digits
+  BatchRequest request = {};  // without the upload
+  std::string created = {};   // UTC
+  std::string ended = {};
+  BatchState state = BatchState::kWaiting;
+  std::string message = {};  // what the program said beside its progress; names no folder of ours
+  std::uint64_t records = 0;
+  std::uint64_t translated = 0;
+  std::uint64_t rejected = 0;
+  std::uint64_t bytes = 0;   // of the input, read so far
+  std::uint64_t of = 0;      // bytes of the input
+  std::uint64_t change = 0;  // counts what changed
+};
+
+struct BatchFile {
+  std::string name;
+  std::uint64_t bytes = 0;
+};
+
+// Batches, each done by `baybridge migrate` in a process and folder of its own; what a process
+// before this one began goes on. Thread-safe.
+class BatchJobs {
+ public:
+  // `data` and `packs` are what the service judges by. Fails with kUnreadable where the folder
+  // cannot be made or read.
+  static Result<std::unique_ptr<BatchJobs>> Open(const BatchConfig& config,
+                                                 std::filesystem::path data,
+                                                 std::vector<std::filesystem::path> packs);
+  BatchJobs(const BatchJobs&) = delete;
+  BatchJobs& operator=(const BatchJobs&) = delete;
+  BatchJobs(BatchJobs&&) = delete;
+  BatchJobs& operator=(BatchJobs&&) = delete;
+  ~BatchJobs();
+
+  void Start();
+  // What runs stops where it can go on.
+  void Stop();
+
+  // Returns the batch. Fails with kUsage and a word: "no-such-reference", "batches-kept"; kTooLarge
+  // where too many wait.
+  Result<BatchView> Create(const BatchRequest& request);
+  // Nothing for another institution's; an empty institution sees all.
+  std::optional<BatchView> Find(std::string_view id, std::string_view institution) const;
+  // By id.
+  std::vector<BatchView> List(std::string_view institution) const;
+  // Stops it and takes all of it away. False where there is none.
+  bool Remove(std::string_view id, std::string_view institution);
+
+  // What a batch has made, once it has ended; by name.
+  std::vector<BatchFile> Files(const BatchView& batch) const;
+  // Where a file is that Files named.
+  std::filesystem::path PathOf(const BatchView& batch, std::string_view file) const;
+
+ private:
+  struct Job {
+    BatchView view;
+    std::shared_ptr<BatchProcess> process;
+    bool removed = false;
+  };
+  BatchJobs(BatchConfig config,
+            std::filesystem::path data,
+            std::vector<std::filesystem::path> packs)
+      : config_(std::move(config)),
+        data_(std::move(data)),
+        packs_(std::move(packs)) {}
+  Result<Done> ReadFolder();
+  std::filesystem::path FolderOf(std::string_view id) const { return config_.folder / id; }
+  Result<std::filesystem::path> Resolve(const BatchRequest& request) const;
+  void Work(const std::stop_token& stop);
+  void RunOne(const std::string& id);
+  std::vector<std::string> ArgumentsOf(const BatchView& view) const;
+  void TakeLine(const std::string& id, std::string_view line);
+  void Finish(const std::string& id, const Result<int>& code);
+  void DropOld();
+
+  const BatchConfig config_;
+  const std::filesystem::path data_;
+  const std::vector<std::filesystem::path> packs_;
+  mutable std::mutex mutex_;
+  std::condition_variable_any more_;
+  std::map<std::string, Job, std::less<>> jobs_;
+  std::deque<std::string> waiting_;
+  bool stopping_ = false;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace baybridge
