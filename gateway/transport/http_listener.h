@@ -29,7 +29,7 @@ struct ListenerOptions {
   std::chrono::milliseconds write_time{10'000};  // and a second more for each 16 KiB of the answer
   std::chrono::milliseconds idle_time{60'000};   // between requests
   std::chrono::milliseconds stream_time{600'000};  // for an answer that comes little by little
-  std::chrono::milliseconds stop_time{10'000};   // for requests in work when the listener stops
+  std::chrono::milliseconds stop_time{10'000};     // for requests in work when the listener stops
 };
 
 // Numbers since the start; for /metrics.
