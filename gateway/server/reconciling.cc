@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "core/program.h"
 #include "report/json_text.h"
 #include "server/document.h"
 #include "server/json_body.h"
@@ -62,7 +63,7 @@ HttpResponse GetReconciliation(const Call& call, TransferService& service) {
 
 HttpResponse NotWhole(const Call& call, Findings findings) {
   Report report;
-  report.tool = "baybridge 0.1.0";
+  report.tool = ProgramName();
   report.document = "list";
   report.findings = std::move(findings);
   report.layers = {{.layer = Layer::kTransfer,

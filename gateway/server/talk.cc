@@ -12,7 +12,8 @@
 namespace baybridge {
 namespace {
 
-constexpr std::size_t kMostText = std::size_t{16} * 1024;  // 16 KiB a remark
+constexpr std::size_t kMostText = std::size_t{16} * 1024;     // 16 KiB a remark as it is said
+constexpr std::size_t kMostWritten = std::size_t{64} * 1024;  // as a gateway writes it
 constexpr std::string_view kBodyProblem = "question";
 
 // What stands in the store and in a message between gateways, of one remark.
@@ -33,9 +34,9 @@ std::string WriteRemark(const RemarkText& remark) {
 }
 
 // Fails with kUsage ("question") for anything but texts of these names, or without a text.
-Result<RemarkText> ReadRemark(const std::string& body) {
+Result<RemarkText> ReadRemark(const std::string& body, std::size_t most) {
   const Failure bad{FailureKind::kUsage, std::string(kBodyProblem), {}, {}};
-  const auto json = ReadJsonBody(body, kMostText, kBodyProblem);
+  const auto json = ReadJsonBody(body, most, kBodyProblem);
   if (!json) return bad;
   RemarkText remark;
   for (const std::uint32_t child : json->values[0].children) {
@@ -59,7 +60,7 @@ Result<Done> WriteMembers(const TransferRow& row,
   auto bytes =
       service.With([&](TransferStore& transfers) { return transfers.TextOf(row.id, remark.id); });
   if (!bytes) return std::move(bytes).error();
-  auto text = ReadRemark(*bytes);
+  auto text = ReadRemark(*bytes, kMostWritten);
   if (!text) return std::move(text).error();
   json.String("id", remark.id);
   json.String("from", remark.ours ? "here" : "there");
@@ -106,7 +107,7 @@ HttpResponse Say(const Call& call, TransferService& service, TransferEvent event
   auto found = RowFor(call, service);
   if (auto* answer = std::get_if<HttpResponse>(&found)) return std::move(*answer);
   const auto& row = std::get<TransferRow>(found);
-  auto text = ReadRemark(call.request.body);
+  auto text = ReadRemark(call.request.body, kMostText);
   if (!text || !text->about.empty())
     return ProblemResponse(call, {.status = 400, .code = kBodyProblem});
   if (event == TransferEvent::kAnswer) text->about = call.path.find("question")->second;
@@ -147,7 +148,7 @@ Result<std::optional<TransferRow>> TransferOf(TransferStore& transfers, const De
 }  // namespace
 
 HttpResponse TakeRemark(const Call& call, TransferService& service, Delivery& delivery) {
-  auto text = ReadRemark(delivery.content);
+  auto text = ReadRemark(delivery.content, kMostWritten);
   const auto event = kTransferEventNames.ValueOf(delivery.message.event).value();
   if (!text || text->about.empty() != (event == TransferEvent::kAsk))
     return ProblemResponse(call, {.status = 422, .code = "message"});

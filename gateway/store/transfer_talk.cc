@@ -171,6 +171,12 @@ Result<bool> TransferStore::DiscloseRemark(const OutboxRow& claimed, const Trans
   TransferAct attempt = act;
   attempt.result = "attempt-" + std::to_string(claimed.attempts);
   auto noted = Log(AuditAction::kDisclosed, attempt, **row, {});
+  // The person was erased, and the text with the key: there is nothing left to be said.
+  if (!noted && noted.error().kind == FailureKind::kNotFound) {
+    auto settled = Settle(claimed.message);
+    if (!settled) return std::move(settled).error();
+    return false;
+  }
   if (!noted) return std::move(noted).error();
   return true;
 }

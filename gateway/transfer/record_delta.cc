@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "crypto/digest.h"
+#include "translate/keep_block.h"
 
 namespace baybridge {
 namespace {
@@ -27,14 +28,20 @@ std::string TextOf(const Record& record, NodeId node) {
   return n.is(kAttributeNode) || n.is(kHasText) ? std::string(n.value()) : std::string();
 }
 
+// What a translation could not carry is for the way back, not for the reader.
+bool IsKept(const Record& record, NodeId node) {
+  return record.space(record.nodes[node].name) == kKeepSpace;
+}
+
 // The children of a node by name, each list in document order.
 using Children = std::map<std::string, std::vector<NodeId>, std::less<>>;
 
 Children ChildrenOf(const Record& record, NodeId parent) {
   Children children;
   for (NodeId child = record.nodes[parent].first_child; child != kNone;
-       child = record.nodes[child].next_sibling)
-    children[KeyOf(record, child)].push_back(child);
+       child = record.nodes[child].next_sibling) {
+    if (!IsKept(record, child)) children[KeyOf(record, child)].push_back(child);
+  }
   return children;
 }
 
@@ -48,7 +55,7 @@ std::vector<std::string> DigestsOf(const Record& record) {
                        '\0' + std::to_string(text.size()) + '\0' + text + digests[node];
     digests[node] = Hex(Sha256(said));
     const NodeId parent = record.nodes[node].parent;
-    if (parent != kNone) digests[parent] += digests[node];
+    if (parent != kNone && !IsKept(record, node)) digests[parent] += digests[node];
   }
   return digests;
 }
@@ -62,8 +69,9 @@ std::vector<std::string> SaidBy(const Record& record, NodeId group) {
     open.pop_back();
     if (record.IsLeaf(node)) said.push_back(path + '\0' + TextOf(record, node));
     for (NodeId child = record.nodes[node].first_child; child != kNone;
-         child = record.nodes[child].next_sibling)
-      open.emplace_back(child, path + '/' + KeyOf(record, child));
+         child = record.nodes[child].next_sibling) {
+      if (!IsKept(record, child)) open.emplace_back(child, path + '/' + KeyOf(record, child));
+    }
   }
   std::ranges::sort(said);
   return said;
@@ -212,8 +220,9 @@ class Comparison {
       const NodeId node = open.back();
       open.pop_back();
       for (NodeId child = record.nodes[node].first_child; child != kNone;
-           child = record.nodes[child].next_sibling)
-        open.push_back(child);
+           child = record.nodes[child].next_sibling) {
+        if (!IsKept(record, child)) open.push_back(child);
+      }
       if (!record.IsLeaf(node)) continue;
       const bool added = change == LeafChange::kAdded;
       Tell(change, added ? kNone : node, added ? node : kNone, added ? node : order);

@@ -37,7 +37,8 @@ struct RecordDelta {
 // harm first, then in the order of the new version, removed ones where their group stands. Groups
 // that repeat are matched by what they say, not by their number: the same in another order is no
 // difference, and a group that shares less than half of its leaves with any other was added or
-// removed as a whole. Nothing is compared by a short hash. At most `most` leaves are told.
+// removed as a whole. What a translation kept beside (k:keep) is left out. Nothing is compared by a
+// short hash. At most `most` leaves are told.
 RecordDelta CompareRecords(const Record& before,
                            const Record& after,
                            const Kind& kind,

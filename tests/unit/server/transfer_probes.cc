@@ -69,15 +69,16 @@ struct Ready {
               201U);
     waiting = TransferClient::Member(
         hk.Send(DemoEnvelope({.transfer = "probe-7"}), RecordToAcknowledge()).body, "id");
+    std::string sent;  // at the gateway that it came from
     const auto bring = [&](const std::string& transfer) {
       const std::size_t known = hk.Incoming().size();
       const Answer answer = gd.Send(DemoEnvelope({.transfer = transfer, .from = 1, .to = 0}),
                                     SampleOf("gd-care/basic"));
       EXPECT_EQ(answer.status, 201U) << answer.body;
+      sent = TransferClient::Member(answer.body, "id");
       return hk.NewestIncoming(known);
     };
     accepting = bring("probe-3");
-    const std::string sent = TransferClient::Member(gd.Get("/v1/transfers?limit=1000").body, "id");
     EXPECT_TRUE(gd.Reaches(sent, "delivered"));
     question = TransferClient::Member(
         gd.Post("/v1/transfers/" + sent + "/questions", R"({"text": "example"})").body, "id");

@@ -356,7 +356,8 @@ TEST_F(TransferStoreTest, TheTwoSidesAskAndAnswer) {
   EXPECT_EQ(message->message, question->id);
   ASSERT_TRUE(transfers->SettleRemark(row.id, question->id, RemarkState::kTaken));
   EXPECT_FALSE(Claim(200'000));
-  NewRemark answer{.event = Event::kAnswer, .about = question->id, .text = "an answer"};
+  NewRemark answer{
+      .event = Event::kAnswer, .about = question->id, .text = "an answer", .inbox = {}};
   answer.inbox = InboxMark{"gd.example", "m-7", "d-7", "receipt"};
   ASSERT_TRUE(transfers->Say(row.id, answer, kAct));
   EXPECT_EQ(**transfers->SeenMessage(*answer.inbox), "receipt");

@@ -1,0 +1,109 @@
+// What two homes say to each other through gateways that run as processes.
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "e2e/transfer_story.h"
+
+namespace baybridge {
+namespace {
+
+using testing::HasSubstr;
+
+// A record that changed after it was delivered, between two processes.
+TEST_F(TwoGateways, ANewVersionTellsWhatIsOtherwise) {
+  StartAll();
+  const TransferClient hk = HomeAt(0);
+  const TransferClient gd = HomeAt(1);
+  std::string record = SampleOf("hk-care/basic");
+  const Answer first = hk.Send(DemoEnvelope({.transfer = "before"}), record);
+  ASSERT_EQ(first.status, 201U) << first.body;
+  const std::string former = gd.NewestIncoming(0);
+  const std::string name = "Metformin tab 500 mg";
+  record.replace(record.find(name), name.size(), "Metformin tab 850 mg");
+  const Answer second = hk.Send(DemoEnvelope({.transfer = "after"}), record, "bed 12",
+                                TransferClient::Member(first.body, "id"));
+  ASSERT_EQ(second.status, 201U) << second.body;
+  const std::string newer = gd.NewestIncoming(1);
+  EXPECT_EQ(gd.StateOf(former), "superseded");
+  EXPECT_EQ(gd.Post("/v1/transfers/" + former + "/reconcile", gd.WholeList(former)).status, 409U);
+  const std::string delta = gd.Get("/v1/transfers/" + newer + "/delta").body;
+  EXPECT_EQ(TransferClient::Member(delta, "replaces"), former);
+  EXPECT_EQ(TransferClient::Member(delta, "before"), name) << delta;
+  EXPECT_EQ(TransferClient::Member(delta, "after"), "Metformin tab 850 mg");
+  EXPECT_EQ(gd.Post("/v1/transfers/" + newer + "/reconcile", gd.WholeList(newer)).status, 200U);
+  EXPECT_EQ(gd.Post("/v1/transfers/" + newer + "/accept").status, 200U);
+}
+
+// A gateway that does not take a parcel signs for that, and only what it signed ends the transfer.
+TEST_F(TwoGateways, ARefusalCountsOnlyWithTheSignatureOfThePartner) {
+  const auto change = [&](std::size_t index, const std::string& from, const std::string& to) {
+    const std::filesystem::path file = demo_->config_file(index);
+    std::string text = TextOf(file);
+    const std::size_t at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    std::ofstream(file) << text.replace(at, from.size(), to);
+  };
+  // The gateway in Guangdong serves another home; the one in Hong Kong has a wrong key for it.
+  change(1, "\"institutions\": [\"GD-0001\"]", "\"institutions\": [\"GD-0009\"]");
+  change(0, "gd-receipt.pub", "hk-receipt.pub");
+  StartAll();
+  const TransferClient hk = HomeAt(0);
+  const Answer sent = hk.Send(DemoEnvelope({.transfer = "refused"}), SampleOf("hk-care/basic"));
+  ASSERT_EQ(sent.status, 201U) << sent.body;
+  const std::string id = TransferClient::Member(sent.body, "id");
+  for (int i = 0; i < 1'200; ++i) {
+    if (TextOf(processes_[0]->log()).find("refusal-not-signed") != std::string::npos) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  ASSERT_THAT(TextOf(processes_[0]->log()), HasSubstr("refusal-not-signed"));
+  EXPECT_EQ(hk.StateOf(id), "delivering");
+  processes_[0]->End(SIGTERM);
+  change(0, "hk-receipt.pub", "gd-receipt.pub");
+  processes_[0]->Start();
+  ASSERT_TRUE(Answers(0));
+  ASSERT_TRUE(hk.Reaches(id, "refused"));
+  EXPECT_EQ(TransferClient::Member(hk.Get("/v1/transfers/" + id).body, "result"), "envelope");
+  scratch_.Write("refusal", hk.Get("/v1/transfers/" + id + "/receipt?of=refusal").body);
+  scratch_.Write("message", hk.Get("/v1/transfers/" + id + "/receipt?of=message").body);
+  EXPECT_TRUE(
+      Shell("head -n 1 refusal | tr -d '\\n' > token && sed -n 2p refusal | openssl base64 -d -A > "
+            "signature && openssl pkeyutl -verify -pubin -inkey $DEMO/gd-receipt.pub -rawin -in "
+            "token -sigfile signature && printf '\\nenvelope' | cat message - | openssl dgst "
+            "-sha256 -r | cut -c1-64 > imprint && grep -qF \"$(cat imprint)\" token"))
+      << scratch_.Read("shell.err");
+}
+
+// A question is asked while the other gateway is down, and answered; nobody can read it but the
+// two.
+TEST_F(TwoGateways, QuestionsArriveThoughAPartnerWasDown) {
+  StartAll();
+  const TransferClient hk = HomeAt(0);
+  const TransferClient gd = HomeAt(1);
+  const Answer sent = hk.Send(DemoEnvelope({.transfer = "asked"}), SampleOf("hk-care/basic"));
+  ASSERT_EQ(sent.status, 201U) << sent.body;
+  const std::string id = TransferClient::Member(sent.body, "id");
+  ASSERT_TRUE(hk.Reaches(id, "delivered"));
+  const std::string there = gd.NewestIncoming(0);
+  processes_[0]->End(SIGKILL);
+  const Answer asked = gd.Post("/v1/transfers/" + there + "/questions",
+                               R"({"by": "Example Nurse", "text": "canaryquestion"})");
+  ASSERT_EQ(asked.status, 201U) << asked.body;
+  processes_[0]->Start();
+  ASSERT_TRUE(Answers(0));
+  ASSERT_TRUE(hk.Hears(id, "canaryquestion"));
+  const std::string question = TransferClient::Member(asked.body, "id");
+  EXPECT_EQ(hk.Post("/v1/transfers/" + id + "/questions/" + question + "/answer",
+                    R"({"text": "canaryanswer"})")
+                .status,
+            201U);
+  ASSERT_TRUE(gd.Hears(there, "canaryanswer"));
+  for (const auto& process : processes_)
+    EXPECT_EQ(TextOf(process->log()).find("canary"), std::string::npos);
+  for (const char* name : {"hk.db", "hk.db-wal", "gd.db", "gd.db-wal"})
+    EXPECT_EQ(TextOf(demo_->folder() / name).find("canary"), std::string::npos) << name;
+}
+
+}  // namespace
+}  // namespace baybridge
