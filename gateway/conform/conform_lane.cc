@@ -43,6 +43,11 @@ Result<Done> PrepareWorkspace(Workspace& workspace,
   for (const auto& [pack, kind] : wanted) {
     auto compiled = workspace.Compile(pack, kind);
     if (!compiled) return std::move(compiled).error();
+    // Made when first asked for, which threads may not do.
+    if (workspace.packs().hub().FindKind(kind) != nullptr) {
+      auto scales = workspace.ScalesFor(kind);
+      if (!scales) return std::move(scales).error();
+    }
     if (assurance == Assurance::kFull) {
       auto engines = workspace.EnginesFor(**compiled);
       if (!engines) return std::move(engines).error();
