@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/utc.h"
+#include "server/attachments.h"
 #include "server/document.h"
 #include "server/multipart.h"
 #include "server/transfer_answer.h"
@@ -60,8 +61,11 @@ std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& servic
   constexpr Problem kForm{.status = 400, .code = "form"};
   auto form = ReadForm(call.request.Header("content-type"), call.request.body);
   if (!form) return kForm;
+  auto kinds = LoadDocumentKinds(call.data->workspace().packs().root);
+  if (!kinds) return ProblemOf(kinds.error());
   for (const auto& [name, part] : *form) {
-    if (name != "envelope" && name != "record" && name != "person" && name != "replaces")
+    if (name != "envelope" && name != "record" && name != "person" && name != "replaces" &&
+        KindOfDocument(name, *kinds) == nullptr)
       return kForm;
   }
   if (!form->contains("envelope") || !form->contains("record") || !form->contains("person"))
@@ -71,6 +75,8 @@ std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& servic
   if (person.empty() || person.size() > kMostPerson || text.size() > kMostEnvelope ||
       form->at("record").bytes.empty())
     return kForm;
+  auto documents = DocumentsIn(*form, *kinds);
+  if (auto* problem = std::get_if<Problem>(&documents)) return std::move(*problem);
   auto reading = ReadingOf(call, form->at("record"));
   if (!reading) return Problem{.status = 415, .code = "media-type"};
   Asked asked;
@@ -96,6 +102,10 @@ std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& servic
   transfer.payloads = {{std::string(kSourcePayload), std::move(form->at("record").bytes)},
                        {std::string(kEnvelopePayload), text},
                        {std::string(kReadingPayload), *std::move(reading)}};
+  for (auto& payload : PayloadsOf(std::get<std::vector<AttachedDocument>>(documents))) {
+    transfer.digest += Hex(Sha256(payload.first + '\n' + payload.second));
+    transfer.payloads.push_back(std::move(payload));
+  }
   return asked;
 }
 

@@ -1,11 +1,13 @@
 // POST /v1/inbox: messages of other gateways.
 #include <algorithm>
 #include <ctime>
+#include <set>
 #include <utility>
 
 #include "core/utc.h"
 #include "pipeline/reading.h"
 #include "report/json_text.h"
+#include "server/attachments.h"
 #include "server/document.h"
 #include "server/inbox_delivery.h"
 #include "server/multipart.h"
@@ -59,7 +61,24 @@ struct Parcel {
   std::string target;
   std::string result;    // a word: what was found when the document was judged
   std::string replaces;  // id of the version before at the sender's gateway; empty: none
+  std::vector<AttachedDocument> documents;
 };
+
+// What forbids to take the documents of a container: the sender's gateway should have seen it.
+Result<Findings> JudgeDocuments(const Call& call, const Parcel& parcel) {
+  auto kinds = LoadDocumentKinds(call.data->workspace().packs().root);
+  if (!kinds) return std::move(kinds).error();
+  Findings findings = CheckDocumentsMayLeave(parcel.documents, *kinds, parcel.envelope, nullptr);
+  std::set<std::string_view> names;
+  for (const AttachedDocument& document : parcel.documents) {
+    // Two of one name, of different types: which of them is meant is not guessed.
+    const bool once = names.insert(document.name).second;
+    const AttachedDocument none{.name = document.name, .type = {}, .bytes = {}};
+    for (Finding& finding : CheckDocument(once ? document : none, *kinds))
+      findings.push_back(std::move(finding));
+  }
+  return findings;
+}
 
 // Takes a container apart and holds it against everything that it should be.
 std::variant<Parcel, Problem> OpenParcel(const Call& call,
@@ -94,6 +113,11 @@ std::variant<Parcel, Problem> OpenParcel(const Call& call,
   const bool from_them = theirs != nullptr && theirs->config.name == delivery.partner.config.name;
   if (HasErrors(findings) || !for_us || !from_them)
     return Problem{.status = 422, .code = "envelope", .findings = std::move(findings)};
+  parcel.documents = DocumentsOf(opened);
+  auto documents = JudgeDocuments(call, parcel);
+  if (!documents) return ProblemOf(documents.error());
+  if (!documents->empty())
+    return Problem{.status = 422, .code = "document", .findings = *std::move(documents)};
   auto replaces = ReplacedBy(opened);
   if (!replaces) return Problem{.status = 422, .code = "envelope"};
   parcel.replaces = *std::move(replaces);
@@ -130,6 +154,8 @@ HttpResponse TakeParcel(const Call& call, TransferService& service, Delivery& de
                    {std::string(kMessagePayload), delivery.text},
                    {std::string(kReceiptPayload), delivery.mark.receipt}},
       .inbox = delivery.mark};
+  for (auto& payload : PayloadsOf(parcel.documents))
+    transfer.payloads.push_back(std::move(payload));
   auto received = service.With([&](TransferStore& transfers) -> Result<bool> {
     auto gone = transfers.SeenMessage(GoneMark(delivery));
     if (!gone) return std::move(gone).error();

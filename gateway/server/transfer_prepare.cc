@@ -8,6 +8,7 @@
 #include "crypto/secret_key.h"
 #include "crypto/time_stamp.h"
 #include "report/render.h"
+#include "server/attachments.h"
 #include "server/document.h"
 #include "server/transfer_service.h"
 #include "transfer/parcel.h"
@@ -47,6 +48,7 @@ struct TransferService::Plan {
   std::string envelope_text = {};
   Envelope envelope = {};
   TranslateOptions options = {};
+  std::vector<AttachedDocument> documents = {};
 };
 
 Result<TransferService::Plan> TransferService::ReadPlan(const TransferRow& row) {
@@ -60,6 +62,9 @@ Result<TransferService::Plan> TransferService::ReadPlan(const TransferRow& row) 
       if (!bytes) return std::move(bytes).error();
       *to = *std::move(bytes);
     }
+    auto documents = LoadDocuments(transfers, row.id);
+    if (!documents) return std::move(documents).error();
+    plan.documents = *std::move(documents);
     return Done{};
   });
   if (!done) return std::move(done).error();
@@ -108,6 +113,12 @@ Result<TransferService::Prepared> TransferService::Prepare(const ServiceData& da
     const Findings more =
         CheckDisclosed(*prepared.translated, plan->envelope.categories, plan->envelope.profile);
     prepared.findings.insert(prepared.findings.end(), more.begin(), more.end());
+    auto kinds = LoadDocumentKinds(data.workspace().packs().root);
+    if (!kinds) return std::move(kinds).error();
+    const auto& profile = prepared.translated->profile;
+    const Findings documents = CheckDocumentsMayLeave(plan->documents, *kinds, plan->envelope,
+                                                      profile ? &*profile : nullptr);
+    prepared.findings.insert(prepared.findings.end(), documents.begin(), documents.end());
   }
   TransferAct judging = act;
   judging.rules = data.digest();
@@ -196,6 +207,11 @@ Result<TransferRow> TransferService::Seal(const ServiceData& data,
     return transfers.Get(plan.row.id, kAcknowledgementPayload);
   });
   if (acknowledged) members.push_back({"acknowledgement.json", *std::move(acknowledged)});
+  // Each document is a leaf of the ledger by its digest.
+  for (ContainerMember& member : members) {
+    if (member.name == "ledger.csv") member.bytes += LedgerLinesOf(plan.documents);
+  }
+  for (const AttachedDocument& document : plan.documents) members.push_back(MemberOf(document));
   if (!plan.row.replaces.empty()) members.push_back(VersionMember(plan.row.replaces));
   auto delivered = SealMembers(std::move(members), act.time);
   if (!delivered) return std::move(delivered).error();

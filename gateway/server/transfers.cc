@@ -4,6 +4,7 @@
 
 #include "core/utc.h"
 #include "report/json_text.h"
+#include "server/attachments.h"
 #include "server/document.h"
 #include "server/transfer_access.h"
 #include "server/transfer_answer.h"
@@ -151,8 +152,8 @@ std::vector<Route> TransferRoutes(TransferService& service) {
   add("GET", one + "/receipt", "getReceipt", kReaders, {"of"}, Receipt);
   add("GET", one + "/evidence", "getEvidence", kReaders, {"container"}, Evidence);
   add("GET", one + "/record", "getRecord", kHome, {}, GetRecord);
-  for (auto* const more :
-       {ActRoutes, ReconciliationRoutes, VersionRoutes, TalkRoutes, ConsentRoutes}) {
+  for (auto* const more : {ActRoutes, ReconciliationRoutes, VersionRoutes, TalkRoutes,
+                           DocumentRoutes, ConsentRoutes}) {
     for (Route& route : more(service)) routes.push_back(std::move(route));
   }
   return routes;

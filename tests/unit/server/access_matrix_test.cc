@@ -38,6 +38,8 @@ const std::map<std::string, std::string, std::less<>> kMatrix = {
     {"listMedicines", ".x...."},
     {"getReconciliation", ".xx..."},
     {"getDelta", ".x...."},
+    {"listDocuments", ".x...."},
+    {"getDocument", ".x...."},
     {"listQuestions", ".x...."},
     {"askQuestion", ".x...."},
     {"answerQuestion", ".x...."},

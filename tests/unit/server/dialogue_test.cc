@@ -146,6 +146,54 @@ TEST_F(DialogueTest, AVersionIsOfAKnownTransferOfTheSamePerson) {
   EXPECT_EQ(why(DemoEnvelope({.transfer = "version-5"}), "bed 12", first), "already-replaced");
 }
 
+// Orders, directives, portraits and reports travel beside the record, sealed with it; what could
+// act on who opens it does not.
+TEST_F(DialogueTest, DocumentsTravelBesideTheRecord) {
+  const std::size_t known = gd.Incoming().size();
+  const std::string directive = PdfText();
+  const Answer sent = hk.SendWith(DemoEnvelope({.transfer = "documents-1"}),
+                                  {{"directive", {"application/pdf", directive}},
+                                   {"portrait", {"image/png", PngText()}},
+                                   {"report-2", {"text/plain; charset=utf-8", "no findings"}}});
+  ASSERT_EQ(sent.status, 201U) << sent.body;
+  const std::string id = TransferClient::Member(sent.body, "id");
+  ASSERT_TRUE(hk.Reaches(id, "delivered"));
+  const std::string path = "/v1/transfers/" + gd.NewestIncoming(known) + "/documents";
+  const Answer list = gd.Get(path);
+  EXPECT_THAT(list.body, HasSubstr(Hex(Sha256(directive))));
+  EXPECT_EQ(hk.Get("/v1/transfers/" + id + "/documents").body, list.body);
+  const Answer got = gd.Get(path + "/directive");
+  EXPECT_EQ(got.body, directive);
+  EXPECT_EQ(got.Header("Content-Type"), "application/pdf");
+  EXPECT_THAT(got.Header("Content-Disposition"),
+              HasSubstr("attachment; filename=\"directive.pdf\""));
+  EXPECT_EQ(gd.Get(path + "/order").status, 404U);
+  const OpenedContainer opened = OpenContainer(hk.Get("/v1/transfers/" + id + "/evidence").body);
+  ASSERT_NE(opened.Find("document-directive.pdf"), nullptr);
+  EXPECT_THAT(opened.Find("ledger.csv")->bytes,
+              HasSubstr("document,sha256 " + Hex(Sha256(directive)) + ",,,carried"));
+}
+
+TEST_F(DialogueTest, DocumentsThatActOrPretendAreRefused) {
+  const auto why = [&](const std::string& name, const FormPart& part, bool returned = false) {
+    std::string envelope = DemoEnvelope({.transfer = "documents-2"});
+    const std::string profile = "\"profile\": \"residential\"";
+    if (returned)
+      envelope.replace(envelope.find(profile), profile.size(), "\"profile\": \"scheme-return\"");
+    const Answer answer = hk.SendWith(envelope, {{name, part}});
+    const std::size_t at = answer.body.find("GW-TRF-");
+    return std::to_string(answer.status) +
+           (at == std::string::npos ? "" : " " + answer.body.substr(at, 10));
+  };
+  EXPECT_EQ(why("portrait", {"image/png", "not a picture"}), "422 GW-TRF-021");
+  EXPECT_EQ(why("portrait", {"application/pdf", PdfText()}), "422 GW-TRF-021") << "of its kind";
+  EXPECT_EQ(why("order", {"application/pdf", PdfText("<</S /JavaScript>>")}), "422 GW-TRF-022");
+  EXPECT_EQ(why("will", {"application/pdf", PdfText()}), "400") << "no kind of document";
+  EXPECT_EQ(why("report-1", {"application/pdf", PdfText()}), "400") << "numbers begin with 2";
+  EXPECT_EQ(why("directive", {"application/pdf", PdfText()}, true), "422 GW-TRF-024")
+      << "the profile withholds its class";
+}
+
 // What a home tells the authority that pays for the place: stays, incidents, occupancy, and nothing
 // of diagnoses, medicines or the care plan.
 TEST_F(DialogueTest, AReturnToThePayerHoldsStaysAndNothingOfCare) {

@@ -47,6 +47,9 @@ class TransferClient {
     if (!replaces.empty()) parts.push_back({"replaces", {"", replaces}});
     return PostForm("/v1/transfers", parts);
   }
+  // With documents beside the record.
+  Answer SendWith(const std::string& envelope,
+                  const std::vector<std::pair<std::string, FormPart>>& documents) const;
   // The state of a transfer; empty where it is not there.
   std::string StateOf(const std::string& id) const {
     return Member(Get("/v1/transfers/" + id).body, "state");
@@ -129,6 +132,25 @@ inline std::string SampleOf(const std::string& name) {
       ReadFile(std::filesystem::path(BAYBRIDGE_SOURCE_DIR) / "samples" / name / "input.xml", kMost);
   EXPECT_TRUE(bytes) << name;
   return bytes ? *bytes : std::string();
+}
+
+inline Answer TransferClient::SendWith(
+    const std::string& envelope,
+    const std::vector<std::pair<std::string, FormPart>>& documents) const {
+  std::vector<std::pair<std::string, FormPart>> parts = {
+      {"envelope", {"", envelope}},
+      {"record", {"application/xml", SampleOf("hk-care/basic")}},
+      {"person", {"", "bed 12"}}};
+  parts.insert(parts.end(), documents.begin(), documents.end());
+  return PostForm("/v1/transfers", parts);
+}
+
+// A picture without pixels: sign and last chunk.
+inline std::string PngText() {
+  return std::string("\x89PNG\r\n\x1A\n\0\0\0\0IEND\xAE\x42\x60\x82", 20);
+}
+inline std::string PdfText(const std::string& objects = "1 0 obj <</Type /Catalog>> endobj") {
+  return "%PDF-1.7\n" + objects + "\n%%EOF\n";
 }
 
 inline constexpr const char* kAcknowledgement =

@@ -33,12 +33,13 @@ RequestText Sending(const std::string& transfer,
 
 // Transfers that the operations are tried on, in the states that they need.
 struct Ready {
-  std::string outgoing;   // delivered
-  std::string waiting;    // for a clinician
-  std::string accepting;  // incoming, reconciled
-  std::string deciding;   // incoming, delivered
-  std::string version;    // outgoing, of one that was sent before
-  std::string question;   // about the accepting one, of the other side
+  std::string outgoing;    // delivered
+  std::string waiting;     // for a clinician
+  std::string accepting;   // incoming, reconciled
+  std::string deciding;    // incoming, delivered
+  std::string version;     // outgoing, of one that was sent before
+  std::string documented;  // outgoing, with a portrait
+  std::string question;    // about the accepting one, of the other side
 
   static const Ready& Get() {
     static const Ready ready;
@@ -67,6 +68,10 @@ struct Ready {
                       SampleOf("hk-care/basic"))
                   .status,
               201U);
+    documented = TransferClient::Member(hk.SendWith(DemoEnvelope({.transfer = "probe-11"}),
+                                                    {{"portrait", {"image/png", PngText()}}})
+                                            .body,
+                                        "id");
     waiting = TransferClient::Member(
         hk.Send(DemoEnvelope({.transfer = "probe-7"}), RecordToAcknowledge()).body, "id");
     std::string sent;  // at the gateway that it came from
@@ -248,6 +253,11 @@ std::optional<Probes> ProbesOfTransfers(const std::string& operation) {
                        none + "/reconciliation");
   if (operation == "getDelta")
     return ProbesOfGet(kHome, one + Ready::Get().version + "/delta", none + "/delta");
+  if (operation == "listDocuments")
+    return ProbesOfGet(kHome, one + Ready::Get().documented + "/documents", none + "/documents");
+  if (operation == "getDocument")
+    return ProbesOfGet(kHome, one + Ready::Get().documented + "/documents/portrait",
+                       none + "/documents/portrait");
   if (operation == "listQuestions")
     return ProbesOfGet(kHome, one + Ready::Get().accepting + "/questions", none + "/questions");
   if (operation == "askQuestion") return ProbesOfTalk("/questions");
