@@ -190,7 +190,7 @@ class MigrateRun {
   Result<Done> TakeFrom(const JobState& state) {
     CommonOptions common = session_->options();
     TakeSettings(state.settings, common, command_);
-    auto session = Session::Open(common);
+    auto session = session_->With(common);
     if (!session) return std::move(session).error();
     own_ = *std::move(session);
     session_ = own_.get();

@@ -50,7 +50,7 @@ Result<Done> CompleteSession(const Session& session,
   if (common.format == command.to) return session.Usage("usage.same-format");
   if (!common.kind.empty()) return Done{};
   common.kind = kDefaultKind;
-  auto opened = Session::Open(common);
+  auto opened = session.With(common);
   if (!opened) return std::move(opened).error();
   own = *std::move(opened);
   return Done{};

@@ -28,6 +28,19 @@ bool IsDay(const std::string& text) {
   return parts && parts->precision == DateParts::Precision::kDay;
 }
 
+Result<std::unique_ptr<Workspace>> OpenWorkspace(const CommonOptions& options) {
+  const std::filesystem::path root =
+      options.data.empty() ? FindDataFolder() : std::filesystem::path(options.data);
+  if (root.empty()) {
+    return Failure{.kind = FailureKind::kNotFound,
+                   .what = "found no folder with schemas/ and mapping/",
+                   .place = {},
+                   .advice = "name it with --data DIR or in BAYBRIDGE_DATA"};
+  }
+  const std::vector<std::filesystem::path> further(options.packs.begin(), options.packs.end());
+  return Workspace::Open(root, further);
+}
+
 }  // namespace
 
 std::string Today() {
@@ -55,6 +68,16 @@ int TellFailure(const Catalogue& texts, Language language, const Failure& failur
 }
 
 Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {
+  return Open(options, nullptr);
+}
+
+Result<std::unique_ptr<Session>> Session::With(const CommonOptions& options) const {
+  const bool same = options.data == options_.data && options.packs == options_.packs;
+  return Open(options, same ? workspace_ : nullptr);
+}
+
+Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options,
+                                               std::shared_ptr<Workspace> workspace) {
   const auto usage = [&](const std::string& id, const std::string& found) {
     return UsageFailureOf(
         options.data, options.language, id,
@@ -66,21 +89,15 @@ Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {
     return usage("usage.encoding", options.encoding);
   }
   if (!options.as_of.empty() && !IsDay(options.as_of)) return usage("usage.date", options.as_of);
-  const std::filesystem::path root =
-      options.data.empty() ? FindDataFolder() : std::filesystem::path(options.data);
-  if (root.empty()) {
-    return Failure{.kind = FailureKind::kNotFound,
-                   .what = "found no folder with schemas/ and mapping/",
-                   .place = {},
-                   .advice = "name it with --data DIR or in BAYBRIDGE_DATA"};
+  if (workspace == nullptr) {
+    auto opened = OpenWorkspace(options);
+    if (!opened) return std::move(opened).error();
+    workspace = *std::move(opened);
   }
   std::unique_ptr<Session> session(new Session);
   session->options_ = options;
   session->language_ = *language;
-  const std::vector<std::filesystem::path> further(options.packs.begin(), options.packs.end());
-  auto workspace = Workspace::Open(root, further);
-  if (!workspace) return std::move(workspace).error();
-  session->workspace_ = *std::move(workspace);
+  session->workspace_ = std::move(workspace);
   auto catalogue = LoadCatalogue(session->workspace_->packs());
   if (!catalogue) return std::move(catalogue).error();
   session->catalogue_ = *std::move(catalogue);

@@ -41,6 +41,9 @@ class Session {
   // Opens packs and texts. Fails with kNotFound where there is no data folder, kUsage for an
   // unknown choice.
   static Result<std::unique_ptr<Session>> Open(const CommonOptions& options);
+  // Another session with other choices; it shares the packs of this one where they come from the
+  // same folders. Fails as `Open` does.
+  Result<std::unique_ptr<Session>> With(const CommonOptions& options) const;
 
   Workspace& workspace() { return *workspace_; }
   const Workspace& workspace() const { return *workspace_; }
@@ -57,9 +60,11 @@ class Session {
 
  private:
   Session() = default;
+  static Result<std::unique_ptr<Session>> Open(const CommonOptions& options,
+                                               std::shared_ptr<Workspace> workspace);
 
   CommonOptions options_;
-  std::unique_ptr<Workspace> workspace_;
+  std::shared_ptr<Workspace> workspace_;
   Catalogue catalogue_;
   Language language_ = Language::kEn;
 };
