@@ -44,8 +44,9 @@ class WitnessStory : public TransferStory {
     return TextOf(processes_[index]->log()).find(text) != std::string::npos;
   }
   // Sends until it is taken: a gateway may be without witnesses for a moment.
-  std::string SendUntilTaken(const std::string& transfer) const {
-    const std::string envelope = DemoEnvelope({.transfer = transfer});
+  std::string SendUntilTaken(const std::string& transfer,
+                             const std::string& consent = "C-0001") const {
+    const std::string envelope = DemoEnvelope({.transfer = transfer, .consent = consent});
     std::string id;
     EXPECT_TRUE(Until([&] {
       const Answer answer = HomeAt(0).Send(envelope, SampleOf("hk-care/basic"));
@@ -108,7 +109,7 @@ class TwoWitnesses : public WitnessStory {};
 TEST_F(TwoWitnesses, AGatewayWithoutWitnessesStopsAccepting) {
   Configure(0, R"("checkpoint_every": 1, "anchor_within": 15)");
   StartAll();
-  SendUntilTaken("anchored-1");
+  SendUntilTaken("anchored-1", "C-0009");
   processes_[1]->End(SIGTERM);
   const std::string envelope = DemoEnvelope({.transfer = "anchored-2"});
   EXPECT_TRUE(Until([&] { return As(0, "operator", "/readyz").status == 503; }));
