@@ -155,7 +155,7 @@ void ConformJson::Clauses(std::size_t index) {
                          : clause.check == ClauseCheck::kNotCheckable ? "not-machine-checkable"
                                                                       : "text-not-in-hand");
     out_.Boolean("unverified", clause.unverified);
-    out_.String("note", clause.note);
+    FourTexts("note", clause.note);
     out_.String("evidence", clause.evidence);
     if (clause.check == ClauseCheck::kByRules) {
       ClauseRecords("records", counts);

@@ -14,9 +14,10 @@ namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 3> kSharedFolders{"calendars", "notification-duties",
                                                          "alignments"};
-constexpr std::array<std::string_view, 11> kClauseColumns{
-    "clause", "title_en", "title_zh_hans", "title_zh_hant", "title_pt", "rules",
-    "note",   "evidence", "valid_from",    "valid_to",      "status"};
+constexpr std::array<std::string_view, 14> kClauseColumns{
+    "clause",   "title_en",   "title_zh_hans", "title_zh_hant", "title_pt",
+    "rules",    "note_en",    "note_zh_hans",  "note_zh_hant",  "note_pt",
+    "evidence", "valid_from", "valid_to",      "status"};
 constexpr std::array<std::string_view, 7> kRuleColumns{
     "id", "clause", "severity", "valid_from", "valid_to", "status", "evidence"};
 
@@ -94,9 +95,10 @@ class StandardLoader {
   Result<Done> ReadClauseIds() {
     auto read = TableOf("clauses.csv", clause_table_);
     if (!read) return std::move(read).error();
-    auto needed = NeedColumns(
-        clause_table_, {"clause", "title_en", "title_zh_hans", "title_zh_hant", "title_pt", "rules",
-                        "note", "evidence", "valid_from", "valid_to", "status"});
+    auto needed =
+        NeedColumns(clause_table_, {"clause", "title_en", "title_zh_hans", "title_zh_hant",
+                                    "title_pt", "rules", "note_en", "note_zh_hans", "note_zh_hant",
+                                    "note_pt", "evidence", "valid_from", "valid_to", "status"});
     if (!needed) return needed;
     const Columns<kClauseColumns.size()> columns(clause_table_, kClauseColumns);
     for (const CsvRow& row : clause_table_.rows) {
@@ -108,12 +110,15 @@ class StandardLoader {
       for (const std::string& text : clause.title.by_language) {
         if (text.empty()) return BadRow(clause_table_, row, "a title is missing");
       }
-      clause.note = columns.Cell(row, 6);
-      clause.evidence = columns.Cell(row, 7);
-      clause.valid_from = columns.Cell(row, 8);
-      clause.valid_to = columns.Cell(row, 9);
+      clause.note = columns.FourTexts(row, 6);
+      const std::ptrdiff_t silent = std::ranges::count(clause.note.by_language, std::string());
+      if (silent != 0 && silent != std::ssize(clause.note.by_language))
+        return BadRow(clause_table_, row, "a note is there in some languages only");
+      clause.evidence = columns.Cell(row, 10);
+      clause.valid_from = columns.Cell(row, 11);
+      clause.valid_to = columns.Cell(row, 12);
       clause.line = row.line;
-      auto status = ReadStatus(clause_table_, row, columns.Cell(row, 10));
+      auto status = ReadStatus(clause_table_, row, columns.Cell(row, 13));
       if (!status) return std::move(status).error();
       clause.unverified = *status;
       auto dates = CheckDates(clause_table_, row, clause.valid_from, clause.valid_to);

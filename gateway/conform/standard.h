@@ -33,7 +33,7 @@ struct Clause {
   Texts title;
   ClauseCheck check = ClauseCheck::kByRules;
   std::vector<std::uint32_t> rules;  // indices into Standard::rules
-  std::string note;
+  Texts note;  // why or how far it is checked; all empty where nothing is said
   std::string evidence;
   std::string valid_from;  // ISO dates, both days included; empty: no limit
   std::string valid_to;

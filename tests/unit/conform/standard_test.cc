@@ -21,9 +21,9 @@ constexpr const char* kManifest =
 "issued": "", "validFrom": "2025-01-01", "validTo": "", "related": [], "evidence": "e", "note": ""}
 )";
 constexpr const char* kClauses =
-    "clause,title_en,title_zh_hans,title_zh_hant,title_pt,rules,note,evidence,valid_from,valid_to,"
-    "status\n"
-    "1,a,b,c,d,TRY1-R-001,,e,,,\n";
+    "clause,title_en,title_zh_hans,title_zh_hant,title_pt,rules,note_en,note_zh_hans,note_zh_hant,"
+    "note_pt,evidence,valid_from,valid_to,status\n"
+    "1,a,b,c,d,TRY1-R-001,,,,,e,,,\n";
 constexpr const char* kRules =
     "id,clause,severity,valid_from,valid_to,status,evidence\n"
     "TRY1-R-001,1,error,2025-01-01,,,e\n";
@@ -63,9 +63,13 @@ const Case kCases[] = {
      "id,clause,severity,valid_from,valid_to,status,evidence\nTRY1-R-001,1,error,2025,,,e\n",
      "expected a date", "rules.csv:2"},
     {"clause_names_no_rule", "clauses.csv",
-     "clause,title_en,title_zh_hans,title_zh_hant,title_pt,rules,note,evidence,valid_from,valid_to,"
-     "status\n1,a,b,c,d,TRY1-R-009,,e,,,\n",
+     "clause,title_en,title_zh_hans,title_zh_hant,title_pt,rules,note_en,note_zh_hans,note_zh_hant,"
+     "note_pt,evidence,valid_from,valid_to,status\n1,a,b,c,d,TRY1-R-009,,,,,e,,,\n",
      "no rule ‘TRY1-R-009’", "clauses.csv:2"},
+    {"note_in_some_languages", "clauses.csv",
+     "clause,title_en,title_zh_hans,title_zh_hant,title_pt,rules,note_en,note_zh_hans,note_zh_hant,"
+     "note_pt,evidence,valid_from,valid_to,status\n1,a,b,c,d,TRY1-R-001,e,,,f,e,,,\n",
+     "in some languages only", "clauses.csv:2"},
     {"role_differs", "rules/try.sch",
      "<schema xmlns='http://purl.oclc.org/dsdl/schematron' queryBinding='xslt'>\n"
      "<pattern id='p'><rule context='/resident'>\n"

@@ -10,7 +10,7 @@ const titles = ['clause.holds', 'clause.fails', 'clause.in-question', 'clause.no
 function rowOf(clause, words) {
   const title = [words.pick(clause.title), clause.unverified && element('span', { class: 'tag' }, words.say('unverified'))];
   const start = [clause.clause, title, mark('clause', resultOf(clause), words)];
-  if (clause.check !== 'rules') return [...start, { span: counted.length + 2, cell: clause.note || '–' }];
+  if (clause.check !== 'rules') return [...start, { span: counted.length + 2, cell: words.pick(clause.note) || '–' }];
   return [...start, ...counted.map((key) => words.number(clause.records[key])),
     words.percent(clause.completenessBasisPoints), words.percent(clause.accuracyBasisPoints)];
 }
