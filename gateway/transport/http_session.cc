@@ -15,6 +15,7 @@ namespace {
 using boost::system::error_code;
 namespace asio = boost::asio;
 
+constexpr std::size_t kIdleReadStep = std::size_t{2} * 1024;   // 2 KiB: most connections wait
 constexpr std::size_t kReadStep = std::size_t{8} * 1024;       // 8 KiB
 constexpr std::size_t kBodyReadStep = std::size_t{64} * 1024;  // 64 KiB
 constexpr std::size_t kMostKept = std::size_t{16} * 1024;      // of a buffer between two requests
@@ -183,8 +184,8 @@ void HttpSession::BeginRequest() {
 
 void HttpSession::ReadMore() {
   const std::size_t before = in_.size();
-  const std::size_t step =
-      phase_ == Phase::kBody && received_ >= kReadStep ? kBodyReadStep : kReadStep;
+  std::size_t step = phase_ == Phase::kIdle ? kIdleReadStep : kReadStep;
+  if (phase_ == Phase::kBody && received_ >= kReadStep) step = kBodyReadStep;
   in_.resize(before + step);
   stream_.async_read_some(
       asio::buffer(in_.data() + before, step),
