@@ -1,15 +1,11 @@
 #include "batch/page_text.h"
 
-#include <array>
-
 #include "report/display.h"
+#include "report/language_choice.h"
 #include "report/message.h"
 
 namespace baybridge {
 namespace {
-
-constexpr std::array<std::string_view, kLanguages> kOwnNames{"English", "简体中文", "繁體中文",
-                                                             "Português"};
 
 constexpr std::string_view kStyle = R"(
 :root{--ink:#1a1a1a;--soft:#595959;--line:#c8c8c8;--paper:#fff;--good:#0f5c2e;--bad:#a40e26;--bar:#2f6f8f}
@@ -108,23 +104,9 @@ void PageText::Head(const std::string& title, std::string_view style) {
           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"});
   html_.Text(catalogue_.Text(title, language_));
   Markup({"</title>\n<style>", kStyle, style});
-  for (const auto& [language, name] : kLanguageNames.entries) {
-    Markup({"#l-", name, ":checked~main .t-", name, "{display:inline}\n"});
-    Markup({"#l-", name, ":checked~fieldset label[for=l-", name,
-            "]{border-color:var(--line);font-weight:700}\n"});
-    Markup({"#l-", name, ":focus-visible~fieldset label[for=l-", name, "]{outline:2px solid}\n"});
-  }
+  AppendLanguageRules(html_);
   html_.Raw("</style>\n</head>\n<body>\n");
-  for (const auto& [language, name] : kLanguageNames.entries) {
-    Markup({"<input type=\"radio\" name=\"language\" id=\"l-", name,
-            language == language_ ? "\" checked>\n" : "\">\n"});
-  }
-  html_.Raw("<fieldset><legend>Language 语言 語言 Língua</legend>\n");
-  for (std::size_t i = 0; i < kLanguages; ++i) {
-    const std::string_view name = kLanguageNames.entries[i].second;
-    Markup({"<label for=\"l-", name, "\" lang=\"", name, "\">", kOwnNames[i], "</label>\n"});
-  }
-  html_.Raw("</fieldset>\n");
+  AppendLanguageChoice(html_, language_, {});
 }
 
 Arg PlainArg(std::string name, std::string value) {

@@ -1,20 +1,14 @@
-#include <array>
 #include <initializer_list>
 
 #include "report/display.h"
 #include "report/html_text.h"
+#include "report/language_choice.h"
 #include "report/render.h"
 #include "report/source_lines.h"
 
 namespace baybridge {
 namespace {
 
-// The names of the languages in themselves, in the order of Language.
-constexpr std::array<std::string_view, kLanguages> kOwnNames{"English", "简体中文", "繁體中文",
-                                                             "Português"};
-
-// The language is chosen by a radio button: no script, so the page may be opened under any policy
-// and prints what is shown.
 constexpr std::string_view kStyle = R"(
 :root{--ink:#1a1a1a;--soft:#595959;--line:#c8c8c8;--paper:#fff;--tint:#f4f4f2;--bad:#a40e26;--warn:#7a4b00;--good:#0f5c2e}
 @media (prefers-color-scheme:dark){:root{--ink:#ececec;--soft:#b5b5b5;--line:#4a4a4a;--paper:#161616;--tint:#222;--bad:#ff9aa5;--warn:#f2c36b;--good:#8fdcaa}}
@@ -47,7 +41,7 @@ class HtmlReport {
 
   std::string Page(const std::string& sections) {
     Head();
-    Choice();
+    AppendLanguageChoice(html_, options_.language, "choice");
     html_.Raw("<main>\n<h1>");
     Words("report.title");
     html_.Raw("</h1>\n");
@@ -96,28 +90,8 @@ class HtmlReport {
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"});
     html_.Text(context_.catalogue.Text("report.title", options_.language));
     Markup({"</title>\n<style>", kStyle});
-    for (const auto& [language, name] : kLanguageNames.entries) {
-      Markup({"#l-", name, ":checked~main .t-", name, "{display:inline}\n"});
-      Markup({"#l-", name, ":checked~fieldset label[for=l-", name,
-              "]{border-color:var(--line);font-weight:700}\n"});
-      Markup({"#l-", name, ":focus-visible~fieldset label[for=l-", name, "]{outline:2px solid}\n"});
-    }
+    AppendLanguageRules(html_);
     html_.Raw("</style>\n</head>\n<body>\n");
-  }
-
-  void Choice() {
-    for (const auto& [language, name] : kLanguageNames.entries) {
-      const std::string_view checked = language == options_.language ? "\" checked>\n" : "\">\n";
-      Markup({"<input class=\"choice\" type=\"radio\" name=\"language\" id=\"l-", name, checked});
-    }
-    html_.Raw("<fieldset><legend>Language 语言 語言 Língua</legend>\n");
-    for (std::size_t i = 0; i < kLanguages; ++i) {
-      const std::string_view name = kLanguageNames.entries[i].second;
-      Markup({"<label class=\"choice\" for=\"l-", name, "\" lang=\"", name, "\">"});
-      html_.Text(kOwnNames[i]);
-      html_.Raw("</label>\n");
-    }
-    html_.Raw("</fieldset>\n");
   }
 
   void Heading(const std::string& id) {

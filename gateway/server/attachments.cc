@@ -5,6 +5,7 @@
 
 #include "report/json_text.h"
 #include "server/document.h"
+#include "server/entity_tag.h"
 #include "server/transfer_access.h"
 #include "server/transfer_calls.h"
 
@@ -25,17 +26,26 @@ Finding NotToLeave(const char* id, const std::string& personal_class) {
   return finding;
 }
 
-HttpResponse ListDocuments(const Call& call, TransferService& service) {
+// The documents of the transfer that a call names, or the answer where it may not see them.
+std::variant<std::vector<AttachedDocument>, HttpResponse> DocumentsFor(const Call& call,
+                                                                       TransferService& service) {
   auto found = RowFor(call, service);
   if (auto* answer = std::get_if<HttpResponse>(&found)) return std::move(*answer);
   const auto& row = std::get<TransferRow>(found);
   auto documents =
       service.With([&](TransferStore& transfers) { return LoadDocuments(transfers, row.id); });
   if (!documents) return ProblemResponse(call, ProblemOf(documents.error()));
+  return *std::move(documents);
+}
+
+HttpResponse ListDocuments(const Call& call, TransferService& service) {
+  auto found = DocumentsFor(call, service);
+  if (auto* answer = std::get_if<HttpResponse>(&found)) return std::move(*answer);
+  const auto& documents = std::get<std::vector<AttachedDocument>>(found);
   JsonText json;
   json.BeginObject();
   json.BeginArray("documents");
-  for (const AttachedDocument& document : *documents) {
+  for (const AttachedDocument& document : documents) {
     json.BeginObject();
     json.String("name", document.name);
     json.String("type", document.type);
@@ -46,23 +56,20 @@ HttpResponse ListDocuments(const Call& call, TransferService& service) {
   json.EndArray();
   json.EndObject();
   HttpResponse response = JsonResponse(json.Take());
-  response.Set("ETag", "\"" + Hex(Sha256(response.body), 16) + "\"");
+  TagByBody(response);
   return response;
 }
 
 HttpResponse GetDocument(const Call& call, TransferService& service) {
-  auto found = RowFor(call, service);
+  auto found = DocumentsFor(call, service);
   if (auto* answer = std::get_if<HttpResponse>(&found)) return std::move(*answer);
-  const auto& row = std::get<TransferRow>(found);
-  auto documents =
-      service.With([&](TransferStore& transfers) { return LoadDocuments(transfers, row.id); });
-  if (!documents) return ProblemResponse(call, ProblemOf(documents.error()));
+  auto& documents = std::get<std::vector<AttachedDocument>>(found);
   const auto document =
-      std::ranges::find(*documents, call.path.find("name")->second, &AttachedDocument::name);
-  if (document == documents->end())
+      std::ranges::find(documents, call.path.find("name")->second, &AttachedDocument::name);
+  if (document == documents.end())
     return ProblemResponse(call, {.status = 404, .code = "not-there-yet"});
   HttpResponse response{.status = 200, .headers = {}, .body = std::move(document->bytes)};
-  response.Set("ETag", "\"" + Hex(Sha256(response.body), 16) + "\"");
+  TagByBody(response);
   response.Set("Content-Type", document->type);
   // Saved, never shown in the place of a page of ours.
   response.Set("Content-Disposition", "attachment; filename=\"" + FileNameOf(*document) + "\"");

@@ -11,6 +11,7 @@
 #include "server/document.h"
 #include "server/inbox_delivery.h"
 #include "server/multipart.h"
+#include "server/transfer_access.h"
 #include "server/transfer_calls.h"
 #include "server/transfer_routes.h"
 #include "transfer/parcel.h"
@@ -227,13 +228,7 @@ HttpResponse Inbox(const Call& call, TransferService& service) {
 }  // namespace
 
 std::vector<Route> InboxRoutes(TransferService& service) {
-  return {{.method = "POST",
-           .path = "/v1/inbox",
-           .operation = "inbox",
-           .roles = Roles(Role::kGateway),
-           .quick = false,
-           .parameters = {},
-           .handle = [&service](const Call& call) { return Inbox(call, service); }}};
+  return {TransferRoute(service, "POST", "/v1/inbox", "inbox", Roles(Role::kGateway), {}, Inbox)};
 }
 
 }  // namespace baybridge

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "crypto/digest.h"
 #include "report/json_text.h"
 #include "server/document.h"
+#include "server/entity_tag.h"
 #include "server/routes.h"
 #include "server/service_data.h"
 #include "translate/table.h"
@@ -13,13 +13,12 @@ namespace {
 
 // Answers that are the same for everybody until the packs change may be kept by their digest.
 HttpResponse JsonAnswer(const Call& call, JsonText& json) {
-  constexpr std::size_t kTagBytes = 16;
   HttpResponse response;
   response.body = json.Take();
   response.Set("Content-Type", "application/json");
   response.Set("Content-Language", std::string(kLanguageNames.NameOf(call.language)));
   response.Set("Cache-Control", "private, no-cache");
-  response.Set("ETag", "\"" + Hex(Sha256(response.body), kTagBytes) + "\"");
+  TagByBody(response);
   return response;
 }
 

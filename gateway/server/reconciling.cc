@@ -6,6 +6,7 @@
 #include "core/program.h"
 #include "report/json_text.h"
 #include "server/document.h"
+#include "server/entity_tag.h"
 #include "server/json_body.h"
 #include "server/transfer_access.h"
 #include "server/transfer_calls.h"
@@ -50,7 +51,7 @@ HttpResponse ListMedicines(const Call& call, TransferService& service) {
   json.EndArray();
   json.EndObject();
   HttpResponse response = JsonResponse(json.Take());
-  response.Set("ETag", "\"" + Hex(Sha256(response.body), 16) + "\"");
+  TagByBody(response);
   return response;
 }
 

@@ -9,6 +9,7 @@
 #include "report/json_text.h"
 #include "server/document.h"
 #include "server/judging.h"
+#include "server/transfer_access.h"
 #include "server/transfer_calls.h"
 #include "server/transfer_routes.h"
 
@@ -157,16 +158,9 @@ std::vector<Route> ReportRoutes(TransferService& service) {
   constexpr Roles kHolders(Role::kCareInstitution, Role::kRegulator);
   std::vector<Route> routes;
   const auto add = [&](std::string method, std::string path, std::string operation,
-                       std::vector<std::string> parameters,
-                       HttpResponse (*handle)(const Call&, TransferService&)) {
-    routes.push_back(
-        {.method = std::move(method),
-         .path = "/v1/reports" + path,
-         .operation = std::move(operation),
-         .roles = kHolders,
-         .quick = false,
-         .parameters = std::move(parameters),
-         .handle = [&service, handle](const Call& call) { return handle(call, service); }});
+                       std::vector<std::string> parameters, TransferHandler handle) {
+    routes.push_back(TransferRoute(service, std::move(method), "/v1/reports" + path,
+                                   std::move(operation), kHolders, std::move(parameters), handle));
   };
   add("POST", "", "createReport",
       {"standard", std::string(kFrom), std::string(kKind), std::string(kAsOf),

@@ -5,6 +5,7 @@
 
 #include "report/json_text.h"
 #include "server/document.h"
+#include "server/entity_tag.h"
 #include "server/json_body.h"
 #include "server/transfer_access.h"
 #include "server/transfer_calls.h"
@@ -99,7 +100,7 @@ HttpResponse ListQuestions(const Call& call, TransferService& service) {
   json.EndArray();
   json.EndObject();
   HttpResponse response = JsonResponse(json.Take());
-  response.Set("ETag", "\"" + Hex(Sha256(response.body), 16) + "\"");
+  TagByBody(response);
   return response;
 }
 

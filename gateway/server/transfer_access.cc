@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server/document.h"
+#include "server/entity_tag.h"
 #include "server/transfer_calls.h"
 
 namespace baybridge {
@@ -59,7 +60,7 @@ HttpResponse GivePayload(const Call& call,
     if (!noted) return ProblemResponse(call, ProblemOf(noted.error()));
   }
   HttpResponse response{.status = 200, .headers = {}, .body = *std::move(bytes)};
-  response.Set("ETag", "\"" + Hex(Sha256(response.body), 16) + "\"");
+  TagByBody(response);
   response.Set("Content-Type", std::move(type));
   return response;
 }

@@ -33,7 +33,7 @@ Result<std::unique_ptr<Judged>> ReadDelivered(const ServiceData& data,
                                               TransferService& service,
                                               const TransferRow& row);
 
-// One route of a transfer. The service must outlive it.
+// A route whose calls the service of transfers handles. The service must outlive it.
 using TransferHandler = HttpResponse (*)(const Call&, TransferService&);
 Route TransferRoute(TransferService& service,
                     std::string method,

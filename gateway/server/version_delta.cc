@@ -3,6 +3,7 @@
 
 #include "report/json_text.h"
 #include "server/document.h"
+#include "server/entity_tag.h"
 #include "server/transfer_access.h"
 #include "server/transfer_calls.h"
 #include "transfer/record_delta.h"
@@ -31,7 +32,7 @@ HttpResponse DeltaResponse(const Call& call, const std::string& before, const Re
   json.EndArray();
   json.EndObject();
   HttpResponse response = JsonResponse(json.Take());
-  response.Set("ETag", "\"" + Hex(Sha256(response.body), 16) + "\"");
+  TagByBody(response);
   response.Set("Content-Language", std::string(kLanguageNames.NameOf(call.language)));
   return response;
 }

@@ -6,6 +6,7 @@
 #include "evidence/witness.h"
 #include "server/document.h"
 #include "server/log_line.h"
+#include "server/transfer_access.h"
 #include "server/transfer_calls.h"
 #include "server/transfer_routes.h"
 
@@ -74,13 +75,8 @@ HttpResponse Witness(const Call& call, TransferService& service) {
 }  // namespace
 
 std::vector<Route> WitnessRoutes(TransferService& service) {
-  return {{.method = "POST",
-           .path = "/v1/witness",
-           .operation = "witness",
-           .roles = Roles(Role::kGateway),
-           .quick = false,
-           .parameters = {},
-           .handle = [&service](const Call& call) { return Witness(call, service); }}};
+  return {
+      TransferRoute(service, "POST", "/v1/witness", "witness", Roles(Role::kGateway), {}, Witness)};
 }
 
 }  // namespace baybridge

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -9,17 +8,9 @@
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
 
-namespace baybridge::opinion {
+#include "core/c_handle.h"
 
-template <auto Free>
-struct FreeWith {
-  template <typename T>
-  void operator()(T* pointer) const noexcept {
-    Free(pointer);
-  }
-};
-template <typename T, auto Free>
-using CHandle = std::unique_ptr<T, FreeWith<Free>>;
+namespace baybridge::opinion {
 
 using XmlDoc = CHandle<xmlDoc, xmlFreeDoc>;
 using XmlParser = CHandle<xmlParserCtxt, xmlFreeParserCtxt>;

@@ -12,7 +12,6 @@ namespace baybridge {
 namespace {
 
 namespace fs = std::filesystem;
-using opinion::CHandle;
 using opinion::FromXml;
 using opinion::MessageOf;
 using SchemaParser = CHandle<xmlSchemaParserCtxt, xmlSchemaFreeParserCtxt>;

@@ -10,7 +10,6 @@
 namespace baybridge {
 namespace {
 
-using opinion::CHandle;
 using opinion::FromXml;
 using XPathContext = CHandle<xmlXPathContext, xmlXPathFreeContext>;
 using XPathObject = CHandle<xmlXPathObject, xmlXPathFreeObject>;
