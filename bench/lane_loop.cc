@@ -1,7 +1,7 @@
 // Carries records from one format into another, many times, on one thread: lane_loop DATA FROM TO
 // ROUNDS FILE… Prints what was done, so that nobody measures work that was not done. ROUNDS 0 does
 // everything but the rounds; FROM with a leading ‘=’ takes the way by the hub's record, TO with a
-// leading ‘+’ judges the targets too.
+// leading ‘+’ judges the targets too, with ‘++’ also the assessments.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -22,8 +22,11 @@ int main(int argc, char** argv) {
   std::string_view to = argv[3];
   const bool judge_target = to.substr(0, 1) == "+";
   if (judge_target) to.remove_prefix(1);
-  auto lane = Lane::Make(**workspace, from, to, "resident",
-                         {.limits = {}, .fused = fused, .judge_target = judge_target});
+  const bool judge_scales = to.substr(0, 1) == "+";
+  if (judge_scales) to.remove_prefix(1);
+  auto lane = Lane::Make(
+      **workspace, from, to, "resident",
+      {.limits = {}, .fused = fused, .judge_target = judge_target, .judge_scales = judge_scales});
   if (!lane) {
     std::fprintf(stderr, "%s: %s\n", lane.error().place.c_str(), lane.error().what.c_str());
     return 3;

@@ -112,6 +112,7 @@ Result<Done> LaneWork::Open() {
     LaneOptions lane;
     lane.limits = translate.read.limits;
     lane.today = translate.read.today;
+    lane.judge_scales = true;
     if (translate.keep_inside) lane.keep = LaneKeep::kInside;
     auto made = Lane::Make(workspace_, options_.from, translate.to, options_.kind, std::move(lane));
     // A schema that our own engine does not cover: every record is translated as a document.

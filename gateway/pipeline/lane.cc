@@ -24,7 +24,10 @@ Result<Done> RequireCovered(const CompiledKind& compiled) {
 
 }  // namespace
 
-Lane::Lane(const Kinds& kinds, const Workspace& workspace, LaneOptions options)
+Lane::Lane(const Kinds& kinds,
+           const Workspace& workspace,
+           AssessmentPlan assessments,
+           LaneOptions options)
     : kinds_(kinds),
       options_(std::move(options)),
       reader_(
@@ -35,7 +38,8 @@ Lane::Lane(const Kinds& kinds, const Workspace& workspace, LaneOptions options)
       coding_(kinds.to_hub == nullptr && workspace.coding().declared() ? &workspace.coding()
                                                                        : nullptr),
       keep_names_(workspace.keep_names()),
-      hub_(kinds.to_hub),
+      assessments_(std::move(assessments)),
+      assessed_(assessments_.to_hub.get()),
       translation_(kinds.to_hub, kinds.from_hub, kinds.source.residue) {
   const NameTable& names = workspace.packs().names;
   record_.names = target_.names = returned_.names = &names;
@@ -87,12 +91,19 @@ Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace,
     if (!plan) return std::move(plan).error();
     needed.plan = *plan;
   }
+  AssessmentPlan assessments;
   if (options.judge_scales) {
     auto scales = workspace.ScalesFor(kind);
     if (!scales) return std::move(scales).error();
     kinds.scales = *scales;
   }
-  return std::unique_ptr<Lane>(new Lane(kinds, workspace, std::move(options)));
+  if (kinds.scales != nullptr) {
+    auto plan = AssessmentPlanFor(workspace, *kinds.scales, from, kind);
+    if (!plan) return std::move(plan).error();
+    assessments = *std::move(plan);
+  }
+  return std::unique_ptr<Lane>(
+      new Lane(kinds, workspace, std::move(assessments), std::move(options)));
 }
 
 bool Lane::Run(std::string_view utf8,
@@ -119,9 +130,9 @@ bool Lane::Judge(std::string_view utf8, std::string_view as_of, Findings& findin
   const bool valid = kinds_.source.schema->Judge(record_, options_.limits, findings);
   SetAsOf(as_of);
   kinds_.source.codes->Judge(record_, as_of_, options_.limits, findings);
-  if (kinds_.scales == nullptr) return valid;
-  hub_.See(record_);
-  JudgeScales(*kinds_.scales, hub_, options_.limits, findings);
+  if (kinds_.scales == nullptr || !assessments_.HasAny(record_)) return valid;
+  assessed_.See(record_);
+  JudgeScales(*kinds_.scales, assessed_, options_.limits, findings);
   return valid;
 }
 

@@ -8,6 +8,7 @@
 
 #include "format/xml_reader.h"
 #include "format/xml_writer.h"
+#include "pipeline/assessment_plan.h"
 #include "pipeline/hub_view.h"
 #include "pipeline/workspace.h"
 #include "report/report.h"
@@ -32,8 +33,7 @@ struct LaneOptions {
   // Every target is judged by its own schema and codes, and what the schema refuses is left out
   // (decision 0005), as TranslateDocument does. Off only for whoever judges the targets himself.
   bool judge_target = true;
-  // Assessments are recomputed on the hub's record, as TranslateDocument does. This costs one more
-  // stage of the way by the hub's record.
+  // Assessments are recomputed as the hub sees them, as TranslateDocument does.
   bool judge_scales = false;
   // Tries the way back and keeps what it would not return, as TranslateDocument does; the target is
   // then judged too. What an earlier translation kept is neither restored nor passed on: see
@@ -107,7 +107,10 @@ class Lane {
     const Plan* back_to_hub;   // the way back; null where nothing is kept
     const Plan* back_from_hub;
   };
-  Lane(const Kinds& kinds, const Workspace& workspace, LaneOptions options);
+  Lane(const Kinds& kinds,
+       const Workspace& workspace,
+       AssessmentPlan assessments,
+       LaneOptions options);
   void Fuse(const NameTable& names);
 
   void SetAsOf(std::string_view as_of);
@@ -130,7 +133,8 @@ class Lane {
   const KeepNames& keep_names_;
   Record record_;
   Record target_;  // where it went the fused way and is judged
-  HubView hub_;
+  const AssessmentPlan assessments_;
+  HubView assessed_;
   Translation translation_;
   std::unique_ptr<const FusedPlan> fused_plan_;  // null: records go by way of the hub's record
   std::unique_ptr<FusedTranslation> fused_;
