@@ -78,7 +78,7 @@ class FusedTranslation {
   bool MatchSource();
   bool MatchNode(NodeId node, const SourceClaim& by_element, std::uint32_t parent);
   PatternId ClaimNode(NodeId node, std::uint32_t parent);
-  bool ClaimUndecided(NodeId node, std::uint32_t parent, SourceClaim& claim);
+  void ClaimUndecided(NodeId node, std::uint32_t parent, SourceClaim& claim);
   bool AddSourceLeaf(NodeId node, const SourceClaim& claim, std::uint32_t group);
   bool MatchHub();
   // A further match of what the plan takes once: its finding, and nothing of it is read.
@@ -90,7 +90,9 @@ class FusedTranslation {
   bool HubPath(std::uint32_t frame, std::string& path);
   bool PutHubStep(PatternId step, std::uint32_t outer, std::uint32_t frame, std::string& path);
   bool MatchFrame(std::uint32_t frame, const Reading& reading, std::uint32_t group);
+  bool Holds(const Claim& claim, std::uint32_t frame) const;
   std::uint32_t Choose(const Reading::Choice& choice, std::uint32_t frame) const;
+  void CountFixed(const Reading::Slot& slot, std::uint32_t frame, std::uint32_t parent);
   bool MatchInner(const Reading::Slot& slot, std::uint32_t frame, std::uint32_t parent);
   std::uint32_t GroupOf(const Reading& reading,
                         std::uint32_t frame,
@@ -130,6 +132,8 @@ class FusedTranslation {
   // By pattern of the source: the group that had a leaf of it last, counted over all records.
   std::vector<std::uint32_t> last_group_;
   std::uint32_t first_group_ = 1;  // number of this record's first group
+  FixedCounts source_fixed_;       // by pattern of the source, within groups of it
+  FixedCounts hub_fixed_;          // by pattern of the hub, likewise
   std::vector<NodeId> scratch_nodes_;
   std::vector<Sheet::Entry> entries_;
   std::vector<std::uint32_t> locals_;  // groups of the open readings' locals; kNone

@@ -202,7 +202,8 @@ class Finder {
         read = false;
         continue;
       }
-      if (slot.claims.size() > 1 || !slot.claims[0].conditions.empty() || slot.claims[0].counted)
+      if (slot.claims.size() > 1 || !slot.claims[0].conditions.empty() || slot.counted ||
+          slot.claims[0].undecided)
         return false;
       const PatternId claim = slot.claims[0].pattern;
       const bool each = hub_[at].repeat == Repeat::kEach;

@@ -13,14 +13,22 @@ PatternId FusedTranslation::ClaimNode(NodeId node, std::uint32_t parent) {
   const Plan& plan = plan_.to_hub();
   const std::uint32_t rank = plan.source_kind->shape.elements[source_->nodes[node].element].rank;
   const PatternId outer = first_.input().groups[parent].pattern;
-  for (const PatternId id : plan.source.Candidates(outer, rank)) {
+  const std::vector<PatternId>& candidates = plan.source.Candidates(outer, rank);
+  const auto holds = [&](const Pattern& pattern, std::vector<NodeId>* recognised) {
+    return pattern.selectors.empty() ||
+           SelectorsHold(*source_, node, pattern.selectors, recognised);
+  };
+  for (const PatternId id : candidates) {
     const Pattern& pattern = plan.source[id];
-    if (pattern.repeat == Repeat::kFixed) return FusedPlan::kUndecided;
-    scratch_nodes_.clear();
-    if (pattern.selectors.empty() ||
-        SelectorsHold(*source_, node, pattern.selectors, &scratch_nodes_))
-      return id;
+    if (pattern.repeat == Repeat::kFixed && holds(pattern, nullptr)) source_fixed_.Add(id, parent);
   }
+  for (const PatternId id : candidates) {
+    const Pattern& pattern = plan.source[id];
+    scratch_nodes_.clear();
+    if (!holds(pattern, &scratch_nodes_)) continue;
+    if (pattern.repeat != Repeat::kFixed || source_fixed_.matches(id) == pattern.index) return id;
+  }
+  scratch_nodes_.clear();
   return kNone;
 }
 
@@ -48,15 +56,13 @@ bool FusedTranslation::AddSourceLeaf(NodeId node, const SourceClaim& claim, std:
 }
 
 // The claim of a node where selectors or positions decide; its leaves are kept for all rows.
-bool FusedTranslation::ClaimUndecided(NodeId node, std::uint32_t parent, SourceClaim& claim) {
+void FusedTranslation::ClaimUndecided(NodeId node, std::uint32_t parent, SourceClaim& claim) {
   claim.pattern = ClaimNode(node, parent);
-  if (claim.pattern == FusedPlan::kUndecided) return false;
-  if (claim.pattern == kNone) return true;
+  if (claim.pattern == kNone) return;
   const Pattern& pattern = plan_.to_hub().source[claim.pattern];
   claim.frame = pattern.is_frame();
   claim.once = pattern.repeat == Repeat::kOne;
   claim.parent = first_.input().groups[parent].pattern;
-  return true;
 }
 
 bool FusedTranslation::MatchSource() {
@@ -68,6 +74,7 @@ bool FusedTranslation::MatchSource() {
     last_group_.assign(plan_.to_hub().source.size(), 0);
   }
   first_.Clear();
+  source_fixed_.Clear(plan_.to_hub().source.has_fixed() ? plan_.to_hub().source.size() : 0);
   first_.SetOrigins(nodes.size());
   if (group_of_.size() < nodes.size()) group_of_.resize(nodes.size());
   if (nodes.empty() || nodes[0].element == kNone) return false;
@@ -94,7 +101,7 @@ inline bool FusedTranslation::MatchNode(NodeId node,
   SourceClaim undecided;
   scratch_nodes_.clear();
   if (claim->pattern == FusedPlan::kUndecided) {
-    if (!ClaimUndecided(node, parent, undecided)) return false;
+    ClaimUndecided(node, parent, undecided);
     claim = &undecided;
   }
   if (claim->pattern == kNone || claim->parent != first_.input().groups[parent].pattern)
@@ -192,15 +199,26 @@ std::uint32_t FusedTranslation::GroupOf(const Reading& reading,
   return id;
 }
 
+bool FusedTranslation::Holds(const Claim& claim, std::uint32_t frame) const {
+  return std::all_of(claim.conditions.begin(), claim.conditions.end(),
+                     [&](const Probe& probe) { return Find(probe, frame) != kNone; });
+}
+
 // The first claim whose conditions hold, or kNone.
 std::uint32_t FusedTranslation::Choose(const Reading::Choice& choice, std::uint32_t frame) const {
   for (std::uint32_t i = 0; i < choice.claims.size(); ++i) {
-    const std::vector<Probe>& conditions = choice.claims[i].conditions;
-    if (std::all_of(conditions.begin(), conditions.end(),
-                    [&](const Probe& probe) { return Find(probe, frame) != kNone; }))
-      return i;
+    if (Holds(choice.claims[i], frame)) return i;
   }
   return kNone;
+}
+
+// Counts the frame for every claim name[n] that it could be a match of.
+void FusedTranslation::CountFixed(const Reading::Slot& slot,
+                                  std::uint32_t frame,
+                                  std::uint32_t parent) {
+  for (const Claim& claim : slot.claims) {
+    if (claim.index != 0 && Holds(claim, frame)) hub_fixed_.Add(claim.pattern, parent);
+  }
 }
 
 // Recursion goes as deep as the table's paths have groups, never as deep as a record.
@@ -241,11 +259,11 @@ bool FusedTranslation::MatchFrame(std::uint32_t frame,
 bool FusedTranslation::MatchInner(const Reading::Slot& slot,
                                   std::uint32_t frame,
                                   std::uint32_t parent) {
+  if (slot.counted) CountFixed(slot, frame, parent);
   for (const Claim& claim : slot.claims) {
-    bool holds = true;
-    for (const Probe& probe : claim.conditions) holds = holds && Find(probe, frame) != kNone;
-    if (!holds) continue;
-    if (claim.counted) return false;
+    if (!Holds(claim, frame)) continue;
+    if (claim.undecided) return false;
+    if (claim.index != 0 && hub_fixed_.matches(claim.pattern) != claim.index) continue;
     if (second_.HasGroup(claim.pattern, parent)) return TellFurtherFrame(frame);
     const std::uint32_t group = second_.AddGroup(claim.pattern, parent, frame);
     if (group == kNone) return false;
@@ -261,6 +279,7 @@ bool FusedTranslation::MatchInner(const Reading::Slot& slot,
 
 bool FusedTranslation::MatchHub() {
   second_.SetOrigins(first_.sheet().leaves().size());
+  hub_fixed_.Clear(plan_.from_hub().source.has_fixed() ? plan_.from_hub().source.size() : 0);
   entries_.clear();
   locals_.clear();
   return MatchFrame(0, plan_.root(), second_.AddGroup(0, kNone, 0));

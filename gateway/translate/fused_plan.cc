@@ -121,12 +121,16 @@ void FusedPlan::ReadRegion(Reading& reading,
     if (tree[child].is_frame()) {
       Reading::Slot& slot = reading.slots[hub_.frame_slot(child)];
       slot.local = local;
-      for (Claim& each : claims) each.reading = ReadingOf(child, each.pattern);
+      for (Claim& each : claims) {
+        each.reading = ReadingOf(child, each.pattern);
+        slot.counted = slot.counted || each.index != 0;
+      }
       slot.claims = std::move(claims);
       continue;
     }
     if (claims.empty()) continue;
-    if (!claims.front().conditions.empty() || claims.front().counted) {
+    const Claim& first = claims.front();
+    if (!first.conditions.empty() || first.index != 0 || first.undecided) {
       Choose(reading, child, std::move(claims), local);
       continue;
     }
@@ -172,9 +176,10 @@ void FusedPlan::Choose(Reading& reading,
     Reading inner;
     inner.slots.resize(reading.slots.size());
     inner.locals = std::move(reading.locals);
-    if (!claim.counted) ReadGroup(inner, group, claim, local, true);
+    const bool known = claim.index == 0 && !claim.undecided;
+    if (known) ReadGroup(inner, group, claim, local, true);
     reading.locals = std::move(inner.locals);
-    fused = fused && !claim.counted && inner.choices.empty();
+    fused = fused && known && inner.choices.empty();
     choice.slots.push_back(std::move(inner.slots));
   }
   choice.claims = std::move(claims);
@@ -204,11 +209,12 @@ std::vector<Claim> FusedPlan::ClaimsOf(PatternId pattern, PatternId claim) {
   for (const PatternId candidate : from_hub_.source.Candidates(claim, rank)) {
     Claim made;
     made.pattern = candidate;
-    made.counted = from_hub_.source[candidate].repeat == Repeat::kFixed;
+    if (from_hub_.source[candidate].repeat == Repeat::kFixed)
+      made.index = from_hub_.source[candidate].index;
     bool decided = true;
     if (!Decide(pattern, from_hub_.source[candidate].selectors, made, decided)) continue;
-    if (!decided) made.counted = true;
-    const bool last = made.conditions.empty() && !made.counted;
+    made.undecided = !decided;
+    const bool last = made.conditions.empty() && made.index == 0 && decided;
     claims.push_back(std::move(made));
     if (last) break;
   }

@@ -29,7 +29,8 @@ struct Claim {
   std::vector<Probe> conditions;  // selectors that the table alone cannot decide
   std::vector<Probe> recognised;  // leaves that its selectors recognise
   std::uint32_t reading = kNone;  // index of the frame's Reading
-  bool counted = false;           // name[n]: decided by counting, which is not fused
+  std::uint32_t index = 0;        // name[n]: it claims the n-th match only; else 0
+  bool undecided = false;         // what its selectors ask for cannot be looked for: not fused
 };
 
 // What the second plan makes of what stands in a frame of the hub, once it has claimed the frame.
@@ -50,6 +51,7 @@ struct Reading {
     std::uint32_t choice = kNone;  // what the slot is read as is decided by that Choice
     bool own = false;              // the leaf is that Local, or the frame, itself
     bool undecided = false;        // this is not fused
+    bool counted = false;          // some of the claims are name[n]
     std::vector<Claim> claims;     // of a frame
   };
   std::vector<Slot> slots;

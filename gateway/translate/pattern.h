@@ -45,6 +45,29 @@ struct Pattern {
   bool is_frame() const { return repeat != Repeat::kOne || !selectors.empty(); }
 };
 
+// Counts the matches of patterns name[n] within one group after the other.
+class FixedCounts {
+ public:
+  // Forgets the last record; `patterns` is how many there are, 0 where none of them is name[n].
+  void Clear(std::size_t patterns) { counts_.assign(patterns, {}); }
+  bool empty() const { return counts_.empty(); }
+  // One more match of the pattern within the group `parent`.
+  void Add(PatternId pattern, std::uint32_t parent) {
+    Count& count = counts_[pattern];
+    if (count.parent != parent) count = {.parent = parent, .matches = 0};
+    ++count.matches;
+  }
+  // The number of the pattern's last match within its group, from 1.
+  std::uint32_t matches(PatternId pattern) const { return counts_[pattern].matches; }
+
+ private:
+  struct Count {
+    std::uint32_t parent = kNone;
+    std::uint32_t matches = 0;
+  };
+  std::vector<Count> counts_;
+};
+
 // The patterns of one side of a table. patterns[0] is the root element. Constant once Finish was
 // called.
 class PatternTree {

@@ -170,11 +170,7 @@ class Stage {
   std::vector<std::uint32_t> last_instance_;
   std::vector<std::pair<std::uint32_t, NodeId>> recognised_;
   std::vector<NodeId> scratch_nodes_;
-  struct FixedCount {
-    std::uint32_t parent = kNone;
-    std::uint32_t matches = 0;
-  };
-  std::vector<FixedCount> fixed_;  // by source pattern; empty where the table has no [n]
+  FixedCounts fixed_;  // by source pattern; empty where the table has no [n]
   std::array<std::uint32_t, kMaxParts> cursor_{};  // by source leaf of the running row
   std::vector<Frame> frames_;
   std::vector<std::uint32_t> first_frame_;  // by target pattern

@@ -35,7 +35,7 @@ void Stage::Reset(const Plan& plan, const Record& source) {
   instances_.clear();
   instance_of_.assign(source.nodes.size(), kNone);
   recognised_.clear();
-  fixed_.assign(plan.source.has_fixed() ? plan.source.size() : 0, {});
+  fixed_.Clear(plan.source.has_fixed() ? plan.source.size() : 0);
   frames_.clear();
   links_.clear();
   items_.clear();
@@ -80,9 +80,7 @@ void Stage::CountFixed(const std::vector<PatternId>& candidates,
     if (pattern.repeat != Repeat::kFixed ||
         !SelectorsHold(*source_, node, pattern.selectors, nullptr))
       continue;
-    FixedCount& count = fixed_[id];
-    if (count.parent != parent) count = {.parent = parent, .matches = 0};
-    ++count.matches;
+    fixed_.Add(id, parent);
   }
 }
 
@@ -106,7 +104,7 @@ std::uint32_t Stage::Claim(NodeId node, std::uint32_t parent) {
       ordinal = again ? instances_[last].ordinal + 1 : 0;
     } else if (pattern.repeat == Repeat::kFixed) {
       ordinal = pattern.index;
-      if (fixed_[id].matches != pattern.index) {
+      if (fixed_.matches(id) != pattern.index) {
         recognised_.resize(recognised);
         continue;
       }
