@@ -55,6 +55,11 @@ class FusedTranslation {
    public:
     explicit SourceGuards(const FusedTranslation& owner) : owner_(owner) {}
     bool Hold(std::uint32_t row, std::uint32_t group, bool& told) const override;
+    bool Tell(std::string_view id,
+              std::uint32_t row,
+              std::uint32_t group,
+              std::uint32_t origin,
+              std::string_view found) const override;
 
    private:
     const FusedTranslation& owner_;
@@ -63,10 +68,11 @@ class FusedTranslation {
    public:
     explicit HubGuards(FusedTranslation& owner) : owner_(owner) {}
     bool Hold(std::uint32_t row, std::uint32_t group, bool& told) const override;
-    bool TellNothing(std::uint32_t row,
-                     std::uint32_t group,
-                     std::uint32_t origin,
-                     std::string_view found) const override;
+    bool Tell(std::string_view id,
+              std::uint32_t row,
+              std::uint32_t group,
+              std::uint32_t origin,
+              std::string_view found) const override;
 
    private:
     FusedTranslation& owner_;
@@ -84,8 +90,8 @@ class FusedTranslation {
   // A further match of what the plan takes once: its finding, and nothing of it is read.
   void TellFurtherNode(NodeId node);
   bool TellFurtherFrame(std::uint32_t frame);
-  // Of a leaf of the hub that a row makes nothing of (GW-TRN-005).
-  bool TellNothing(const PlanRow& row, std::uint32_t frame, PatternId leaf, std::string_view found);
+  // The path of a leaf of the hub's sheet; false where it cannot be told.
+  bool HubLeafPath(std::uint32_t frame, PatternId leaf, std::string& path);
   bool AllFramesAreMade(PatternId frame) const;
   bool HubPath(std::uint32_t frame, std::string& path);
   bool PutHubStep(PatternId step, std::uint32_t outer, std::uint32_t frame, std::string& path);

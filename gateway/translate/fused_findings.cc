@@ -1,5 +1,5 @@
 // What the fused way tells, as the way by records tells it: further matches of what a plan takes
-// once (GW-TRN-002), and values that a row of the second plan makes nothing of (GW-TRN-005).
+// once (GW-TRN-002), and values that a row makes nothing of (GW-TRN-001, GW-TRN-003, GW-TRN-005).
 
 #include <algorithm>
 #include <string>
@@ -18,6 +18,26 @@ Finding FurtherMatch(std::string path, Location location) {
           .args = {}};
 }
 
+Finding NothingMade(std::string_view id,
+                    const Plan& plan,
+                    std::uint32_t row_index,
+                    std::string path,
+                    Location location,
+                    std::string_view found) {
+  const PlanRow& row = plan.rows[row_index];
+  Finding finding{
+      .id = std::string(id),
+      .severity = row.unknown_is_error ? Severity::kError : Severity::kWarning,
+      .kind = FindingKind::kIncomplete,
+      .path = std::move(path),
+      .location = std::move(location),
+      .args = {{.name = "found", .value = std::string(found), .sensitive = true},
+               {.name = "row", .value = PlaceOfRow(&plan, row_index), .sensitive = false}}};
+  if (row.row->codes != nullptr)
+    finding.args.push_back({.name = "table", .value = row.row->codes->id, .sensitive = false});
+  return finding;
+}
+
 }  // namespace
 
 void FusedTranslation::TellFurtherNode(NodeId node) {
@@ -33,45 +53,44 @@ bool FusedTranslation::TellFurtherFrame(std::uint32_t frame) {
   return true;
 }
 
-bool FusedTranslation::HubGuards::TellNothing(std::uint32_t row,
-                                              std::uint32_t group,
-                                              std::uint32_t origin,
-                                              std::string_view found) const {
-  const SheetLeaf& leaf = owner_.first_.sheet().leaves()[origin];
-  return owner_.TellNothing(owner_.plan_.from_hub().rows[row],
-                            owner_.second_.input().groups[group].place, leaf.pattern, found);
+bool FusedTranslation::SourceGuards::Tell(std::string_view id,
+                                          std::uint32_t row,
+                                          std::uint32_t /*group*/,
+                                          std::uint32_t origin,
+                                          std::string_view found) const {
+  const Record& source = *owner_.source_;
+  owner_.findings_->push_back(NothingMade(id, owner_.plan_.to_hub(), row, source.PathOf(origin),
+                                          source.LocationOf(origin), found));
+  return true;
 }
 
-// False where the leaf's path cannot be told, and for rows that have findings of their own.
-bool FusedTranslation::TellNothing(const PlanRow& row,
-                                   std::uint32_t frame,
-                                   PatternId leaf,
-                                   std::string_view found) {
+bool FusedTranslation::HubGuards::Tell(std::string_view id,
+                                       std::uint32_t row,
+                                       std::uint32_t group,
+                                       std::uint32_t origin,
+                                       std::string_view found) const {
+  const SheetLeaf& leaf = owner_.first_.sheet().leaves()[origin];
+  std::string path;
+  if (!owner_.HubLeafPath(owner_.second_.input().groups[group].place, leaf.pattern, path))
+    return false;
+  owner_.findings_->push_back(
+      NothingMade(id, owner_.plan_.from_hub(), row, std::move(path), {}, found));
+  return true;
+}
+
+bool FusedTranslation::HubLeafPath(std::uint32_t frame, PatternId leaf, std::string& path) {
   const Plan& plan = plan_.to_hub();
-  if (row.row->codes != nullptr || row.row->verb == Verb::kDate) return false;
   if (plan.target[leaf].frame != first_.sheet().frame(frame).pattern ||
       plan.target_kind->shape.elements[plan.target[leaf].element].attribute)
     return false;
   for (std::uint32_t at = frame; at != 0; at = first_.sheet().frame(at).parent) {
     if (!AllFramesAreMade(first_.sheet().frame(at).pattern)) return false;
   }
-  std::string path;
   if (!HubPath(frame, path)) return false;
   for (const PatternId step : plan.target[leaf].within) {
     if (!PutHubStep(step, frame, kNone, path)) return false;
   }
-  if (!PutHubStep(leaf, frame, kNone, path)) return false;
-  findings_->push_back(
-      {.id = "GW-TRN-005",
-       .severity = row.unknown_is_error ? Severity::kError : Severity::kWarning,
-       .kind = FindingKind::kIncomplete,
-       .path = std::move(path),
-       .location = {},
-       .args = {{.name = "found", .value = std::string(found), .sensitive = true},
-                {.name = "row",
-                 .value = plan_.from_hub().table->place + ":" + std::to_string(row.row->line),
-                 .sensitive = false}}});
-  return true;
+  return PutHubStep(leaf, frame, kNone, path);
 }
 
 // True if no group of the hub that has the name of the frame's was left out because all that is in

@@ -177,7 +177,11 @@ bool FusedStage::RunSimple(const RowProgram::Read& row) {
       flags = static_cast<std::uint8_t>((leaf.flags & kCopiedFlags) | kNeedsEscape);
     } else {
       const AppliedOne applied = row.transform->ApplyOne(text, *arena_);
-      if (applied.outcome == Applied::Outcome::kNothing || applied.machine_converted) return false;
+      if (applied.machine_converted) return false;
+      if (applied.outcome == Applied::Outcome::kNothing) {
+        if (!TellNothing(plan_.rows[row_index], leaf, text)) return false;
+        continue;
+      }
       if (applied.outcome != Applied::Outcome::kExact ||
           applied.relationship != Relationship::kEquivalent)
         state = LeafState::kLost;
@@ -192,6 +196,15 @@ bool FusedStage::RunSimple(const RowProgram::Read& row) {
       Arrive(leaf.group, FrameOf(target, at, row_index, false), put, row_index);
   }
   return true;
+}
+
+// Tells that a row makes nothing of a leaf, where it reads `found`; false where that is not done
+// here.
+bool FusedStage::TellNothing(const PlanRow& row, const Leaf& leaf, std::string_view found) {
+  if (leaf.own || row.row->verb == Verb::kDate) return false;
+  const bool coded = row.row->codes != nullptr && row.row->verb != Verb::kSplit;
+  return guards_->Tell(coded ? "GW-TRN-001" : "GW-TRN-005", RowIndex(row), leaf.group, leaf.origin,
+                       found);
 }
 
 bool FusedStage::WriteParts(const PlanRow& row,
@@ -248,11 +261,8 @@ bool FusedStage::ApplyLeaf(const PlanRow& row, std::uint32_t part, std::uint32_t
     applied = row.transform->Apply(values, *arena_);
   }
   if (applied.machine_converted) return false;
-  if (applied.outcome == Applied::Outcome::kNothing) {
-    const Leaf& from = input_.leaves[leaf];
-    return !from.own &&
-           guards_->TellNothing(RowIndex(row), from.group, from.origin, values.parts[part]);
-  }
+  if (applied.outcome == Applied::Outcome::kNothing)
+    return TellNothing(row, input_.leaves[leaf], values.parts[part]);
   running_part_ = part;
   return WriteParts(row, applied, leaf, StateOf(applied, row.relationship));
 }

@@ -103,14 +103,13 @@ class FusedGuards {
   virtual ~FusedGuards() = default;
   // Nothing where that cannot be told.
   virtual bool Hold(std::uint32_t row, std::uint32_t group, bool& told) const = 0;
-  // Tells that a row makes nothing of a leaf: `found` is what it reads there, `group` the leaf's
-  // and `origin` its own. False where that is not done here.
-  virtual bool TellNothing(std::uint32_t /*row*/,
-                           std::uint32_t /*group*/,
-                           std::uint32_t /*origin*/,
-                           std::string_view /*found*/) const {
-    return false;
-  }
+  // Tells by the finding `id` that a row makes nothing of a leaf: `found` is what it reads there,
+  // `group` the leaf's and `origin` its own. False where that is not done here.
+  virtual bool Tell(std::string_view id,
+                    std::uint32_t row,
+                    std::uint32_t group,
+                    std::uint32_t origin,
+                    std::string_view found) const = 0;
 };
 
 // Runs the rows of one plan on leaves and writes a sheet: the same work as Stage does on records.
@@ -169,6 +168,7 @@ class FusedStage {
 
   bool RunRow(const PlanRow& row);
   bool RunSimple(const RowProgram::Read& row);
+  bool TellNothing(const PlanRow& row, const Leaf& leaf, std::string_view found);
   bool RunDirect(PatternId source, const DirectRow& direct);
   bool RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::uint32_t at);
   // Carries on a text of the hub that was not written; false where that is refused.

@@ -93,7 +93,13 @@ bool FusedStage::RunConstantRead(const PlanRow& row) {
   for (std::uint32_t at = input_.first(row.source[0]); at != kNone; at = input_.leaves[at].next) {
     const Leaf& leaf = input_.leaves[at];
     if (leaf.size == 0 || !GuardsHold(row, leaf.group)) continue;
-    if (refused_ || leaf.value() != row.row->argument) return false;
+    if (refused_) return false;
+    if (leaf.value() != row.row->argument) {
+      const bool told = !leaf.own && guards_->Tell("GW-TRN-003", RowIndex(row), leaf.group,
+                                                   leaf.origin, leaf.value());
+      if (!told) return false;
+      continue;
+    }
     AddEdge(leaf.origin, kNone, RowIndex(row), LeafState::kCarried);
   }
   return !refused_;

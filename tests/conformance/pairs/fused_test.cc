@@ -112,8 +112,8 @@ class FusedPair : public testing::TestWithParam<Pair> {
 // Of 100 synthetic records, how many go the fused way at least: what a change may not lower.
 unsigned FloorOf(const Pair& pair) {
   static const std::map<std::string, unsigned> floors{
-      {"gd-care to hk-care", 75}, {"gd-care to mo-care", 90}, {"hk-care to gd-care", 90},
-      {"hk-care to mo-care", 90}, {"mo-care to gd-care", 70}, {"mo-care to hk-care", 55}};
+      {"gd-care to hk-care", 95}, {"gd-care to mo-care", 95}, {"hk-care to gd-care", 95},
+      {"hk-care to mo-care", 95}, {"mo-care to gd-care", 85}, {"mo-care to hk-care", 75}};
   return floors.at(pair.from + " to " + pair.to);
 }
 
