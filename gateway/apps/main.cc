@@ -7,8 +7,8 @@
 namespace {
 
 int Serve(const baybridge::ServeCommand& command) {
-  return command.demo ? baybridge::RunServeDemo(command.data)
-                      : baybridge::RunServe(command.config, command.data);
+  return command.demo ? baybridge::RunServeDemo(command.data, command.language)
+                      : baybridge::RunServe(command.config, command.data, command.language);
 }
 
 }  // namespace

@@ -171,17 +171,17 @@ Result<int> VerifyLog(Session& session, const AuditVerifyCommand& command) {
 
 int RunEvidenceVerify(Session& session, const EvidenceVerifyCommand& command) {
   auto verified = EvidenceVerification(session, command).Run();
-  return verified ? *verified : TellFailure(verified.error());
+  return verified ? *verified : TellFailure(session, verified.error());
 }
 
 int RunEvidenceTie(Session& session, const TieCommand& command) {
   auto tied = Tie(session, command);
-  return tied ? *tied : TellFailure(tied.error());
+  return tied ? *tied : TellFailure(session, tied.error());
 }
 
 int RunAuditVerify(Session& session, const AuditVerifyCommand& command) {
   auto verified = VerifyLog(session, command);
-  return verified ? *verified : TellFailure(verified.error());
+  return verified ? *verified : TellFailure(session, verified.error());
 }
 
 }  // namespace baybridge

@@ -13,7 +13,7 @@ Failure TooLarge(const std::string& file, std::size_t max_bytes) {
   return {.kind = FailureKind::kTooLarge,
           .what = "expected at most " + std::to_string(max_bytes) + " bytes, found more",
           .place = file,
-          .advice = {}};
+          .advice = "see that it is the right file; --max-bytes raises the limit"};
 }
 
 }  // namespace
@@ -54,6 +54,8 @@ Result<std::string> Input::TakeWhole() {
   if (InputFile* plain = file_->plain(); plain != nullptr) {
     if (plain->size() > limits_.max_bytes) return TooLarge(place, limits_.max_bytes);
     auto read = plain->ReadRest(bytes, limits_.max_bytes);
+    if (!read && read.error().kind == FailureKind::kTooLarge)
+      return TooLarge(place, limits_.max_bytes);
     if (!read) return std::move(read).error();
     return bytes;
   }

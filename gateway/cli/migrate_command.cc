@@ -271,7 +271,7 @@ class MigrateRun {
   // In the worker process.
   int Work(std::span<WorkerSlot> slots, const std::vector<Suspect>& suspects) {
     auto ledger = JobStore::Open(folder_ / "job.db", StoreOptions());
-    if (!ledger) return TellFailure(ledger.error());
+    if (!ledger) return TellFailure(*session_, ledger.error());
     run_.ledger = ledger->get();
     MigrateProgress progress(command_.progress, BytesOf(state_.inputs), Before());
     run_.progress = [&](const MigrationProgress& now) { progress.Show(now); };
@@ -330,18 +330,18 @@ class MigrateRun {
 int RunMigrate(Session& session, const MigrateCommand& command) {
   if (command.filter) {
     auto filtered = RunFilter(session, command);
-    return filtered ? *filtered : TellFailure(filtered.error());
+    return filtered ? *filtered : TellFailure(session, filtered.error());
   }
   if (!command.undo.empty()) {
     auto undone = RunUndo(session, command);
-    return undone ? *undone : TellFailure(undone.error());
+    return undone ? *undone : TellFailure(session, undone.error());
   }
   if (command.dry_run != 0) {
     auto estimated = RunDry(session, command);
-    return estimated ? *estimated : TellFailure(estimated.error());
+    return estimated ? *estimated : TellFailure(session, estimated.error());
   }
   if (command.output.empty() && command.redrive.empty()) {
-    return TellFailure(session.Usage("usage.migrate-output"));
+    return TellFailure(session, session.Usage("usage.migrate-output"));
   }
   auto code = MigrateRun(session, command).Run();
   return code ? *code : TellShareFailure(session, code.error());

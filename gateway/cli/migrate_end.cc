@@ -108,7 +108,7 @@ Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun end
   if (!written) return std::move(written).error();
   int code = SummariseJob(session, command, {.job = ended.job, .folder = folder, .state = state});
   auto sheet = WriteWorkbook(session, ended);
-  if (!sheet) code = std::max(code, TellFailure(sheet.error()));
+  if (!sheet) code = std::max(code, TellFailure(session, sheet.error()));
   auto extra = WriteMore(session, command, ended);
   if (!extra) return std::move(extra).error();
   if (!command.since.empty()) {

@@ -53,7 +53,7 @@ int RunPackNew(Session& session, const NewPackCommand& command) {
   const PackSet& packs = session.workspace().packs();
   const bool one = command.like.empty() != command.xsd.empty();
   if (!one || command.root.empty() != command.xsd.empty()) {
-    return TellFailure(session.Usage("usage.pack-new"));
+    return TellFailure(session, session.Usage("usage.pack-new"));
   }
   NewPack wanted{
       .id = command.id,

@@ -24,9 +24,10 @@ int RunPrint(Session& session, const PrintCommand& command) {
   auto data = LoadPrintData(session.workspace().packs(), *document->kind);
   if (!data) return TellFailure(session, data.error());
   if (data->FindView(command.view) == nullptr) {
-    return TellFailure(session.Usage(
-        "usage.view", {{.name = "found", .value = command.view},
-                       {.name = "known", .value = std::string(data->Setting("views"))}}));
+    return TellFailure(
+        session, session.Usage("usage.view",
+                               {{.name = "found", .value = command.view},
+                                {.name = "known", .value = std::string(data->Setting("views"))}}));
   }
   const PrintContext context{
       .packs = session.workspace().packs(), .kind = *document->kind, .data = *data};

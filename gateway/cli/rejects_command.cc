@@ -83,7 +83,7 @@ Result<int> ListRejects(Session& session, const RejectsCommand& command) {
 
 int RunRejects(Session& session, const RejectsCommand& command) {
   auto code = ListRejects(session, command);
-  return code ? *code : TellFailure(code.error());
+  return code ? *code : TellFailure(session, code.error());
 }
 
 }  // namespace baybridge

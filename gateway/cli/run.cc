@@ -344,6 +344,7 @@ int RunServeCommand(CommandLine& line, ServeFunction serve) {
     return TellUsage(line.common, "usage.serve");
   }
   line.serve.data = line.common.data;
+  line.serve.language = line.common.language;
   return serve(line.serve);
 }
 

@@ -12,9 +12,10 @@ inline constexpr int kExitFailure = 3;  // the operation could not be carried ou
 
 // What `serve` is run by: the program hands it in, for the service is no part of the command line.
 struct ServeCommand {
-  std::string config;  // file; or
-  bool demo = false;   // everything made for trying out
-  std::string data;    // folder with schemas/ and mapping/; empty: found
+  std::string config;           // file; or
+  bool demo = false;            // everything made for trying out
+  std::string data;             // folder with schemas/ and mapping/; empty: found
+  std::string language = "en";  // of what is told where it cannot start
 };
 using ServeFunction = int (*)(const ServeCommand&);
 

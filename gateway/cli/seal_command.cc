@@ -101,7 +101,7 @@ class SealRun {
 
 int RunEvidenceSeal(Session& session, const SealCommand& command) {
   auto sealed = SealRun(session, command).Run();
-  return sealed ? *sealed : TellFailure(sealed.error());
+  return sealed ? *sealed : TellFailure(session, sealed.error());
 }
 
 }  // namespace baybridge

@@ -8,6 +8,7 @@
 #include "cli/run.h"
 #include "cli/usage_failure.h"
 #include "format/date_format.h"
+#include "report/failure_text.h"
 #include "text/encoding.h"
 
 namespace baybridge {
@@ -53,18 +54,15 @@ std::string Today() {
   return text.data();
 }
 
-int TellFailure(const Failure& failure) {
-  return Tell(failure, "advice: ");
-}
-
 int TellFailure(const Session& session, const Failure& failure) {
   return TellFailure(session.catalogue(), session.language(), failure);
 }
 
 int TellFailure(const Catalogue& texts, Language language, const Failure& failure) {
-  if (texts.Find("report.advice", language) == nullptr) return TellFailure(failure);
-  return Tell(failure, std::string(texts.Text("report.advice", language)) +
-                           std::string(texts.Text("report.colon", language)));
+  if (texts.Find("report.advice", language) == nullptr) return Tell(failure, "advice: ");
+  return Tell(InLanguage(failure, texts, language),
+              std::string(texts.Text("report.advice", language)) +
+                  std::string(texts.Text("report.colon", language)));
 }
 
 Result<std::unique_ptr<Session>> Session::Open(const CommonOptions& options) {

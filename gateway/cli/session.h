@@ -72,9 +72,8 @@ class Session {
 // Today in this machine's time zone, ISO.
 std::string Today();
 
-// Prints "baybridge: place: what" and the advice on standard error; returns the exit code for it.
-int TellFailure(const Failure& failure);
-// The same with the word for advice in the reader's language.
+// Prints "baybridge: place: what" and the advice on standard error, in the reader's language where
+// the texts have it; returns the exit code for it.
 int TellFailure(const Session& session, const Failure& failure);
 int TellFailure(const Catalogue& texts, Language language, const Failure& failure);
 

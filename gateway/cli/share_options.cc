@@ -172,7 +172,7 @@ int TellShareFailure(const Session& session, const Failure& failure) {
   said.id = failure.place;
   if (!said.id.starts_with("share.") ||
       session.catalogue().Find(said.id, session.language()) == nullptr)
-    return TellFailure(failure);
+    return TellFailure(session, failure);
   said.args = {{.name = "detail", .value = failure.what, .sensitive = false}};
   const FindingText text =
       TextOf(said, session.catalogue(), session.language(), SensitiveValues::kShow);

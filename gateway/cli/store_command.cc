@@ -119,34 +119,34 @@ Result<int> ExportLog(Session& session, const StoreCommand& command) {
   return Clean(session, "store.exported", std::to_string(opened->store->audit_size()));
 }
 
-int Tell(const Result<int>& ran) {
-  return ran ? *ran : TellFailure(ran.error());
+int Tell(const Session& session, const Result<int>& ran) {
+  return ran ? *ran : TellFailure(session, ran.error());
 }
 
 }  // namespace
 
 int RunStoreNewKey(Session& session, const StoreCommand& command) {
-  return Tell(MakeKey(session, command));
+  return Tell(session, MakeKey(session, command));
 }
 
 int RunStoreCheck(Session& session, const StoreCommand& command) {
-  return Tell(CheckStore(session, command));
+  return Tell(session, CheckStore(session, command));
 }
 
 int RunStoreBackup(Session& session, const StoreCommand& command) {
-  return Tell(BackUp(session, command));
+  return Tell(session, BackUp(session, command));
 }
 
 int RunStoreRestore(Session& session, const StoreCommand& command) {
-  return Tell(Restore(session, command));
+  return Tell(session, Restore(session, command));
 }
 
 int RunStoreRotate(Session& session, const StoreCommand& command) {
-  return Tell(Rotate(session, command));
+  return Tell(session, Rotate(session, command));
 }
 
 int RunStoreExportLog(Session& session, const StoreCommand& command) {
-  return Tell(ExportLog(session, command));
+  return Tell(session, ExportLog(session, command));
 }
 
 }  // namespace baybridge

@@ -84,14 +84,14 @@ Result<std::vector<SeededRow>> WriteBatch(const Synth& synth, const SynthCommand
 
 int RunSynth(Session& session, const SynthCommand& command) {
   const CommonOptions& common = session.options();
-  if (common.format.empty()) return TellFailure(session.Usage("usage.pack"));
+  if (common.format.empty()) return TellFailure(session, session.Usage("usage.pack"));
   auto options = OptionsOf(session, command);
   if (!options) return TellFailure(session, options.error());
   auto compiled = session.workspace().Compile(
       common.format, common.kind.empty() ? std::string(kDefaultKind) : common.kind);
   if (!compiled) return TellFailure(session, compiled.error());
   if (command.split.empty() && command.records > 1 && (*compiled)->kind->envelope.empty()) {
-    return TellFailure(session.Usage("usage.no-envelope"));
+    return TellFailure(session, session.Usage("usage.no-envelope"));
   }
   auto synth =
       Synth::Make(session.workspace().packs(), *(*compiled)->pack, *(*compiled)->kind, *options);

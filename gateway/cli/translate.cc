@@ -90,7 +90,7 @@ int RunTranslate(Session& session, const TranslateCommand& command) {
   options.syntax = *syntax;
   options.indent = command.indent;
   if ((*input)->is_batch() && !command.prefill.empty()) {
-    return TellFailure(session.Usage("usage.prefill-batch"));
+    return TellFailure(session, session.Usage("usage.prefill-batch"));
   }
   ReportSet reports = MakeReportSet(session);
   auto done = (*input)->is_batch() ? TranslateBatch(session, **input, command, options, reports)

@@ -1,8 +1,10 @@
 #include "cli/usage.h"
 
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -26,27 +28,56 @@ std::string ValueOf(std::string_view option, int argc, char** argv) {
   return {};
 }
 
-struct Said {
-  std::string id;  // of the catalogue
-  std::string name;
-  std::string detail;
-};
+// What stands before and behind the first `between` in `text`; nothing where it is not there.
+std::optional<std::pair<std::string, std::string>> Cut(const std::string& text,
+                                                       std::string_view between) {
+  const std::size_t at = text.find(between);
+  if (at == std::string::npos) return std::nullopt;
+  return std::pair(text.substr(0, at), text.substr(at + between.size()));
+}
 
-Said SaidBy(const CLI::ParseError& error) {
+Finding Said(std::string id, std::vector<Arg> args) {
+  Finding said;
+  said.id = std::move(id);
+  said.args = std::move(args);
+  return said;
+}
+
+// A value that is not one of a list ("--lang: xx not in {en,pt}") or that a check refuses.
+Finding RefusedValue(const std::string& name, const std::string& detail) {
+  const auto choice = Cut(detail, " not in {");
+  if (!choice || !choice->second.ends_with('}'))
+    return Said("usage.value", {{"name", name}, {"detail", detail}});
+  std::string known;
+  for (const char c : choice->second.substr(0, choice->second.size() - 1))
+    known += c == ',' ? std::string(", ") : std::string(1, c);
+  return Said("usage.choice", {{"name", name}, {"found", choice->first}, {"known", known}});
+}
+
+// What the parser of the command line says, as an id with arguments. Its words are those of CLI11.
+Finding SaidBy(const CLI::ParseError& error, const std::vector<std::string>& left) {
   const std::string type = error.get_name();
   const std::string text = error.what();
-  const std::size_t colon = text.find(": ");
   if (type == "RequiredError") {
-    const std::size_t end = text.find(" is required");
-    if (text.starts_with("A subcommand")) return {.id = "usage.command", .name = {}, .detail = {}};
-    return {.id = "usage.required", .name = text.substr(0, end), .detail = {}};
+    if (!text.starts_with("A subcommand"))
+      return Said("usage.required", {{"name", text.substr(0, text.find(" is required"))}});
+    if (left.empty()) return Said("usage.command", {});
+    return Said("usage.unknown-command", {{"name", left.front()}});
   }
-  const bool extra = text.starts_with("The following argument");
-  if (extra && colon != std::string::npos)
-    return {.id = "usage.extra", .name = text.substr(colon + 2), .detail = {}};
-  if ((type == "ValidationError" || type == "ConversionError") && colon != std::string::npos)
-    return {.id = "usage.value", .name = text.substr(0, colon), .detail = text.substr(colon + 2)};
-  return {.id = "usage.other", .name = {}, .detail = text};
+  const auto parts = Cut(text, ": ");
+  if (parts && text.starts_with("The following argument"))
+    return Said("usage.extra", {{"name", parts->second}});
+  const auto value = parts ? Cut(parts->second, " = ") : std::nullopt;
+  if (type == "ConversionError" && value)
+    return Said("usage.convert", {{"name", value->first}, {"found", value->second}});
+  if (parts && (type == "ValidationError" || type == "ConversionError"))
+    return RefusedValue(parts->first, parts->second);
+  if (parts && type == "ArgumentMismatch" && text.ends_with(" missing"))
+    return Said("usage.no-value", {{"name", parts->first}});
+  const auto both = Cut(text, " excludes ");
+  if (type == "ExcludesError" && both)
+    return Said("usage.not-both", {{"name", both->first}, {"other", both->second}});
+  return Said("usage.other", {{"detail", text}});
 }
 
 // The commands that were recognised: "pack check".
@@ -95,14 +126,11 @@ int TellParseError(CLI::App& app, const CLI::ParseError& error, int argc, char**
   if (error.get_exit_code() == 0) return app.exit(error) == 0 ? kExitClean : kExitUsage;
   const Language language = LanguageOf(argc, argv);
   const Catalogue catalogue = TextsOf(ValueOf("--data", argc, argv));
-  const Said said = SaidBy(error);
-  if (catalogue.Find(said.id, language) == nullptr) {
+  Finding finding = SaidBy(error, app.remaining(true));
+  if (catalogue.Find(finding.id, language) == nullptr) {
     app.exit(error);
     return kExitUsage;
   }
-  Finding finding;
-  finding.id = said.id;
-  finding.args = {{"name", said.name, false}, {"detail", said.detail, false}};
   const FindingText what = TextOf(finding, catalogue, language, SensitiveValues::kShow);
   const std::string command = CommandOf(app);
   finding.id = command.empty() ? "usage.help-all" : "usage.help";

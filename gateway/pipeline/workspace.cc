@@ -61,6 +61,12 @@ std::string PackIds(const PackSet& packs) {
   return ids;
 }
 
+std::string KindIds(const Pack& pack) {
+  std::string ids;
+  for (const Kind& kind : pack.kinds) ids += (ids.empty() ? "" : ", ") + kind.id;
+  return ids;
+}
+
 using OwnSchema = Result<std::unique_ptr<RecordSchema>>;
 
 OwnSchema ReadSchema(const CompiledKind& compiled, NameTable& names) {
@@ -155,7 +161,8 @@ Result<const CompiledKind*> Workspace::Compile(std::string_view pack_id, std::st
     if (candidate.id == kind_id) kind = &candidate;
   }
   if (kind == nullptr) {
-    return NotFound("pack ‘" + pack->id + "’ has no kind ‘" + std::string(kind_id) + "’", {});
+    return NotFound("pack ‘" + pack->id + "’ has no kind ‘" + std::string(kind_id) + "’",
+                    "there are " + KindIds(*pack));
   }
   auto compiled = std::make_unique<CompiledKind>();
   compiled->pack = pack;

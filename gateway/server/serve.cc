@@ -8,6 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "pack/catalogue.h"
+#include "pipeline/workspace.h"
+#include "report/failure_text.h"
 #include "server/demo.h"
 #include "server/log_line.h"
 
@@ -16,10 +19,26 @@ namespace {
 
 constexpr int kFailure = 3;
 
-int Tell(const Failure& failure) {
-  std::fprintf(stderr, "baybridge: %s%s%s\n", failure.place.c_str(),
-               failure.place.empty() ? "" : ": ", failure.what.c_str());
-  if (!failure.advice.empty()) std::fprintf(stderr, "  advice: %s\n", failure.advice.c_str());
+// Tells on standard error why nothing is served: in that language where the texts of the data
+// folder (empty: found) have it.
+int Tell(const Failure& failure,
+         const std::filesystem::path& data,
+         const std::string& language_name) {
+  const Language language = kLanguageNames.ValueOf(language_name).value_or(Language::kEn);
+  Catalogue texts;
+  // Where there are no texts what is wrong is told as it is.
+  if (!texts.Add((data.empty() ? FindDataFolder() : data) / "schemas" / "_messages"))
+    texts = Catalogue();
+  const Failure said = InLanguage(failure, texts, language);
+  std::fprintf(stderr, "baybridge: %s%s%s\n", said.place.c_str(), said.place.empty() ? "" : ": ",
+               said.what.c_str());
+  const bool worded = texts.Find("report.advice", language) != nullptr;
+  if (!said.advice.empty()) {
+    std::fprintf(stderr, "  %s%s%s\n",
+                 worded ? std::string(texts.Text("report.advice", language)).c_str() : "advice",
+                 worded ? std::string(texts.Text("report.colon", language)).c_str() : ": ",
+                 said.advice.c_str());
+  }
   return failure.kind == FailureKind::kUsage ? 2 : kFailure;
 }
 
@@ -100,28 +119,30 @@ Result<std::vector<std::unique_ptr<Gateway>>> StartDemo(const DemoFolder& demo,
 
 }  // namespace
 
-int RunServe(const std::filesystem::path& config_file, const std::filesystem::path& data) {
+int RunServe(const std::filesystem::path& config_file,
+             const std::filesystem::path& data,
+             const std::string& language) {
   auto config = ReadServerConfig(config_file);
-  if (!config) return Tell(config.error());
+  if (!config) return Tell(config.error(), data, language);
   if (config->data.empty()) config->data = data;
   HideMemory();
   const sigset_t signals = BlockSignals();
   auto gateway = StartGateway(*config);
-  if (!gateway) return Tell(gateway.error());
+  if (!gateway) return Tell(gateway.error(), config->data, language);
   ServeUntilStopped({gateway->get()}, signals, config->revocation_check_seconds);
   StopGateway(**gateway);
   return 0;
 }
 
-int RunServeDemo(const std::filesystem::path& data) {
+int RunServeDemo(const std::filesystem::path& data, const std::string& language) {
   constexpr std::size_t kCount = 2;
   constexpr std::int64_t kCheckSeconds = 30;
   auto demo = DemoFolder::Make(std::vector<std::uint16_t>(kCount, 0));
-  if (!demo) return Tell(demo.error());
+  if (!demo) return Tell(demo.error(), data, language);
   HideMemory();
   const sigset_t signals = BlockSignals();
   auto gateways = StartDemo(*demo, data, kCount);
-  if (!gateways) return Tell(gateways.error());
+  if (!gateways) return Tell(gateways.error(), data, language);
   std::vector<std::uint16_t> ports;
   std::vector<Gateway*> all;
   for (const auto& gateway : *gateways) {

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "core/result.h"
 #include "server/batch_jobs.h"
@@ -59,10 +60,13 @@ class Gateway {
 
 // `baybridge serve --config FILE`: serves until SIGTERM or SIGINT; SIGHUP reloads. Call it while
 // the process has one thread. `data` is the folder with schemas/ and mapping/ where the
-// configuration names none; empty: found. Returns the exit code of the program.
-int RunServe(const std::filesystem::path& config_file, const std::filesystem::path& data);
+// configuration names none; empty: found. Why it cannot start is told in `language` (zh-Hant;
+// unknown: English). Returns the exit code of the program.
+int RunServe(const std::filesystem::path& config_file,
+             const std::filesystem::path& data,
+             const std::string& language);
 // `baybridge serve --demo`: certificates, a configuration and tokens made in a new folder, which is
 // told with the calls to try; then as RunServe.
-int RunServeDemo(const std::filesystem::path& data);
+int RunServeDemo(const std::filesystem::path& data, const std::string& language);
 
 }  // namespace baybridge

@@ -1,6 +1,7 @@
 #include "translate/profile.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <utility>
 
@@ -78,6 +79,20 @@ std::string_view ClassWithheld(const Profile& profile, const Kind& kind, Element
   return found == profile.withheld.end() ? std::string_view() : std::string_view(found->first);
 }
 
+Failure UnknownProfile(const std::filesystem::path& folder, std::string_view id) {
+  std::set<std::string> known;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    if (entry.path().extension() == ".csv") known.insert(entry.path().stem().string());
+  }
+  std::string ids;
+  for (const std::string& name : known) ids += (ids.empty() ? "" : ", ") + name;
+  return {.kind = FailureKind::kNotFound,
+          .what = "expected a profile, found ‘" + std::string(id) + "’",
+          .place = {},
+          .advice = ids.empty() ? std::string() : "there are " + ids};
+}
+
 }  // namespace
 
 Result<Profile> ReadProfile(const PackSet& packs, std::string_view id) {
@@ -89,7 +104,9 @@ Result<Profile> ReadProfile(const PackSet& packs, std::string_view id) {
                    .place = {},
                    .advice = {}};
   }
-  auto bytes = ReadFile(packs.root / "mapping" / "profiles" / file, kMaxProfileBytes);
+  const std::filesystem::path folder = packs.root / "mapping" / "profiles";
+  auto bytes = ReadFile(folder / file, kMaxProfileBytes);
+  if (!bytes && bytes.error().kind == FailureKind::kNotFound) return UnknownProfile(folder, id);
   if (!bytes) return std::move(bytes).error();
   auto csv = ReadCsvTable(*bytes, "mapping/profiles/" + file);
   if (!csv) return std::move(csv).error();

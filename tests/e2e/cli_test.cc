@@ -45,7 +45,10 @@ std::vector<Case> Cases() {
       {"white_space", " \n", "GW-XML-006"},
       {"malformed", "<Resident><Sex></Resident>", "GW-XML-009"},
       {"truncated", sample.substr(0, sample.size() / 2), "GW-XML-001"},
-      {"no_xml", "%PDF-1.7 garbage", "GW-XML-00"},
+      {"pdf", "%PDF-1.7\n%\xE2\xE3\xCF\xD3", "GW-SCH-093"},
+      {"picture", "\xFF\xD8\xFF\xE0 JFIF", "GW-SCH-093"},
+      {"letter", "Dear colleague, she arrives on Monday.", "GW-SCH-094"},
+      {"sheet_of_no_format", "a,b\n1,2\n", "GW-SCH-094"},
       {"not_utf8", "<Resident>\xFF\xFE</Resident>", "GW-ENC-001"},
       {"doctype", entity, "GW-XML-020"},
       {"unknown_format", "<Unknown xmlns='urn:unknown'/>", "GW-SCH-090"},
@@ -140,6 +143,71 @@ TEST_F(FailureTest, UnknownFormatAskedFor) {
 TEST_F(FailureTest, TooLargeFile) {
   Write("in.xml", Sample());
   ExpectFailure(RunBaybridge({"validate", "--max-bytes", "100", Path("in.xml")}), "100");
+}
+
+// What cannot be done is said in the reader's language, with what to do about it; each line in one
+// of the four.
+TEST_F(FailureTest, IsToldInFourLanguages) {
+  Write("in.xml", Sample());
+  const std::string none = Path("none.xml");
+  struct Line {
+    std::vector<std::string> arguments;
+    std::vector<std::string> said;  // in English, simplified and traditional Chinese, Portuguese
+  };
+  const std::vector<Line> lines{
+      {{"validate", none},
+       {"cannot open: No such file", "无法打开：没有", "無法開啟：沒有", "abrir: esse"}},
+      {{"validate", folder().string()}, {"found a directory", "文件夹", "資料夾", "uma pasta"}},
+      {{"validate", "--format", "no-care", Path("in.xml")},
+       {"expected a pack", "应为格式包", "應為格式包", "esperava-se um pacote"}},
+      {{"validate", "--kind", "no-kind", Path("in.xml")},
+       {"has no kind", "没有“no-kind”", "沒有「no-kind」", "não tem o tipo"}},
+      {{"validate", "--max-bytes", "100", Path("in.xml")},
+       {"at most 100 bytes", "应不超过 100 字节", "應不超過 100 位元組", "no máximo 100 bytes"}},
+      {{"translate", "--to", "gd-care", "--profile", "no-profile", Path("in.xml")},
+       {"there are assessment-only", "现有 assessment-only", "現有 assessment-only",
+        "há assessment"}},
+      {{"translate", "--to", "hk-care", Path("in.xml")},
+       {"is in ‘hk-care’ already", "已是“hk-care”格式", "已是「hk-care」格式",
+        "já está em ‘hk-care’"}},
+  };
+  const std::vector<std::string> languages{"en", "zh-Hans", "zh-Hant", "pt"};
+  const std::vector<std::string> advice{"advice: ", "建议：", "建議：", "conselho: "};
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    const std::size_t i = at % languages.size();
+    std::vector<std::string> arguments{"--lang", languages[i]};
+    arguments.insert(arguments.end(), lines[at].arguments.begin(), lines[at].arguments.end());
+    const Ran ran = RunBaybridge(arguments);
+    EXPECT_GE(ran.code, 2) << ran.out;
+    EXPECT_THAT(ran.err, HasSubstr(lines[at].said[i]));
+    EXPECT_THAT(ran.err, HasSubstr(advice[i]));
+  }
+}
+
+// A service that cannot start says where its configuration is wrong, likewise.
+TEST_F(FailureTest, ConfigurationOfTheServiceIsToldInTheReadersLanguage) {
+  struct Line {
+    std::string config;
+    std::string place;
+    std::string said;
+  };
+  const std::vector<Line> lines{
+      {"{}", ":1", "缺少鍵「tls」"},
+      {"{\n\"tls\": 1}", ":2", "「tls」應為物件"},
+      {"{\n\"tls\": {},\n\"lisen\": {}}", ":3", "鍵「lisen」未知"},
+      {"{\"tls\": {},\n\"listen\": {\"port\": 70000}}", ":2", "「port」應為 0 至 65535 的整數"},
+      {"{\"tls\": {}}", ":1", "需要「certificate」和「key」"},
+      {"{\"tls\": {\"certificate\": \"c\", \"key\": \"k\"}}", "/c",
+       "無法開啟：沒有這個檔案或資料夾"},
+  };
+  for (const Line& line : lines) {
+    Write("gateway.json", line.config);
+    const Ran ran = RunBaybridge({"--lang", "zh-Hant", "serve", "--config", Path("gateway.json")});
+    EXPECT_EQ(ran.code, kFailure) << line.config;
+    EXPECT_THAT(ran.err, HasSubstr(line.place + (line.place == "/c" ? ": " : "")));
+    EXPECT_THAT(ran.err, HasSubstr(line.said));
+    EXPECT_THAT(ran.err, HasSubstr("建議："));
+  }
 }
 
 TEST_F(FailureTest, DamagedArchive) {
