@@ -7,6 +7,7 @@
 #include "pack/default_kind.h"
 #include "pipeline/binding.h"
 #include "pipeline/opinions.h"
+#include "pipeline/other_file.h"
 #include "pipeline/recognise.h"
 #include "pipeline/scales_layer.h"
 
@@ -68,9 +69,17 @@ class DocumentJudge {
     judged_.record.names = &workspace_.packs().names;
     judged_.record.file = options_.file;
     report_.findings = options_.remarks;
+    if (auto finding = FileOfOtherKind(judged_.bytes, options_.file)) {
+      Stop(Layer::kEncoding, *std::move(finding));
+      return Done{};
+    }
     if (!Decode()) return Done{};
     syntax_ = SyntaxOf(workspace_.packs(), judged_.decoded.utf8, options_.format);
     report_.syntax = kSyntaxNames.NameOf(syntax_);
+    if (syntax_ == Syntax::kXml && IsNoDocument(judged_.decoded.utf8)) {
+      Stop(Layer::kWellFormed, Problem("GW-SCH-094", FindingKind::kNotSupported, options_.file));
+      return Done{};
+    }
     auto read = syntax_ == Syntax::kXml ? ReadXml() : ReadUnordered();
     if (!read) return std::move(read).error();
     if (judged_.compiled == nullptr || !IsOfFormat()) return Done{};
