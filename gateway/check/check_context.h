@@ -77,5 +77,7 @@ void CheckHazards(CheckContext& context);                                     //
 void CheckScales(CheckContext& context);
 // Likewise: crosswalks load, and name items, answers and notes that exist.
 void CheckCrosswalks(CheckContext& context);
+// Likewise: every section of the sheets has leaves or a reason why not (omissions.csv).
+void CheckSections(CheckContext& context);
 
 }  // namespace baybridge

@@ -96,6 +96,7 @@ Findings CheckPacks(PackSet& packs, const CheckOptions& options) {
   CheckHazards(context);
   CheckScales(context);
   CheckCrosswalks(context);
+  CheckSections(context);
   Sort(context.findings);
   return std::move(context.findings);
 }

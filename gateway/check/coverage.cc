@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "check/sheet_sections.h"
 #include "check/table_paths.h"
 #include "text/csv.h"
 #include "translate/table.h"
@@ -72,11 +73,20 @@ void AddKind(const Pack& pack,
   }
 }
 
+void AddOmissions(const Pack& pack, std::vector<SectionCoverage>& all) {
+  for (const Omission& omission : OmissionsOf(pack)) {
+    all.push_back({.pack = pack.id,
+                   .kind = "(none)",
+                   .section = omission.sheet + ".md " + omission.number,
+                   .omission = omission.reason});
+  }
+}
+
 std::string WriteLine(const SectionCoverage& line) {
   return WriteCsvRow({line.pack, line.kind, line.section, std::to_string(line.leaves),
                       std::to_string(line.mapped), std::to_string(line.coded),
                       std::to_string(line.critical), std::to_string(line.unmapped_critical),
-                      std::to_string(line.unverified)});
+                      std::to_string(line.unverified), line.omission});
 }
 
 void AddTo(SectionCoverage& sum, const SectionCoverage& section) {
@@ -95,13 +105,14 @@ std::vector<SectionCoverage> CoverageOf(const PackSet& packs) {
   std::vector<SectionCoverage> coverage;
   for (const auto& pack : packs.packs) {
     for (const Kind& kind : pack->kinds) AddKind(*pack, kind, mapped[&kind], coverage);
+    AddOmissions(*pack, coverage);
   }
   return coverage;
 }
 
 std::string WriteCoverage(const std::vector<SectionCoverage>& coverage) {
   std::string text = WriteCsvRow({"pack", "kind", "section", "leaves", "mapped", "coded",
-                                  "critical", "unmapped_critical", "unverified"});
+                                  "critical", "unmapped_critical", "unverified", "omission"});
   SectionCoverage sum;
   for (std::size_t i = 0; i < coverage.size(); ++i) {
     const SectionCoverage& section = coverage[i];
@@ -112,7 +123,7 @@ std::string WriteCoverage(const std::vector<SectionCoverage>& coverage) {
     AddTo(sum, section);
     const bool last = i + 1 == coverage.size() || coverage[i + 1].pack != sum.pack ||
                       coverage[i + 1].kind != sum.kind;
-    if (last) text += WriteLine(sum);
+    if (last && section.omission.empty()) text += WriteLine(sum);
   }
   return text;
 }

@@ -19,10 +19,12 @@ struct SectionCoverage {
   std::size_t unverified = 0;
   std::size_t mapped = 0;  // named by a row of the mapping table (the hub: of any table)
   std::size_t unmapped_critical = 0;
+  std::string omission = {};  // of a section without leaves: why; else empty
 };
 
-// One entry for every section of every kind, in the order of fields.csv. The shapes must be filled
-// (CheckPacks does that).
+// One entry for every section of every kind, in the order of fields.csv, then one for every section
+// of the sheets that no kind of the pack has a leaf of. The shapes must be filled (CheckPacks does
+// that).
 std::vector<SectionCoverage> CoverageOf(const PackSet& packs);
 
 // The coverage as CSV with a header line and a line of sums for each kind.

@@ -48,7 +48,8 @@ void ClaimRules(const Pack& pack, Claims& claims) {
 
 void CheckSchemaFolder(CheckContext& context, const Pack& pack) {
   Claims claims(context, pack.folder);
-  for (const char* name : {"pack.json", "README.md", "code-lists.csv"}) claims.Claim(name);
+  for (const char* name : {"pack.json", "README.md", "code-lists.csv", "omissions.csv"})
+    claims.Claim(name);
   for (const Kind& kind : pack.kinds) {
     claims.Claim(kind.fields_file.lexically_relative(pack.folder).generic_string());
     claims.Claim(kind.id + ".as-of.txt");

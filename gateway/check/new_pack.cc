@@ -157,6 +157,8 @@ class PackMaker {
     std::error_code error;
     if (done && fs::exists(like.folder / "code-lists.csv", error))
       done = Copy(like.folder / "code-lists.csv", schemas_ / "code-lists.csv");
+    if (done && fs::exists(like.folder / "omissions.csv", error))
+      done = Copy(like.folder / "omissions.csv", schemas_ / "omissions.csv");
     if (done) done = CopyFolder(like.folder / "codes", schemas_ / "codes");
     const std::string table = kind->id + ".csv";
     if (done && fs::exists(like.mapping_folder / table, error))

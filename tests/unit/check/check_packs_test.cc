@@ -38,6 +38,19 @@ TEST_F(CheckPacksTest, FindingsNameTheirArguments) {
   EXPECT_EQ(findings[0].location.file, "schemas/xa-care/resident.fields.csv");
 }
 
+TEST_F(CheckPacksTest, ASectionOfTheSheetsHasLeavesOrAReason) {
+  folder_.Write("schemas/_meta/sheets.csv",
+                "sheet,section,title\nclinical,3,Drugs\nclinical,4,Traps\nclinical,5,Routes\n");
+  EXPECT_EQ(Checked(), "");  // no field is drawn from a sheet
+  folder_.Edit("schemas/xa-care/resident.fields.csv", "1.0,record", "1.0,clinical.md 4");
+  folder_.Write("schemas/xa-care/omissions.csv",
+                "sheet,section,reason\nclinical,3,a list\nclinical,4,none\nclinical,9,none\n");
+  EXPECT_EQ(Checked(),
+            "schemas/xa-care/omissions.csv GW-PKG-051\n"
+            "schemas/xa-care/omissions.csv:3 GW-PKG-052\n"
+            "schemas/xa-care/omissions.csv:4 GW-PKG-053\n");
+}
+
 TEST_F(CheckPacksTest, AFolderThatIsNoPackIsTold) {
   folder_.Write("schemas/xb-care/resident.xsd", "<x/>");
   const Findings findings = CheckFolders(folder_.folder());
