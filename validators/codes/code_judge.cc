@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "codes/impossible_date.h"
 #include "identifiers/findings.h"
 #include "identifiers/quick.h"
 #include "text/unicode.h"
@@ -41,12 +42,6 @@ bool IsPlain(std::string_view text) {
     at += 3;
   }
   return true;
-}
-
-// Whether the text is of the form and the calendar has no such day, or the clock no such time. What
-// is not of the form is for the schema to judge.
-bool IsImpossible(const DateFormat& format, std::string_view text) {
-  return !format.Read(text) && format.HasForm(text);
 }
 
 Finding CodeFinding(const char* id, Severity severity, std::vector<Arg> args) {
@@ -164,7 +159,7 @@ class Judgement {
   }
 
   void JudgeDate(NodeId id, const LeafPlan& plan, const DateForm& form, std::string_view text) {
-    if (!IsImpossible(form.format, text) || IsRefused(id)) return;
+    if (!IsImpossibleDate(form.format, text) || IsRefused(id)) return;
     Finding finding;
     finding.id = "GW-DAT-001";
     finding.severity = plan.unverified ? Severity::kWarning : Severity::kError;
