@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "pipeline/binding.h"
+#include "pipeline/mixed_content.h"
 #include "pipeline/reading.h"
 #include "pipeline/refusal.h"
 #include "pipeline/safety.h"
@@ -13,7 +14,14 @@
 namespace baybridge {
 namespace {
 
+// The lane reads no mixed content: a document that holds some is told one by one.
 Result<Done> RequireCovered(const CompiledKind& compiled) {
+  if (MayHoldMixedContent(compiled.kind->shape)) {
+    return Failure{.kind = FailureKind::kUnsupported,
+                   .what = "the schema of ‘" + compiled.pack->id + "’ has mixed content",
+                   .place = compiled.kind->schema_file.string(),
+                   .advice = "translate its records with assurance full"};
+  }
   if (compiled.schema->not_covered().empty()) return Done{};
   return Failure{.kind = FailureKind::kUnsupported,
                  .what = "the schema of ‘" + compiled.pack->id + "’ uses ‘" +

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "format/xml_writer.h"
+#include "pipeline/mixed_content.h"
 #include "pipeline/refusal.h"
 #include "pipeline/safety.h"
 #include "pipeline/scales_layer.h"
@@ -30,6 +31,8 @@ class Translator {
     if (!made_.source->readable) return Done{};
     auto prepared = Prepare();
     if (!prepared) return prepared;
+    RefuseMixedContent(made_.source->record, made_.source->compiled->kind->shape,
+                       made_.report.findings);
     if (IsRefused()) return Done{};
     auto filtered = ApplyProfileTo();
     if (!filtered) return filtered;

@@ -228,6 +228,25 @@ TEST(SecondKindFeatures, AReferenceToAGroupThatDoesNotTravelIsSaid) {
   EXPECT_EQ(Said(*made, "GW-TRN-011"), 1U);
 }
 
+// Words and elements side by side: what is only words travels; where elements stand among the words
+// would be lost in silence, so such a document is not translated.
+TEST(SecondKindFeatures, MixedContentTravelsOnlyWithoutElements) {
+  const std::string words = Sample("yb-fees/each-amount");
+  const auto made = Translate(words, "hub");
+  ASSERT_TRUE(made != nullptr && made->made());
+  EXPECT_EQ(ValuesAt(made->translation->target(), "/fee-statement/letter"),
+            (Words{"To the Fund: A & B are <paid>."}));
+  std::string document = words;
+  document.replace(document.find("the Fund:"), 9, "the <Strong why=\"payer\">Fund</Strong>:");
+  const auto marked = Translate(document, "ya-fees");
+  ASSERT_NE(marked, nullptr);
+  EXPECT_FALSE(marked->made());
+  EXPECT_EQ(marked->document, "");
+  ASSERT_EQ(Said(*marked, "GW-TRN-027"), 1U);
+  EXPECT_EQ(marked->report.findings.back().path, "/Statement/Letter");
+  EXPECT_EQ(marked->report.findings.back().location.line, 24U);
+}
+
 TEST(SecondKindFeatures, ACurrencyWrittenOnceStandsOnEachAmount) {
   const auto made = Translate(Sample("ya-fees/mixed-list"), "yb-fees");
   ASSERT_TRUE(made != nullptr && made->made());
