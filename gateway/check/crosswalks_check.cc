@@ -69,7 +69,7 @@ class CrosswalksChecker {
         if (!answer.empty()) CheckAnswer(entry, answer);
       }
     }
-    if (!known && !InTables(side.id, item))
+    if (!known && AllTablesAreRead() && !InTables(side.id, item))
       Tell(place_, "‘" + side.id + "’ has no item ‘" + item + "’");
   }
 
@@ -80,6 +80,9 @@ class CrosswalksChecker {
                            : list != nullptr && list->Find(answer) != kNone;
     if (!known) Tell(place_, "‘" + item.code + "’ has no answer ‘" + answer + "’");
   }
+
+  // Only tables of packs that are asked for are read: of the others nothing is known.
+  bool AllTablesAreRead() const { return std::ranges::all_of(context_.kinds, &CheckedKind::asked); }
 
   // Schemes that nothing recomputes: an item is known where a row of a pack selects it.
   bool InTables(const std::string& scheme, const std::string& item) const {

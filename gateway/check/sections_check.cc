@@ -1,5 +1,6 @@
 // Beside DESIGN's list: of every section of the sheets a pack has leaves, or says why not.
 #include <algorithm>
+#include <filesystem>
 
 #include "check/check_context.h"
 #include "check/sheet_sections.h"
@@ -29,6 +30,10 @@ void CheckSection(CheckContext& context,
 void CheckPack(CheckContext& context, const Pack& pack) {
   const std::vector<SheetSection> sections = SheetSectionsOf(pack);
   if (!IsDrawnFromSheets(pack, sections)) return;
+  const std::filesystem::path file = pack.folder / "omissions.csv";
+  std::error_code error;
+  if (std::filesystem::exists(file, error) && CheckContext::Table(file) == nullptr)
+    return context.Add("GW-PKG-054", file, 0, {});
   const std::vector<Omission> omissions = OmissionsOf(pack);
   for (const SheetSection& section : sections) CheckSection(context, pack, section, omissions);
   for (const Omission& omission : omissions) {

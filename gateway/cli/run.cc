@@ -247,7 +247,7 @@ void AddPack(CLI::App& app, CommandLine& line) {
   fresh->footer(
       "Examples:\n"
       "  baybridge pack new xc-care --like hk-care --folder mine\n"
-      "  baybridge pack new xc-care --xsd record.xsd --root Record --folder mine\n"
+      "  baybridge pack new xd-care --xsd record.xsd --root Record --folder mine\n"
       "  baybridge --packs mine pack check xc-care");
   fresh->add_option("id", line.new_pack.id, "Id of the new pack")->required();
   fresh->add_option("--like", line.new_pack.like, "Pack whose kind is copied");

@@ -49,6 +49,8 @@ TEST_F(CheckPacksTest, ASectionOfTheSheetsHasLeavesOrAReason) {
             "schemas/xa-care/omissions.csv GW-PKG-051\n"
             "schemas/xa-care/omissions.csv:3 GW-PKG-052\n"
             "schemas/xa-care/omissions.csv:4 GW-PKG-053\n");
+  folder_.Write("schemas/xa-care/omissions.csv", "sheet,section,reason\nclinical,3,one,two\n");
+  EXPECT_EQ(Checked(), "schemas/xa-care/omissions.csv GW-PKG-054\n");
 }
 
 TEST_F(CheckPacksTest, AFolderThatIsNoPackIsTold) {
