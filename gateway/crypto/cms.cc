@@ -103,9 +103,11 @@ class CmsSigner {
 
   Result<std::string> Sign(std::string_view content) const {
     const auto seconds = SecondsOf(signing_.time);
-    const auto key = signing_.certificate.Key();
-    if (signing_.key.algorithm() != "ECDSA-P256-SHA256" || !key ||
-        key->fingerprint() != signing_.key.fingerprint() || !seconds || *seconds > kLastUtcTime)
+    // Compares the two as they are: reading the certificate's key anew takes ten times the signing.
+    const bool fits = X509_check_private_key(Of(signing_.certificate), OwnKey()) == 1;
+    ERR_clear_error();
+    if (signing_.key.algorithm() != "ECDSA-P256-SHA256" || !fits || !seconds ||
+        *seconds > kLastUtcTime)
       return Failure{FailureKind::kUsage,
                      "expected a key of P-256 with its certificate, and a time before 2050",
                      {},
@@ -122,12 +124,13 @@ class CmsSigner {
     return static_cast<X509*>(certificate.certificate_.get());
   }
 
+  EVP_PKEY* OwnKey() const { return static_cast<EVP_PKEY*>(signing_.key.key_.get()); }
+
   CmsHandle Make(std::string_view content, std::int64_t seconds) const {
     constexpr unsigned kForm = CMS_DETACHED | CMS_BINARY | CMS_PARTIAL;
     CmsHandle cms(CMS_sign(nullptr, nullptr, nullptr, nullptr, kForm));
     if (cms == nullptr) return nullptr;
-    CMS_SignerInfo* signer = CMS_add1_signer(cms.get(), Of(signing_.certificate),
-                                             static_cast<EVP_PKEY*>(signing_.key.key_.get()),
+    CMS_SignerInfo* signer = CMS_add1_signer(cms.get(), Of(signing_.certificate), OwnKey(),
                                              EVP_sha256(), CMS_CADES | CMS_BINARY | CMS_NOSMIMECAP);
     if (signer == nullptr) return nullptr;
     const TimeHandle time(ASN1_UTCTIME_set(nullptr, static_cast<std::time_t>(seconds)));

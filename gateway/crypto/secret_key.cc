@@ -17,6 +17,12 @@ constexpr std::size_t kNonce = 12;                        // bytes, 96 bits
 constexpr std::size_t kTag = 16;                          // bytes, 128 bits
 constexpr std::size_t kMostText = std::size_t{1} << 30U;  // 1 GiB; the library counts in int
 
+// Found once: to look for it takes longer than to seal a short text.
+const EVP_CIPHER* Cipher() {
+  static const EVP_CIPHER* const kCipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+  return kCipher;
+}
+
 Failure NotOpened() {
   return {FailureKind::kMalformed,
           "the sealed bytes cannot be opened: another key, another place, or altered",
@@ -98,16 +104,16 @@ std::string Seal(const SecretKey& key, std::string_view associated, std::string_
   unsigned char* out = Unsigned(sealed);
   int size = 0;
   int last = 0;
-  const bool done = context != nullptr &&
-                    EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr,
-                                       Unsigned(key.bytes()), out) == 1 &&
-                    EVP_EncryptUpdate(context.get(), nullptr, &size, Unsigned(associated),
-                                      static_cast<int>(associated.size())) == 1 &&
-                    EVP_EncryptUpdate(context.get(), out + kNonce, &size, Unsigned(text),
-                                      static_cast<int>(text.size())) == 1 &&
-                    EVP_EncryptFinal_ex(context.get(), out + kNonce + size, &last) == 1 &&
-                    EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTag),
-                                        out + kNonce + text.size()) == 1;
+  const bool done =
+      context != nullptr &&
+      EVP_EncryptInit_ex(context.get(), Cipher(), nullptr, Unsigned(key.bytes()), out) == 1 &&
+      EVP_EncryptUpdate(context.get(), nullptr, &size, Unsigned(associated),
+                        static_cast<int>(associated.size())) == 1 &&
+      EVP_EncryptUpdate(context.get(), out + kNonce, &size, Unsigned(text),
+                        static_cast<int>(text.size())) == 1 &&
+      EVP_EncryptFinal_ex(context.get(), out + kNonce + size, &last) == 1 &&
+      EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_GET_TAG, static_cast<int>(kTag),
+                          out + kNonce + text.size()) == 1;
   BAYBRIDGE_CHECK(done);
   return sealed;
 }
@@ -124,8 +130,8 @@ Result<std::string> OpenSealed(const SecretKey& key,
   int size = 0;
   int last = 0;
   const bool done = context != nullptr &&
-                    EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr,
-                                       Unsigned(key.bytes()), Unsigned(sealed)) == 1 &&
+                    EVP_DecryptInit_ex(context.get(), Cipher(), nullptr, Unsigned(key.bytes()),
+                                       Unsigned(sealed)) == 1 &&
                     EVP_DecryptUpdate(context.get(), nullptr, &size, Unsigned(associated),
                                       static_cast<int>(associated.size())) == 1 &&
                     EVP_DecryptUpdate(context.get(), Unsigned(text), &size, Unsigned(cipher),
