@@ -77,12 +77,18 @@ class SealRun {
                     const Translated& translated) {
     const std::string report = RenderJson(translated.report, {.catalogue = session_.catalogue()});
     const std::string salt = RandomBytes(kSaltBytes);
-    const ParcelFacts facts{
-        .envelope = envelope, .report = report, .source = source_, .salt = salt};
+    const std::string ledger = LedgerCsv(translated);
+    const std::string full_ledger = FullLedgerCsv(translated, ledger);
+    const ParcelFacts facts{.envelope = envelope,
+                            .report = report,
+                            .source = source_,
+                            .salt = salt,
+                            .ledger = ledger,
+                            .full_ledger = full_ledger};
     auto delivered = SealContainer(DeliveredMembers(translated, facts), sealing);
     if (!delivered) return std::move(delivered).error();
     if (!command_.archive.empty()) {
-      auto archived = SealContainer(ArchivedMembers(translated, facts, *delivered), sealing);
+      auto archived = SealContainer(ArchivedMembers(facts, *delivered), sealing);
       if (!archived) return std::move(archived).error();
       auto written = WriteOutput(command_.archive, *archived);
       if (!written) return std::move(written).error();

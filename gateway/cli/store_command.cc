@@ -4,6 +4,7 @@
 #include "cli/output.h"
 #include "cli/run.h"
 #include "core/file.h"
+#include "store/pg_connection.h"
 #include "store/store.h"
 
 namespace baybridge {
@@ -29,11 +30,12 @@ Result<Done> MustBeThere(const std::string& file) {
 }
 
 Result<OpenedStore> OpenStore(const std::string& file, const KeySource& source) {
-  auto there = MustBeThere(file);
+  const bool shared = IsPgAddress(file);
+  auto there = shared ? CheckPgAddress(file) : MustBeThere(file);
   if (!there) return std::move(there).error();
   auto keys = OpenKeys(source);
   if (!keys) return std::move(keys).error();
-  auto store = Store::Open(file, **keys);
+  auto store = shared ? Store::OpenShared({.address = file}, **keys) : Store::Open(file, **keys);
   if (!store) return std::move(store).error();
   return OpenedStore{.keys = *std::move(keys), .store = *std::move(store)};
 }

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "pipeline/translating.h"
 #include "text/csv.h"
 
@@ -8,23 +10,50 @@ std::string NotePath(const Record& record, NodeId node) {
   return node == kNone ? std::string() : record.PathOf(node);
 }
 
-std::string EntryRow(const Translation& translation,
-                     const LedgerEntry& entry,
-                     const std::function<void(Location&)>& place) {
+// One row, cell by cell: a ledger has some hundred, most of them without anything to be quoted.
+class Row {
+ public:
+  explicit Row(std::string& csv) : csv_(csv) {}
+  Row& Add(std::string_view cell) {
+    if (!first_) csv_ += ',';
+    first_ = false;
+    if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
+      csv_ += cell;
+      return *this;
+    }
+    const std::string quoted = WriteCsvRow({std::string(cell)});
+    csv_.append(quoted, 0, quoted.size() - 1);
+    return *this;
+  }
+  void End() { csv_ += '\n'; }
+
+ private:
+  std::string& csv_;
+  bool first_ = true;
+};
+
+void AddEntry(const Translation& translation,
+              const LedgerEntry& entry,
+              const std::function<void(Location&)>& place,
+              std::string& csv) {
   const Record& source = translation.source();
   Location location = source.LocationOf(entry.source);
   if (place) place(location);
   const bool arrived = entry.state == LeafState::kCarried || entry.state == LeafState::kLost;
-  return WriteCsvRow(
-      {"source", source.PathOf(entry.source), std::to_string(location.line),
-       std::to_string(location.column), std::string(kLeafStateNames.NameOf(entry.state)),
-       arrived ? std::string(kRelationshipNames.NameOf(entry.relationship)) : std::string(),
-       translation.from_hub() != nullptr && translation.to_hub() != nullptr
-           ? NotePath(translation.hub(), entry.hub)
-           : std::string(),
-       NotePath(translation.target(), entry.target),
-       PlaceOfRow(translation.to_hub(), entry.to_hub_row),
-       PlaceOfRow(translation.from_hub(), entry.from_hub_row), "1"});
+  const bool by_hub = translation.from_hub() != nullptr && translation.to_hub() != nullptr;
+  Row(csv)
+      .Add("source")
+      .Add(source.PathOf(entry.source))
+      .Add(std::to_string(location.line))
+      .Add(std::to_string(location.column))
+      .Add(kLeafStateNames.NameOf(entry.state))
+      .Add(arrived ? kRelationshipNames.NameOf(entry.relationship) : std::string_view())
+      .Add(by_hub ? NotePath(translation.hub(), entry.hub) : std::string())
+      .Add(NotePath(translation.target(), entry.target))
+      .Add(PlaceOfRow(translation.to_hub(), entry.to_hub_row))
+      .Add(PlaceOfRow(translation.from_hub(), entry.from_hub_row))
+      .Add("1")
+      .End();
 }
 
 }  // namespace
@@ -34,7 +63,7 @@ std::string LedgerCsv(const Translated& translated, const std::function<void(Loc
                                  "hub_path", "target_path", "row_to_hub", "row_from_hub", "count"});
   if (translated.translation == nullptr) return csv;
   const Translation& translation = *translated.translation;
-  for (const LedgerEntry& entry : translation.ledger()) csv += EntryRow(translation, entry, place);
+  for (const LedgerEntry& entry : translation.ledger()) AddEntry(translation, entry, place, csv);
   for (const auto& [name, count] : translated.withheld.by_class) {
     csv += WriteCsvRow(
         {"source", "class " + name, "", "", "withheld", "", "", "", "", "", std::to_string(count)});
@@ -53,8 +82,8 @@ std::string LedgerCsv(const Translated& translated, const std::function<void(Loc
   return csv;
 }
 
-std::string FullLedgerCsv(const Translated& translated) {
-  std::string csv = LedgerCsv(translated);
+std::string FullLedgerCsv(const Translated& translated, std::string ledger) {
+  std::string csv = std::move(ledger);
   const Record& record = translated.source->record;
   const std::vector<bool>& withheld = translated.withheld.nodes;
   for (NodeId node = 0; node < withheld.size() && node < record.nodes.size(); ++node) {

@@ -67,7 +67,8 @@ void CountLeaves(const LedgerTotals& totals, const Withheld& withheld, Report& r
 std::string LedgerCsv(const Translated& translated,
                       const std::function<void(Location&)>& place = {});
 
-// The same with the paths of withheld leaves: for the sender's archive, never to be sent.
-std::string FullLedgerCsv(const Translated& translated);
+// What is added to that with the paths of withheld leaves: for the sender's archive, never to be
+// sent.
+std::string FullLedgerCsv(const Translated& translated, std::string ledger);
 
 }  // namespace baybridge

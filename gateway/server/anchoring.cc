@@ -136,7 +136,8 @@ Result<Done> Anchoring::AskOne(const Partner& partner, const State& state) {
   // Once more where the partner tells what it signed last.
   for (int attempt = 0; attempt < 2; ++attempt) {
     WitnessRequest request{.old_size = known, .note = state.note};
-    if (known > state.size) return NotSigned("log-rolled-back");
+    // Another node may have shown it more of the same log meanwhile.
+    if (known > state.size) return NotSigned(service_.shared() ? "newer-known" : "log-rolled-back");
     if (known > 0) {
       auto proof = service_.ProveConsistency(known, state.size);
       if (!proof) return std::move(proof).error();

@@ -1,6 +1,7 @@
 #include "server/attachments.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "report/json_text.h"
@@ -12,10 +13,30 @@
 namespace baybridge {
 namespace {
 
+using PayloadSource = std::function<Result<std::string>(const std::string&)>;
+
 constexpr std::string_view kListPayload = "documents";  // their names, a line each
 
 std::string PayloadOf(std::string_view name) {
   return "document-" + std::string(name);
+}
+
+Result<std::vector<AttachedDocument>> LoadFrom(const PayloadSource& get) {
+  std::vector<AttachedDocument> documents;
+  auto names = get(std::string(kListPayload));
+  if (!names && names.error().kind == FailureKind::kNotFound) return documents;
+  if (!names) return std::move(names).error();
+  for (std::string_view rest = *names; !rest.empty();) {
+    const std::string_view name = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+    auto payload = get(PayloadOf(name));
+    if (!payload) return std::move(payload).error();
+    const std::size_t end = std::min(payload->find('\n'), payload->size());
+    documents.push_back({.name = std::string(name),
+                         .type = payload->substr(0, end),
+                         .bytes = payload->substr(std::min(end + 1, payload->size()))});
+  }
+  return documents;
 }
 
 Finding NotToLeave(const char* id, const std::string& personal_class) {
@@ -105,21 +126,16 @@ Payloads PayloadsOf(const std::vector<AttachedDocument>& documents) {
 }
 
 Result<std::vector<AttachedDocument>> LoadDocuments(TransferStore& transfers, std::string_view id) {
-  std::vector<AttachedDocument> documents;
-  auto names = transfers.Get(id, kListPayload);
-  if (!names && names.error().kind == FailureKind::kNotFound) return documents;
-  if (!names) return std::move(names).error();
-  for (std::string_view rest = *names; !rest.empty();) {
-    const std::string_view name = rest.substr(0, rest.find('\n'));
-    rest.remove_prefix(std::min(name.size() + 1, rest.size()));
-    auto payload = transfers.Get(id, PayloadOf(name));
-    if (!payload) return std::move(payload).error();
-    const std::size_t end = std::min(payload->find('\n'), payload->size());
-    documents.push_back({.name = std::string(name),
-                         .type = payload->substr(0, end),
-                         .bytes = payload->substr(std::min(end + 1, payload->size()))});
-  }
-  return documents;
+  return LoadFrom([&](const std::string& kind) { return transfers.Get(id, kind); });
+}
+
+Result<std::vector<AttachedDocument>> LoadDocuments(const Payloads& payloads) {
+  return LoadFrom([&](const std::string& kind) -> Result<std::string> {
+    for (const auto& [name, bytes] : payloads) {
+      if (name == kind) return bytes;
+    }
+    return Failure{FailureKind::kNotFound, "expected a payload, found none", kind, {}};
+  });
 }
 
 Findings CheckDocumentsMayLeave(const std::vector<AttachedDocument>& documents,

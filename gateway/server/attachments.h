@@ -25,6 +25,7 @@ std::variant<std::vector<AttachedDocument>, Problem> DocumentsIn(
 Payloads PayloadsOf(const std::vector<AttachedDocument>& documents);
 // Those of a transfer, in the order of their names; none where it has none.
 Result<std::vector<AttachedDocument>> LoadDocuments(TransferStore& transfers, std::string_view id);
+Result<std::vector<AttachedDocument>> LoadDocuments(const Payloads& payloads);
 
 // What of the documents may not leave: a class that the envelope does not list (GW-TRF-015), or
 // that the profile withholds (GW-TRF-024).

@@ -42,8 +42,11 @@ std::optional<std::string> ReadingOf(const Call& call, const FormPart& record) {
   if (std::ranges::find(kTypes, type) == std::end(kTypes)) return std::nullopt;
   const std::string charset = CharsetOf(record.type);
   if (!charset.empty() && KindOfLabel(charset) == LabelKind::kOther) return std::nullopt;
-  return std::string(call.Parameter(kFrom)) + "\n" + std::string(call.Parameter(kKind)) + "\n" +
-         charset + "\n";
+  std::string reading = std::string(call.Parameter(kFrom)) + "\n" +
+                        std::string(call.Parameter(kKind)) + "\n" + charset + "\n";
+  if (!call.Parameter(kAssurance).empty())
+    reading += std::string(call.Parameter(kAssurance)) + "\n";
+  return reading;
 }
 
 // Facts of the envelope that this gateway can tell by itself.
@@ -61,7 +64,7 @@ std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& servic
   constexpr Problem kForm{.status = 400, .code = "form"};
   auto form = ReadForm(call.request.Header("content-type"), call.request.body);
   if (!form) return kForm;
-  auto kinds = LoadDocumentKinds(call.data->workspace().packs().root);
+  const auto& kinds = call.data->document_kinds();
   if (!kinds) return ProblemOf(kinds.error());
   for (const auto& [name, part] : *form) {
     if (name != "envelope" && name != "record" && name != "person" && name != "replaces" &&
@@ -77,6 +80,8 @@ std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& servic
     return kForm;
   auto documents = DocumentsIn(*form, *kinds);
   if (auto* problem = std::get_if<Problem>(&documents)) return std::move(*problem);
+  if (!call.Parameter(kAssurance).empty() && !kAssuranceNames.ValueOf(call.Parameter(kAssurance)))
+    return Problem{.status = 400, .code = "parameter"};
   auto reading = ReadingOf(call, form->at("record"));
   if (!reading) return Problem{.status = 415, .code = "media-type"};
   Asked asked;
@@ -132,12 +137,11 @@ HttpResponse CreateTransfer(const Call& call, TransferService& service) {
   auto read = ReadAsked(call, service);
   if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
   auto& asked = std::get<Asked>(read);
-  auto received = service.With(
-      [&](TransferStore& transfers) { return transfers.Receive(asked.transfer, ActOf(call)); });
-  if (!received) return StoreProblem(call, received.error(), 422);
-  auto prepared = service.Prepare(*call.data, received->row.id, ActOf(call));
-  // It is kept, and gone on with later.
-  if (!prepared) return ProblemResponse(call, ProblemOf(prepared.error()));
+  auto prepared = service.Create(*call.data, asked.transfer, ActOf(call));
+  if (!prepared) {
+    const unsigned status = prepared.error().kind == FailureKind::kUsage ? 422 : 500;
+    return StoreProblem(call, prepared.error(), status);
+  }
   service.Wake();
   if (prepared->row.state == TransferState::kRefused && prepared->translated != nullptr) {
     HttpResponse response = NotAllowed(call, *prepared);
@@ -145,7 +149,7 @@ HttpResponse CreateTransfer(const Call& call, TransferService& service) {
     return response;
   }
   HttpResponse response =
-      TransferResponse(prepared->row, received->is_new ? 201 : 200, prepared->translated.get());
+      TransferResponse(prepared->row, prepared->is_new ? 201 : 200, prepared->translated.get());
   response.Set("Location", "/v1/transfers/" + prepared->row.id);
   return response;
 }

@@ -99,7 +99,11 @@ std::string_view Gateway::Obstacle() const {
 
 std::vector<Gauge> Gateway::Gauges() const {
   if (transfers_ == nullptr) return {};
+  const GroupCommit::Counts store = transfers_->StoreCounts();
   return {
+      {"baybridge_store_works", "What was done with the store since the start.", store.works},
+      {"baybridge_store_commits", "In how many transactions: many works share one under load.",
+       store.commits},
       {"baybridge_accepting", "Whether transfers are taken in: 0 where nobody witnesses the log.",
        transfers_->Accepts() ? 1U : 0U},
       {"baybridge_audit_anchored_seconds",

@@ -67,8 +67,8 @@ struct Parcel {
 
 // What forbids to take the documents of a container: the sender's gateway should have seen it.
 Result<Findings> JudgeDocuments(const Call& call, const Parcel& parcel) {
-  auto kinds = LoadDocumentKinds(call.data->workspace().packs().root);
-  if (!kinds) return std::move(kinds).error();
+  const auto& kinds = call.data->document_kinds();
+  if (!kinds) return kinds.error();
   Findings findings = CheckDocumentsMayLeave(parcel.documents, *kinds, parcel.envelope, nullptr);
   std::set<std::string_view> names;
   for (const AttachedDocument& document : parcel.documents) {
@@ -128,6 +128,7 @@ std::variant<Parcel, Problem> OpenParcel(const Call& call,
   ReadOptions read;
   read.today = TodayUtc();
   read.file = "target";
+  read.assurance = service.config().assurance;
   auto judged = ReadAndJudge(call.data->workspace(), parcel.target, read);
   if (!judged || !(*judged)->readable) return Problem{.status = 422, .code = "record-not-read"};
   parcel.result = std::string(kVerdictNames.NameOf((*judged)->report.verdict()));

@@ -40,6 +40,9 @@ class Parts {
     const JsonValue* batches = top.Object("batches");
     const std::vector<const JsonValue*> clients = top.Objects("clients");
     if (tls == nullptr) top.Fail(document_.values.front(), "the key ‘tls’ is missing");
+    // Workers wait for one another's commits then: with more of them more share one.
+    constexpr std::size_t kStoring = 32;
+    if (transfers != nullptr) config_.listener.worker_threads = kStoring;
     auto done = top.Finish();
     if (done && listen != nullptr) done = ReadListen(*listen);
     if (done) done = ReadTls(*tls);

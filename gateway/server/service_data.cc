@@ -20,6 +20,7 @@ Result<std::shared_ptr<const ServiceData>> ServiceData::Load(
   if (done) done = data->CompileAll();
   if (done) done = data->LoadPages();
   if (!done) return std::move(done).error();
+  data->document_kinds_ = LoadDocumentKinds(root);
   std::string digests;
   for (const auto& pack : data->workspace_->packs().packs) digests += pack->digest;
   data->digest_ = Hex(Sha256(digests));

@@ -16,6 +16,7 @@
 #include "pipeline/workspace.h"
 #include "print/print_data.h"
 #include "report/catalogue.h"
+#include "transfer/documents.h"
 
 namespace baybridge {
 
@@ -42,6 +43,8 @@ class ServiceData {
   const Strata& strata() const { return *strata_; }
   // What pages of a hub kind are made with; null where there is nothing for the kind.
   const PrintData* PrintDataFor(std::string_view hub_kind) const;
+  // What documents may go beside a record. Fails like LoadDocumentKinds.
+  const Result<std::vector<DocumentKind>>& document_kinds() const { return document_kinds_; }
   // SHA-256 (hex) over the digests of all packs: the version of everything.
   const std::string& digest() const { return digest_; }
 
@@ -77,6 +80,7 @@ class ServiceData {
   std::map<std::string, ReadyStandard, std::less<>> standards_;
   std::unique_ptr<const Strata> strata_;
   std::map<std::string, PrintData, std::less<>> pages_;
+  Result<std::vector<DocumentKind>> document_kinds_ = std::vector<DocumentKind>();
   std::string digest_;
   mutable std::mutex mutex_;  // of what follows
   mutable std::map<std::string, std::vector<std::unique_ptr<Lane>>, std::less<>> lanes_;

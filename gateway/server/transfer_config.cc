@@ -5,6 +5,7 @@
 
 #include "evidence/checkpoint.h"
 #include "server/config_reader.h"
+#include "store/pg_connection.h"
 
 namespace baybridge {
 namespace {
@@ -21,6 +22,9 @@ class TransferParts {
     config_.place = part.Text("place");
     config_.institutions = part.Texts("institutions");
     ReadFiles(part, object);
+    const auto assurance = kAssuranceNames.ValueOf(part.Text("assurance", "full"));
+    if (!assurance) part.Fail(object, "expected full or fast for ‘assurance’");
+    config_.assurance = assurance.value_or(Assurance::kFull);
     constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60;
     config_.retry.first_seconds = part.Number("retry_first", config_.retry.first_seconds, 1, 3'600);
     config_.retry.most_seconds = part.Number("retry_most", config_.retry.most_seconds, 1, kDay);
@@ -84,12 +88,28 @@ class TransferParts {
     if (slash != std::string::npos) config_.time_stamp_path = url.substr(slash);
   }
 
+  // A file, or a database that several nodes of a gateway share.
+  void ReadStore(ConfigReader& part, const JsonValue& object) {
+    const std::string store = part.Text("store");
+    config_.store_password = PathOf(part.Text("store_password"));
+    if (store.empty()) return part.Fail(object, "the key ‘store’ is missing");
+    if (!IsPgAddress(store)) {
+      config_.store = PathOf(store);
+      if (!config_.store_password.empty())
+        part.Fail(object, "‘store_password’ is for a ‘store’ in PostgreSQL");
+      return;
+    }
+    config_.store_address = store;
+    auto checked = CheckPgAddress(store);
+    if (!checked) part.Fail(object, checked.error().what + " for ‘store’");
+  }
+
   void ReadFiles(ConfigReader& part, const JsonValue& object) {
     const auto file = [&](std::string_view key, std::filesystem::path& to, bool needed = true) {
       to = PathOf(part.Text(key));
       if (needed && to.empty()) part.Fail(object, "the key ‘" + std::string(key) + "’ is missing");
     };
-    file("store", config_.store);
+    ReadStore(part, object);
     ReadStoreKeys(part);
     file("seal_key", config_.seal_key);
     file("seal_certificate", config_.seal_certificate);

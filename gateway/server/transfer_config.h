@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "pack/json_value.h"
+#include "report/report.h"
 #include "store/key_source.h"
 #include "store/transfer_store.h"
 #include "transport/https_client.h"
@@ -34,7 +35,9 @@ struct TransferConfig {
   std::string name;  // of this gateway; empty: it exchanges nothing
   std::string place;
   std::vector<std::string> institutions;  // that are served here, by number of registration
-  std::filesystem::path store;
+  std::filesystem::path store;            // file; empty where the store is a database of PostgreSQL
+  std::string store_address;              // postgresql://…, without a password
+  std::filesystem::path store_password;   // file; empty: as libpq finds it
   KeySource store_keys;
   std::filesystem::path seal_key;          // P-256
   std::filesystem::path seal_certificate;  // with its chain behind it
@@ -46,6 +49,7 @@ struct TransferConfig {
   std::filesystem::path authorities;  // of other gateways' servers
   std::vector<std::filesystem::path> revocation_lists;
   RetryTimes retry;
+  Assurance assurance = Assurance::kFull;  // records are judged by, where a request says no other
   std::int64_t deliver_within_seconds = std::int64_t{3} * 24 * 60 * 60;
   std::int64_t attempt_seconds = 30;  // for one attempt, from connecting to the receipt
   // Witnesses of the audit log: how many partners must have signed it, within which time (0: the

@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kIdle{500};           // without anything due
 constexpr std::int64_t kKeepSeconds = 1;     // between two looks at deadlines
 constexpr std::int64_t kResumeSeconds = 30;  // between two looks at what was left unprepared
+constexpr std::int64_t kMostPause = 5;       // seconds, for a partner that cannot be reached
 constexpr std::string_view kInboxPath = "/v1/inbox";
 
 // A question or an answer, which changes nothing of the transfer.
@@ -102,7 +103,19 @@ void TransferService::Stop() {
   threads_.clear();
 }
 
+// The same, whatever is to be sent meanwhile.
+bool TransferService::Pause(const std::stop_token& stop, std::chrono::seconds time) {
+  const auto end = std::chrono::steady_clock::now() + time;
+  while (std::chrono::steady_clock::now() < end) {
+    if (!Sleep(stop, std::min<milliseconds>(kIdle, time))) return false;
+  }
+  return !stop.stop_requested();
+}
+
+// A partner that cannot be reached is not tried again for each message that waits: one at a time
+// tells when it is back.
 void TransferService::Deliver(const std::string& name, const std::stop_token& stop) {
+  std::int64_t pause = 0;
   while (!stop.stop_requested()) {
     const Partner* partner = FindPartner(name);
     if (partner == nullptr) {
@@ -118,15 +131,20 @@ void TransferService::Deliver(const std::string& name, const std::stop_token& st
           .Text("reason", row.error().what)
           .Write();
     }
-    if (row && *row) {
-      SendOne(*partner, **row);
-    } else {
+    if (!row || !*row) {
       Sleep(stop, kIdle);
+    } else if (SendOne(*partner, **row)) {
+      pause = 0;
+    } else {
+      const std::int64_t most = std::min(kMostPause, config_.retry.most_seconds);
+      pause = std::min(most, pause == 0 ? config_.retry.first_seconds : 2 * pause);
+      Pause(stop, std::chrono::seconds(pause));
     }
   }
 }
 
-void TransferService::SendOne(const Partner& partner, const OutboxRow& row) {
+// False where the partner could not be asked.
+bool TransferService::SendOne(const Partner& partner, const OutboxRow& row) {
   auto letter = WriteLetter(partner, row);
   const auto note = [&](std::string_view level, std::string_view event, std::string_view reason) {
     LogLine(level, event)
@@ -137,7 +155,10 @@ void TransferService::SendOne(const Partner& partner, const OutboxRow& row) {
         .Text("reason", reason)
         .Write();
   };
-  if (!letter) return note("error", "not-written", letter.error().what);
+  if (!letter) {
+    note("error", "not-written", letter.error().what);
+    return true;
+  }
   std::vector<std::pair<std::string, FormPart>> parts = {
       {"message", {"application/json", letter->text}}, {"token", {"text/plain", letter->origin}}};
   if (!letter->message.content.empty())
@@ -150,10 +171,28 @@ void TransferService::SendOne(const Partner& partner, const OutboxRow& row) {
                        .headers = {{"Content-Type", form.content_type}},
                        .body = std::move(form.body)};
   auto answer = Ask(partner, request, config_.attempt_seconds);
-  if (!answer) return note("warning", "not-delivered", answer.error().what);
+  if (!answer) {
+    note("warning", "not-delivered", answer.error().what);
+    TakeBack(row);
+    return false;
+  }
   auto taken = TakeAnswer(partner, row, *letter, *answer);
-  if (!taken) return note("warning", "not-delivered", taken.error().what);
-  note("info", IsFinal(*answer) ? "refused-there" : "delivered", CodeOf(answer->body));
+  if (taken) {
+    note("info", IsFinal(*answer) ? "refused-there" : "delivered", CodeOf(answer->body));
+  } else {
+    note("warning", "not-delivered", taken.error().what);
+    TakeBack(row);
+  }
+  return answer->status != 503;
+}
+
+// Whichever node comes first tries again, when it is time.
+void TransferService::TakeBack(const OutboxRow& row) {
+  if (config_.retry.lease_seconds == 0) return;
+  // Where it fails the claim ends by itself.
+  (void)With([&](TransferStore& transfers) {
+    return transfers.Postpone(row, std::time(nullptr), config_.retry);
+  }).has_value();
 }
 
 Result<TransferService::Letter> TransferService::WriteLetter(const Partner& partner,

@@ -43,12 +43,13 @@ bool Hinders(const Finding& finding, const std::set<std::string>& lost) {
 
 // What a preparation works on.
 struct TransferService::Plan {
-  TransferRow row;
+  TransferRow row = {};
   std::string source = {};
   std::string envelope_text = {};
   Envelope envelope = {};
   TranslateOptions options = {};
   std::vector<AttachedDocument> documents = {};
+  std::optional<std::string> acknowledgement = {};
 };
 
 Result<TransferService::Plan> TransferService::ReadPlan(const TransferRow& row) {
@@ -65,31 +66,106 @@ Result<TransferService::Plan> TransferService::ReadPlan(const TransferRow& row) 
     auto documents = LoadDocuments(transfers, row.id);
     if (!documents) return std::move(documents).error();
     plan.documents = *std::move(documents);
+    auto acknowledged = transfers.Get(row.id, kAcknowledgementPayload);
+    if (acknowledged) plan.acknowledgement = *std::move(acknowledged);
     return Done{};
   });
+  if (done) done = FillPlan(plan, reading);
   if (!done) return std::move(done).error();
+  return plan;
+}
+
+// What follows from source, envelope and the way in which the source is to be read.
+Result<Done> TransferService::FillPlan(Plan& plan, std::string_view reading) const {
   auto envelope = ReadEnvelope(plan.envelope_text, "envelope");
   if (!envelope) return std::move(envelope).error();
   plan.envelope = *std::move(envelope);
-  const Partner* partner = FindPartner(row.partner);
+  const Partner* partner = FindPartner(plan.row.partner);
   if (partner == nullptr)
-    return Failure{FailureKind::kNotFound, "expected the partner", row.partner, {}};
+    return Failure{FailureKind::kNotFound, "expected the partner", plan.row.partner, {}};
   for (const PartnerInstitution& home : partner->config.institutions) {
     if (home.id == plan.envelope.recipient.identifier) plan.options.to = home.format;
   }
-  // Format, kind and encoding, each on a line; empty where they are to be recognised.
+  // Format, kind, encoding and assurance, each on a line; empty where they are to be recognised,
+  // and where the configuration says how records are judged.
+  std::string assurance;
   std::string* fields[] = {&plan.options.read.format, &plan.options.read.kind,
-                           &plan.options.read.encoding};
-  std::string_view rest = reading;
+                           &plan.options.read.encoding, &assurance};
   for (std::string* field : fields) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    *field = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const std::size_t end = std::min(reading.find('\n'), reading.size());
+    *field = reading.substr(0, end);
+    reading.remove_prefix(std::min(end + 1, reading.size()));
   }
+  plan.options.read.assurance = kAssuranceNames.ValueOf(assurance).value_or(config_.assurance);
   plan.options.read.today = TodayUtc();
   plan.options.read.file = "source";  // names of files may tell names
   plan.options.profile = plan.envelope.profile;
-  return plan;
+  return Done{};
+}
+
+// Judges and translates; nothing is stored.
+Result<Done> TransferService::JudgePlan(const ServiceData& data,
+                                        Plan& plan,
+                                        Prepared& prepared) const {
+  auto translated = TranslateDocument(data.workspace(), plan.source, plan.options);
+  if (!translated) return std::move(translated).error();
+  prepared.translated = *std::move(translated);
+  prepared.report = RenderJson(prepared.translated->report, {.catalogue = data.catalogue()});
+  prepared.findings = CheckEnvelope(plan.envelope, rules_);
+  if (!prepared.translated->made()) return Done{};
+  const Findings more =
+      CheckDisclosed(*prepared.translated, plan.envelope.categories, plan.envelope.profile);
+  prepared.findings.insert(prepared.findings.end(), more.begin(), more.end());
+  const auto& kinds = data.document_kinds();
+  if (!kinds) return kinds.error();
+  const auto& profile = prepared.translated->profile;
+  const Findings documents =
+      CheckDocumentsMayLeave(plan.documents, *kinds, plan.envelope, profile ? &*profile : nullptr);
+  prepared.findings.insert(prepared.findings.end(), documents.begin(), documents.end());
+  return Done{};
+}
+
+Result<TransferService::Prepared> TransferService::Create(const ServiceData& data,
+                                                          const NewTransfer& transfer,
+                                                          const TransferAct& act) {
+  Plan plan;
+  plan.row.partner = transfer.partner;
+  plan.row.replaces = transfer.replaces;
+  std::string_view reading;
+  for (const auto& [kind, bytes] : transfer.payloads) {
+    if (kind == kSourcePayload) plan.source = bytes;
+    if (kind == kEnvelopePayload) plan.envelope_text = bytes;
+    if (kind == kReadingPayload) reading = bytes;
+  }
+  auto documents = LoadDocuments(transfer.payloads);
+  if (!documents) return std::move(documents).error();
+  plan.documents = *std::move(documents);
+  Prepared prepared;
+  TransferAct judging = act;
+  judging.rules = data.digest();
+  std::vector<Step> steps;
+  auto done = FillPlan(plan, reading);
+  if (done) done = JudgePlan(data, plan, prepared);
+  if (done) {
+    steps.push_back(JudgingStep(prepared, judging));
+    if (steps.front().event == TransferEvent::kJudge && !steps.front().change.waits) {
+      auto sealing = SealingStep(plan, prepared, judging);
+      if (sealing) {
+        steps.push_back(*std::move(sealing));
+      } else {
+        done = std::move(sealing).error();
+      }
+    }
+  }
+  auto received =
+      With([&](TransferStore& transfers) { return transfers.Receive(transfer, act, steps); });
+  if (!received) return std::move(received).error();
+  // The same came before: what stands is what counts.
+  if (!received->is_new) return Prepare(data, received->row.id, act);
+  if (!done) return std::move(done).error();
+  prepared.row = std::move(received->row);
+  prepared.is_new = true;
+  return prepared;
 }
 
 Result<TransferService::Prepared> TransferService::Prepare(const ServiceData& data,
@@ -105,26 +181,11 @@ Result<TransferService::Prepared> TransferService::Prepare(const ServiceData& da
     return prepared;
   auto plan = ReadPlan(prepared.row);
   if (!plan) return std::move(plan).error();
-  auto translated = TranslateDocument(data.workspace(), plan->source, plan->options);
-  if (!translated) return std::move(translated).error();
-  prepared.translated = *std::move(translated);
-  prepared.findings = CheckEnvelope(plan->envelope, rules_);
-  if (prepared.translated->made()) {
-    const Findings more =
-        CheckDisclosed(*prepared.translated, plan->envelope.categories, plan->envelope.profile);
-    prepared.findings.insert(prepared.findings.end(), more.begin(), more.end());
-    auto kinds = LoadDocumentKinds(data.workspace().packs().root);
-    if (!kinds) return std::move(kinds).error();
-    const auto& profile = prepared.translated->profile;
-    const Findings documents = CheckDocumentsMayLeave(plan->documents, *kinds, plan->envelope,
-                                                      profile ? &*profile : nullptr);
-    prepared.findings.insert(prepared.findings.end(), documents.begin(), documents.end());
-  }
+  auto judged = JudgePlan(data, *plan, prepared);
+  if (!judged) return std::move(judged).error();
   TransferAct judging = act;
   judging.rules = data.digest();
-  auto row = JudgePrepared(prepared, judging, data);
-  if (row && row->state == TransferState::kJudged && !row->waits)
-    row = Seal(data, *plan, prepared, judging);
+  auto row = JudgeAndSeal(*plan, prepared, judging);
   // Somebody withdrew it, or another thread was faster: what stands is what counts.
   if (!row && row.error().kind == FailureKind::kUsage) {
     auto now = With([&](TransferStore& transfers) { return transfers.Find(id); });
@@ -137,29 +198,42 @@ Result<TransferService::Prepared> TransferService::Prepare(const ServiceData& da
   return prepared;
 }
 
-Result<TransferRow> TransferService::JudgePrepared(const Prepared& prepared,
-                                                   const TransferAct& act,
-                                                   const ServiceData& data) {
+Result<TransferRow> TransferService::JudgeAndSeal(const Plan& plan,
+                                                  const Prepared& prepared,
+                                                  const TransferAct& act) {
+  const auto apply = [&](const Step& step) {
+    return With([&](TransferStore& transfers) {
+      return transfers.Apply(plan.row.id, step.event, step.change);
+    });
+  };
+  TransferRow row = plan.row;
+  const Step judging = JudgingStep(prepared, act);
+  // One that was judged already, and may go by that judgement, is not judged twice.
+  if (row.state != TransferState::kJudged || judging.event == TransferEvent::kRefuse) {
+    auto judged = apply(judging);
+    if (!judged) return judged;
+    row = *std::move(judged);
+  }
+  if (row.state != TransferState::kJudged || row.waits) return row;
+  auto sealing = SealingStep(plan, prepared, act);
+  if (!sealing) return std::move(sealing).error();
+  return apply(*sealing);
+}
+
+TransferService::Step TransferService::JudgingStep(const Prepared& prepared,
+                                                   const TransferAct& act) const {
   const Report& report = prepared.translated->report;
   const std::set<std::string> lost = LostCritical(report.findings);
   const bool hindered = !prepared.translated->made() || HasErrors(prepared.findings) ||
                         std::ranges::any_of(report.findings, [&](const Finding& finding) {
                           return Hinders(finding, lost);
                         });
-  TransferChange change{.act = act};
-  change.payloads.emplace_back(kReportPayload, RenderJson(report, {.catalogue = data.catalogue()}));
-  if (hindered) {
-    change.act.result = "not-allowed";
-    return With([&](TransferStore& transfers) {
-      return transfers.Apply(prepared.row.id, TransferEvent::kRefuse, change);
-    });
-  }
-  if (prepared.row.state == TransferState::kJudged) return prepared.row;
-  change.waits = !lost.empty();
-  change.act.result = change.waits ? "waits" : "allowed";
-  return With([&](TransferStore& transfers) {
-    return transfers.Apply(prepared.row.id, TransferEvent::kJudge, change);
-  });
+  Step step{.event = hindered ? TransferEvent::kRefuse : TransferEvent::kJudge,
+            .change = {.act = act}};
+  step.change.payloads.emplace_back(kReportPayload, prepared.report);
+  step.change.waits = !hindered && !lost.empty();
+  step.change.act.result = hindered ? "not-allowed" : step.change.waits ? "waits" : "allowed";
+  return step;
 }
 
 Result<std::string> TransferService::SealMembers(std::vector<ContainerMember> members,
@@ -192,21 +266,22 @@ Result<std::string> TransferService::Stamp(std::string_view bytes) {
   return TakeTimeStamp(*query, answer->body, config_.time_stamps.host);
 }
 
-Result<TransferRow> TransferService::Seal(const ServiceData& data,
-                                          const Plan& plan,
-                                          const Prepared& prepared,
-                                          const TransferAct& act) {
+Result<TransferService::Step> TransferService::SealingStep(const Plan& plan,
+                                                           const Prepared& prepared,
+                                                           const TransferAct& act) {
   const Translated& translated = *prepared.translated;
-  const std::string report = RenderJson(translated.report, {.catalogue = data.catalogue()});
+  const std::string ledger = LedgerCsv(translated);
+  const std::string full_ledger = FullLedgerCsv(translated, ledger);
   const std::string salt = RandomBytes(kSaltBytes);
-  const ParcelFacts facts{
-      .envelope = plan.envelope_text, .report = report, .source = plan.source, .salt = salt};
+  const ParcelFacts facts{.envelope = plan.envelope_text,
+                          .report = prepared.report,
+                          .source = plan.source,
+                          .salt = salt,
+                          .ledger = ledger,
+                          .full_ledger = full_ledger};
   std::vector<ContainerMember> members = DeliveredMembers(translated, facts);
   // Who decided that it goes though a critical leaf is not in it.
-  auto acknowledged = With([&](TransferStore& transfers) {
-    return transfers.Get(plan.row.id, kAcknowledgementPayload);
-  });
-  if (acknowledged) members.push_back({"acknowledgement.json", *std::move(acknowledged)});
+  if (plan.acknowledgement) members.push_back({"acknowledgement.json", *plan.acknowledgement});
   // Each document is a leaf of the ledger by its digest.
   for (ContainerMember& member : members) {
     if (member.name == "ledger.csv") member.bytes += LedgerLinesOf(plan.documents);
@@ -215,14 +290,12 @@ Result<TransferRow> TransferService::Seal(const ServiceData& data,
   if (!plan.row.replaces.empty()) members.push_back(VersionMember(plan.row.replaces));
   auto delivered = SealMembers(std::move(members), act.time);
   if (!delivered) return std::move(delivered).error();
-  auto archived = SealMembers(ArchivedMembers(translated, facts, *delivered), act.time);
+  auto archived = SealMembers(ArchivedMembers(facts, *delivered), act.time);
   if (!archived) return std::move(archived).error();
-  TransferChange change{.act = act};
-  change.payloads = {{std::string(kDeliveredPayload), *std::move(delivered)},
-                     {std::string(kArchivePayload), *std::move(archived)}};
-  return With([&](TransferStore& transfers) {
-    return transfers.Apply(plan.row.id, TransferEvent::kSeal, change);
-  });
+  Step step{.event = TransferEvent::kSeal, .change = {.act = act}};
+  step.change.payloads = {{std::string(kDeliveredPayload), *std::move(delivered)},
+                          {std::string(kArchivePayload), *std::move(archived)}};
+  return step;
 }
 
 }  // namespace baybridge

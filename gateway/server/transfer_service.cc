@@ -10,6 +10,7 @@
 #include "evidence/checkpoint.h"
 #include "evidence/sealing_files.h"
 #include "store/key_source.h"
+#include "store/pg_connection.h"
 
 namespace baybridge {
 namespace {
@@ -64,11 +65,26 @@ Result<Done> TransferService::OpenStore() {
   auto keys = OpenKeys(config_.store_keys);
   if (!keys) return std::move(keys).error();
   keys_ = *std::move(keys);
-  auto store = Store::Open(config_.store, *keys_);
+  auto store = config_.store_address.empty() ? Store::Open(config_.store, *keys_) : OpenShared();
   if (!store) return std::move(store).error();
   store_ = *std::move(store);
   transfers_.emplace(*store_);
+  group_.emplace(*store_);
   return Done{};
+}
+
+Result<std::unique_ptr<Store>> TransferService::OpenShared() {
+  PgOptions options{.address = config_.store_address, .application = "baybridge gateway"};
+  if (!config_.store_password.empty()) {
+    constexpr std::size_t kMostPassword = 1'024;
+    auto password = ReadSecretFile(config_.store_password.string(), kMostPassword, "password");
+    if (!password) return std::move(password).error();
+    options.password = *std::move(password);
+  }
+  // What one node sends, no other takes up before it must have ended.
+  constexpr std::int64_t kLeeway = 5;
+  config_.retry.lease_seconds = config_.attempt_seconds + kLeeway;
+  return Store::OpenShared(options, *keys_);
 }
 
 Result<std::shared_ptr<const ClientTls>> TransferService::ReadTls() const {
@@ -133,30 +149,32 @@ Result<std::string> TransferService::SignToken(const Token& token) {
 }
 
 Result<std::string> TransferService::SignCheckpoint() {
-  const std::lock_guard lock(mutex_);
-  const std::lock_guard signing(signing_);
-  return store_->Sign(config_.name, receipt_key_, UtcTimeNow());
+  return WithStore([&](Store& store) {
+    const std::lock_guard signing(signing_);
+    return store.Sign(config_.name, receipt_key_, UtcTimeNow());
+  });
 }
 
 std::uint64_t TransferService::AuditSize() {
-  const std::lock_guard lock(mutex_);
-  return store_->audit_size();
+  return WithStore([](Store& store) { return store.audit_size(); });
 }
 
 Result<std::vector<std::string>> TransferService::ProveInclusion(std::uint64_t sequence,
                                                                  std::uint64_t size) {
-  const std::lock_guard lock(mutex_);
-  if (sequence == 0 || sequence > size || size > store_->audit_size())
-    return Failure{FailureKind::kUsage, "expected numbers of the log", {}, {}};
-  return HexOfAll(store_->tree().InclusionProof(sequence - 1, size));
+  return WithStore([&](Store& store) -> Result<std::vector<std::string>> {
+    if (sequence == 0 || sequence > size || size > store.audit_size())
+      return Failure{FailureKind::kUsage, "expected numbers of the log", {}, {}};
+    return HexOfAll(store.tree().InclusionProof(sequence - 1, size));
+  });
 }
 
 Result<std::vector<std::string>> TransferService::ProveConsistency(std::uint64_t first,
                                                                    std::uint64_t second) {
-  const std::lock_guard lock(mutex_);
-  if (first == 0 || first > second || second > store_->audit_size())
-    return Failure{FailureKind::kUsage, "expected numbers of the log", {}, {}};
-  return HexOfAll(store_->tree().ConsistencyProof(first, second));
+  return WithStore([&](Store& store) -> Result<std::vector<std::string>> {
+    if (first == 0 || first > second || second > store.audit_size())
+      return Failure{FailureKind::kUsage, "expected numbers of the log", {}, {}};
+    return HexOfAll(store.tree().ConsistencyProof(first, second));
+  });
 }
 
 TransferAct TransferService::OwnAct(std::string result) const {

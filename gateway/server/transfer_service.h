@@ -19,6 +19,7 @@
 #include "server/partner_book.h"
 #include "server/service_data.h"
 #include "server/transfer_config.h"
+#include "store/group_commit.h"
 #include "store/transfer_store.h"
 #include "transfer/envelope.h"
 #include "transfer/token.h"
@@ -80,17 +81,27 @@ class TransferService {
   const TransferRules& rules() const { return rules_; }
   const TrustLists& trust() const { return trust_; }
 
-  // Calls `work` while nobody else uses the store.
+  // Calls `work` while nobody else uses the store, and returns when what it did is durable, with
+  // what others did meanwhile (GroupCommit). `work` returns a Result, and must not use the
+  // service's store itself.
   template <typename Work>
   auto With(Work&& work) {
-    const std::lock_guard lock(mutex_);
-    return work(*transfers_);
+    using WorkResult = decltype(work(*transfers_));
+    std::optional<WorkResult> outcome;
+    const auto done = group_->Together([&] { outcome.emplace(work(*transfers_)); });
+    if (!done) return WorkResult(done.error());
+    return *std::move(outcome);
   }
+  // The same with all of the store, in a transaction only where `work` begins one.
   template <typename Work>
   auto WithStore(Work&& work) {
-    const std::lock_guard lock(mutex_);
-    return work(*store_);
+    std::optional<decltype(work(*store_))> outcome;
+    group_->Alone([&] { outcome.emplace(work(*store_)); });
+    return *std::move(outcome);
   }
+  // Several nodes of this gateway use the same store.
+  bool shared() const { return store_->shared(); }
+  GroupCommit::Counts StoreCounts() const { return group_->counts(); }
   // False where the log went without witnesses for too long: nothing new is taken in then.
   bool Accepts() const { return anchoring_.Accepts(); }
   const Anchoring& anchoring() const { return anchoring_; }
@@ -110,8 +121,16 @@ class TransferService {
   struct Prepared {
     TransferRow row;
     std::unique_ptr<Translated> translated;  // null where nothing was judged now
+    std::string report;                      // of the judgement, JSON
     Findings findings;                       // about the envelope
+    bool is_new = false;                     // of Create: else the same came before
   };
+  // Takes an outgoing transfer in, judges and seals it as far as that goes now, and stores all of
+  // it in one transaction. Where judging or sealing cannot be done now it fails, but what came is
+  // kept and gone on with later. Fails with kUsage as TransferStore::Receive.
+  Result<Prepared> Create(const ServiceData& data,
+                          const NewTransfer& transfer,
+                          const TransferAct& act);
   // Judges and seals an outgoing transfer as far as that goes now: to sealed, refused, or judged
   // where it waits for a clinician. Goes on wherever an earlier attempt ended.
   Result<Prepared> Prepare(const ServiceData& data, const std::string& id, const TransferAct& act);
@@ -125,17 +144,19 @@ class TransferService {
         sealing_(std::move(sealing)),
         receipt_key_(std::move(receipt_key)) {}
   Result<Done> OpenStore();
+  Result<std::unique_ptr<Store>> OpenShared();
   Result<std::shared_ptr<const ClientTls>> ReadTls() const;
 
   struct Plan;
+  using Step = TransferStore::Step;
   Result<Plan> ReadPlan(const TransferRow& row);
-  Result<TransferRow> JudgePrepared(const Prepared& prepared,
-                                    const TransferAct& act,
-                                    const ServiceData& data);
-  Result<TransferRow> Seal(const ServiceData& data,
-                           const Plan& plan,
-                           const Prepared& prepared,
-                           const TransferAct& act);
+  Result<Done> FillPlan(Plan& plan, std::string_view reading) const;
+  Result<Done> JudgePlan(const ServiceData& data, Plan& plan, Prepared& prepared) const;
+  Step JudgingStep(const Prepared& prepared, const TransferAct& act) const;
+  Result<Step> SealingStep(const Plan& plan, const Prepared& prepared, const TransferAct& act);
+  Result<TransferRow> JudgeAndSeal(const Plan& plan,
+                                   const Prepared& prepared,
+                                   const TransferAct& act);
   // A time stamp over bytes, from the configured authority.
   Result<std::string> Stamp(std::string_view bytes);
   Result<std::string> SealMembers(std::vector<ContainerMember> members, const std::string& time);
@@ -144,7 +165,8 @@ class TransferService {
   void Deliver(const std::string& name, const std::stop_token& stop);
   void Keep(const std::stop_token& stop);
   void Resume(const ServiceData& data);
-  void SendOne(const Partner& partner, const OutboxRow& row);
+  bool SendOne(const Partner& partner, const OutboxRow& row);
+  void TakeBack(const OutboxRow& row);
   struct Letter;
   Result<Letter> WriteLetter(const Partner& partner, const OutboxRow& row);
   Result<Done> TakeAnswer(const Partner& partner,
@@ -155,6 +177,7 @@ class TransferService {
   std::shared_ptr<const ClientTls> ClientTlsNow();
   TransferAct OwnAct(std::string result = {}) const;
   bool Sleep(const std::stop_token& stop, std::chrono::milliseconds time);
+  bool Pause(const std::stop_token& stop, std::chrono::seconds time);
 
   TransferConfig config_;
   Sealing sealing_;
@@ -168,10 +191,10 @@ class TransferService {
   DataNow data_;
   bool resumed_ = false;  // of the keeping thread: what an earlier process left was gone on with
 
-  std::mutex mutex_;  // of the store
   std::unique_ptr<KeyEncryption> keys_;
   std::unique_ptr<Store> store_;
   std::optional<TransferStore> transfers_;
+  std::optional<GroupCommit> group_;  // all use of the store goes through it
 
   std::mutex waking_;
   std::condition_variable_any wake_;

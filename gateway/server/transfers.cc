@@ -146,7 +146,8 @@ std::vector<Route> TransferRoutes(TransferService& service) {
                                    std::move(operation), roles, std::move(parameters), handle));
   };
   const std::string one = "/v1/transfers/{id}";
-  add("POST", "/v1/transfers", "createTransfer", kHome, {"from", "kind"}, CreateTransfer);
+  add("POST", "/v1/transfers", "createTransfer", kHome, {"from", "kind", "assurance"},
+      CreateTransfer);
   add("GET", "/v1/transfers", "listTransfers", kReaders, {"cursor", "limit"}, List);
   add("GET", one, "getTransfer", kReaders, {}, Get);
   add("GET", one + "/receipt", "getReceipt", kReaders, {"of"}, Receipt);

@@ -92,6 +92,10 @@ bool IsTransient(const char* state) {
 
 }  // namespace
 
+bool IsPgAddress(std::string_view text) {
+  return text.starts_with("postgresql://") || text.starts_with("postgres://");
+}
+
 Result<Done> CheckPgAddress(const std::string& address) {
   auto words = SafeWords(address);
   if (!words) return std::move(words).error();
@@ -114,6 +118,10 @@ std::string_view PgRows::Text(std::size_t row, int column) const {
 
 std::uint64_t PgRows::Number(std::size_t row, int column) const {
   return std::strtoull(PQgetvalue(result_.get(), static_cast<int>(row), column), nullptr, 10);
+}
+
+bool PgRows::IsNull(std::size_t row, int column) const {
+  return PQgetisnull(result_.get(), static_cast<int>(row), column) == 1;
 }
 
 std::uint64_t PgRows::written() const {
@@ -169,9 +177,19 @@ Result<Done> PgConnection::Prepare(const PgOptions& options) {
   return Done{};
 }
 
+bool PgConnection::lost() const {
+  return PQstatus(connection_.get()) != CONNECTION_OK;
+}
+
+bool PgConnection::in_transaction() const {
+  return PQtransactionStatus(connection_.get()) == PQTRANS_INTRANS;
+}
+
 Failure PgConnection::Failed(const pg_result* result) {
   const bool lost = PQstatus(connection_.get()) != CONNECTION_OK;
-  transient_ = lost || IsTransient(PQresultErrorField(result, PG_DIAG_SQLSTATE));
+  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  transient_ = lost || IsTransient(state);
+  constraint_ = !lost && state != nullptr && std::string_view(state).starts_with("23");
   const char* said =
       result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
   return ShareFailure(kShareStore,

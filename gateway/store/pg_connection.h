@@ -16,14 +16,17 @@ struct pg_result;
 namespace baybridge {
 
 struct PgOptions {
-  std::string address;   // postgresql://…, or key=value words, without a password
-  std::string password;  // empty: none, or as libpq finds it (~/.pgpass)
+  std::string address;        // postgresql://…, or key=value words, without a password
+  std::string password = {};  // empty: none, or as libpq finds it (~/.pgpass)
   std::string application = "baybridge";
   std::chrono::seconds connect_time{5};              // to connect
   std::chrono::milliseconds statement_time{30'000};  // for one statement
   std::chrono::milliseconds patience{60'000};        // that a database may take to come back
-  std::function<bool()> give_up;  // asked while it waits; true: no longer. Empty: never
+  std::function<bool()> give_up = {};  // asked while it waits; true: no longer. Empty: never
 };
+
+// Whether a text is the address of a database (postgresql://…) and not the name of a file.
+bool IsPgAddress(std::string_view text);
 
 // Fails with kUsage for an address that cannot be read or holds a password (it would stand in the
 // list of processes), and kShareUnsafe for one of another machine that does not ask for TLS with a
@@ -43,6 +46,7 @@ class PgRows {
   std::size_t size() const;
   std::string_view Text(std::size_t row, int column) const;
   std::uint64_t Number(std::size_t row, int column) const;
+  bool IsNull(std::size_t row, int column) const;
   bool Flag(std::size_t row, int column) const { return Text(row, column) == "t"; }
   // Rows that the statement wrote.
   std::uint64_t written() const;
@@ -72,6 +76,11 @@ class PgConnection {
   // The last failure was of the connection, a restart or a conflict. Whether what failed took place
   // is not known then.
   bool transient() const { return transient_; }
+  // The last failure was of a constraint.
+  bool constraint() const { return constraint_; }
+  bool lost() const;
+  // True within a transaction in which nothing has failed.
+  bool in_transaction() const;
 
  private:
   struct Finish {
@@ -83,6 +92,7 @@ class PgConnection {
 
   std::unique_ptr<pg_conn, Finish> connection_;
   bool transient_ = false;
+  bool constraint_ = false;
 };
 
 }  // namespace baybridge

@@ -16,6 +16,11 @@ struct sqlite3_stmt;
 
 namespace baybridge {
 
+class PgSession;
+class PgStatement;
+class StatementCache;
+struct PgOptions;
+
 // When a commit counts as done. kFull: when it is on the disk (the log is synced at every commit).
 // kNormal loses commits that were acknowledged where the power fails; it exists so that a test of
 // power cuts can show that it would notice.
@@ -30,8 +35,9 @@ struct DatabaseOptions {
       0;  // written into a new file; another one in an old file is refused
 };
 
-// A prepared statement. Parameters and columns: parameters count from 1, columns from 0, as in SQL
-// text and in SQLite. Reused by Reset. Its database must outlive it. One thread at a time.
+// A prepared statement, lent by its database, which keeps it for the next time that the same text
+// is prepared. Parameters and columns: parameters count from 1, columns from 0, as in SQL text and
+// in SQLite. Reused by Reset. Its database must outlive it. One thread at a time.
 class Statement {
  public:
   // Text and blobs are copied. Returns itself, so that calls can be chained. A parameter that the
@@ -51,6 +57,12 @@ class Statement {
   // Ends a query before its last row, so that it holds no lock.
   void Reset();
 
+  Statement(Statement&&) noexcept;
+  Statement& operator=(Statement&&) noexcept;
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  ~Statement();
+
   // Of the row. Views are valid until the next Step or Reset.
   std::int64_t Integer(int column) const;
   std::string_view Text(int column) const&;
@@ -59,29 +71,39 @@ class Statement {
 
  private:
   friend class Database;
-  struct Finalize {
+  struct GiveBack {
+    StatementCache* cache;
     void operator()(sqlite3_stmt* statement) const;
   };
-  Statement(sqlite3_stmt* statement, std::shared_ptr<bool> sync_failed)
-      : statement_(statement),
-        sync_failed_(std::move(sync_failed)) {}
+  Statement(sqlite3_stmt* statement, StatementCache* cache);
+  Statement(std::unique_ptr<PgStatement> shared, std::int64_t* changes);
 
-  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
-  std::shared_ptr<bool> sync_failed_;  // the database's
+  std::unique_ptr<sqlite3_stmt, GiveBack> statement_;
+  std::unique_ptr<PgStatement> shared_;  // in place of the other where the database is PostgreSQL
+  std::int64_t* changes_ = nullptr;      // of a shared database
 };
 
-// One connection to an SQLite file: write-ahead log, synchronous FULL, foreign keys on, and closed
-// to what a doctored file could do (defensive, no trusted schema, no memory map, cell sizes
-// checked, no attached files, no extensions). One thread at a time.
+// One connection to an SQLite file, or to a database of PostgreSQL. The file: write-ahead log,
+// synchronous FULL, foreign keys on, and closed to what a doctored file could do (defensive, no
+// trusted schema, no memory map, cell sizes checked, no attached files, no extensions). One thread
+// at a time.
 class Database {
  public:
   // Fails with kNotFound (not there and not to be made), kUnreadable (permission, the folder) or
   // kMalformed (no database, damaged, or of another application).
   static Result<Database> Open(const std::filesystem::path& path,
                                const DatabaseOptions& options = {});
+  // A database of PostgreSQL, which several processes share: `steps` are those of Upgrade. What is
+  // said of files below is said of it where it has any sense; Check and CopyTo fail with
+  // kUnsupported. Fails like PgSession::Open.
+  static Result<Database> OpenShared(const PgOptions& options,
+                                     std::span<const std::string_view> steps);
+  bool shared() const { return shared_ != nullptr; }
 
   // Runs one or several statements without parameters. Fails like Statement::Step.
   Result<Done> Execute(const std::string& sql);
+  // Runs one statement that is run often.
+  Result<Done> RunNow(std::string_view sql);
   // Fails with kInternal where the SQL is wrong, and like Statement::Step.
   Result<Statement> Prepare(std::string_view sql);
 
@@ -98,26 +120,39 @@ class Database {
   // with kUsage where the file is there already, and like Open and Check.
   Result<Done> CopyTo(const std::filesystem::path& file);
 
-  std::int64_t last_row_id() const;
-  std::int64_t changes() const;  // rows that the last INSERT, UPDATE or DELETE changed
+  std::int64_t last_row_id() const;  // of a file; elsewhere say RETURNING
+  std::int64_t changes() const;      // rows that the last INSERT, UPDATE or DELETE changed
   // True once a sync to the disk has failed: what is durable is unknown from then on, so the
   // process must end and recover from the file. Never retry.
-  bool sync_failed() const { return *sync_failed_; }
+  bool sync_failed() const;
+  // False outside a transaction, and where SQLite ended it by itself.
+  bool in_transaction() const;
+  // Ends the transaction, if there is one, as an error would.
+  void Abandon();
+
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database();
 
  private:
   struct Close {
     void operator()(sqlite3* database) const;
   };
-  Database(sqlite3* database, std::filesystem::path path)
-      : database_(database),
-        path_(std::move(path)) {}
+  Database(sqlite3* database, std::filesystem::path path);
+  explicit Database(std::unique_ptr<PgSession> shared);
+  friend class Transaction;
+  Result<Done> BeginWriting();
   Result<Done> Configure(const DatabaseOptions& options);
   Result<Done> Claim(const DatabaseOptions& options);
   Result<std::int64_t> Number(const std::string& pragma);
 
   std::unique_ptr<sqlite3, Close> database_;
+  std::unique_ptr<StatementCache> cache_;  // goes before the connection does
+  std::unique_ptr<PgSession> shared_;      // in place of both
+  std::unique_ptr<std::int64_t> changes_;
   std::filesystem::path path_;
-  std::shared_ptr<bool> sync_failed_ = std::make_shared<bool>(false);
 };
 
 // BEGIN IMMEDIATE … COMMIT; rolled back where Commit was not called or failed. The database must

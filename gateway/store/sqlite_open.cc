@@ -11,6 +11,7 @@
 #include "core/check.h"
 #include "store/sqlite.h"
 #include "store/sqlite_failure.h"
+#include "store/statement_cache.h"
 
 namespace baybridge {
 namespace {
@@ -108,7 +109,7 @@ Result<Database> Database::Open(const std::filesystem::path& path, const Databas
   sqlite3* opened = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
   Database database(opened, path);
-  if (code != SQLITE_OK) return SqliteFailure(opened, database.sync_failed_.get());
+  if (code != SQLITE_OK) return SqliteFailure(opened, database.cache_->sync_failed());
   auto configured = database.Configure(options);
   if (!configured) return std::move(configured).error();
   return database;
@@ -178,6 +179,8 @@ Result<Done> Database::Upgrade(std::span<const std::string_view> steps) {
 }
 
 Result<Done> Database::Check() {
+  if (shared())
+    return FileFailure({}, FailureKind::kUnsupported, "a database of PostgreSQL checks itself");
   auto statement = Prepare("PRAGMA integrity_check(1)");
   if (!statement) return std::move(statement).error();
   auto row = statement->Step();

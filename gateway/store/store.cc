@@ -1,20 +1,15 @@
 #include "store/store.h"
 
-#include <algorithm>
-
 #include "core/check.h"
+#include "store/pg_connection.h"
+#include "store/pg_store_tables.h"
 #include "store/store_tables.h"
 
 namespace baybridge {
 namespace {
 
-constexpr std::string_view kIndexKey = "index-key";
 // NIST SP 800-38D, 8.3: with random nonces at most 2^32 texts under one key.
 constexpr std::int64_t kMostSealed = std::int64_t{1} << 32U;
-
-std::string KeyPlace(std::int64_t person) {
-  return "person|" + std::to_string(person) + "|key";
-}
 
 // Bound to a payload: what was sealed for one row, column and shape of tables opens in no other.
 std::string PayloadPlace(std::string_view kind, std::string_view id) {
@@ -26,8 +21,8 @@ std::string PayloadPlace(std::string_view kind, std::string_view id) {
   return place;
 }
 
-Failure Gone(std::string what, std::string place) {
-  return {FailureKind::kNotFound, std::move(what), std::move(place), {}};
+Failure LostTransaction() {
+  return {FailureKind::kUnreadable, "the transaction ended by an error", {}, {}};
 }
 
 }  // namespace
@@ -44,37 +39,31 @@ Result<std::unique_ptr<Store>> Store::Open(const std::filesystem::path& file,
   return store;
 }
 
+Result<std::unique_ptr<Store>> Store::OpenShared(const PgOptions& options,
+                                                 const KeyEncryption& keys) {
+  auto database = Database::OpenShared(options, kPgStoreSteps);
+  if (!database) return std::move(database).error();
+  std::unique_ptr<Store> store(new Store(*std::move(database), keys));
+  auto prepared = store->InOne([&] { return store->ReadIndexKey(); });
+  if (prepared) prepared = store->ReadTree();
+  if (!prepared) return std::move(prepared).error();
+  return store;
+}
+
+Result<Done> Store::CatchUp() {
+  return shared() ? ReadEntries() : Result<Done>(Done{});
+}
+
 Result<Done> Store::Prepare() {
-  auto secured = database_.Execute("PRAGMA secure_delete=ON");
+  // A cache of 32 MiB, and the log is taken into the file every 32 MiB: a page that many
+  // transactions wrote goes there once.
+  auto secured = database_.Execute(
+      "PRAGMA secure_delete=ON; PRAGMA cache_size=-32768; PRAGMA wal_autocheckpoint=8192;");
   if (!secured) return secured;
   auto upgraded = database_.Upgrade(kStoreSteps);
   if (!upgraded) return upgraded;
   auto index = ReadIndexKey();
   return index ? ReadTree() : index;
-}
-
-Result<Done> Store::ReadIndexKey() {
-  auto query = database_.Prepare("SELECT key_id, value FROM setting WHERE name = ?1");
-  if (!query) return std::move(query).error();
-  query->Bind(1, kIndexKey);
-  auto row = query->Step();
-  if (!row) return std::move(row).error();
-  if (*row) {
-    auto key = keys_.Unwrap(query->Text(0), query->Blob(1), kIndexKey);
-    query->Reset();
-    if (!key) return std::move(key).error();
-    index_key_ = *std::move(key);
-    return Done{};
-  }
-  index_key_ = SecretKey::Random();
-  auto wrapped = keys_.Wrap(*index_key_, kIndexKey);
-  if (!wrapped) return std::move(wrapped).error();
-  auto insert = database_.Prepare("INSERT INTO setting(name, key_id, value) VALUES (?1, ?2, ?3)");
-  if (!insert) return std::move(insert).error();
-  return insert->Bind(1, kIndexKey)
-      .Bind(2, std::string_view(keys_.id()))
-      .BindBlob(3, *wrapped)
-      .Run();
 }
 
 Result<Done> Store::Begin() {
@@ -83,24 +72,40 @@ Result<Done> Store::Begin() {
   if (!begun) return std::move(begun).error();
   open_.emplace(*std::move(begun));
   durable_ = tree_.size();
+  auto known = CatchUp();
+  if (!known) {
+    Rollback();
+    return known;
+  }
+  durable_ = tree_.size();
   return Done{};
+}
+
+Result<Done> Store::BeginGroup() {
+  auto begun = Begin();
+  group_ = begun.has_value();
+  return begun;
 }
 
 Result<Done> Store::Commit() {
   BAYBRIDGE_CHECK(open_.has_value());
-  auto committed = open_->Commit();
+  auto committed = GroupIsLost() ? Result<Done>(LostTransaction()) : open_->Commit();
   if (!committed) tree_.CutTo(durable_);
   open_.reset();
+  group_ = false;
+  last_key_.reset();
   return committed;
 }
 
 void Store::Rollback() {
   open_.reset();
+  group_ = false;
+  last_key_.reset();
   tree_.CutTo(durable_);
 }
 
 Result<Done> Store::InOne(const std::function<Result<Done>()>& work) {
-  if (open_) return work();
+  if (open_) return group_ && !nested_ ? InSavepoint(work) : work();
   auto begun = Begin();
   if (!begun) return begun;
   auto done = work();
@@ -109,63 +114,24 @@ Result<Done> Store::InOne(const std::function<Result<Done>()>& work) {
   return done;
 }
 
-std::string Store::CodeOf(std::string_view value) const {
-  return HmacSha256(*index_key_, "code|" + std::string(value));
-}
-
-Result<std::optional<std::int64_t>> Store::FindPerson(std::string_view identity) {
-  auto query = database_.Prepare("SELECT id FROM person WHERE code = ?1");
-  if (!query) return std::move(query).error();
-  query->BindBlob(1, HmacSha256(*index_key_, identity));
-  auto row = query->Step();
-  if (!row) return std::move(row).error();
-  if (!*row) return std::optional<std::int64_t>();
-  return std::optional<std::int64_t>(query->Integer(0));
-}
-
-Result<std::int64_t> Store::AddPerson(std::string_view identity) {
-  std::int64_t person = 0;
-  auto done = InOne([&]() -> Result<Done> {
-    auto found = FindPerson(identity);
-    if (!found) return std::move(found).error();
-    if (*found) {
-      person = **found;
-      return Done{};
-    }
-    auto insert = database_.Prepare("INSERT INTO person(code) VALUES (?1)");
-    if (!insert) return std::move(insert).error();
-    auto inserted = insert->BindBlob(1, HmacSha256(*index_key_, identity)).Run();
-    if (!inserted) return inserted;
-    person = database_.last_row_id();
-    auto wrapped = keys_.Wrap(SecretKey::Random(), KeyPlace(person));
-    if (!wrapped) return std::move(wrapped).error();
-    auto update = database_.Prepare("UPDATE person SET key_id = ?2, key = ?3 WHERE id = ?1");
-    if (!update) return std::move(update).error();
-    return update->Bind(1, person)
-        .Bind(2, std::string_view(keys_.id()))
-        .BindBlob(3, *wrapped)
-        .Run();
-  });
-  if (!done) return std::move(done).error();
-  return person;
-}
-
-Result<SecretKey> Store::KeyOf(std::int64_t person) {
-  auto query =
-      database_.Prepare("SELECT key_id, key FROM person WHERE id = ?1 AND key IS NOT NULL");
-  if (!query) return std::move(query).error();
-  auto row = query->Bind(1, person).Step();
-  if (!row) return std::move(row).error();
-  if (!*row)
-    return Gone("the person is not there, or was erased", "person " + std::to_string(person));
-  return keys_.Unwrap(query->Text(0), query->Blob(1), KeyPlace(person));
-}
-
-Result<std::string> Store::SaltOf(std::int64_t person) {
-  auto key = KeyOf(person);
-  if (!key) return std::move(key).error();
-  const SecretKey salt = DeriveKey(*key, "", "baybridge commitment salt");
-  return std::string(salt.bytes());
+// A transaction within that of the group.
+Result<Done> Store::InSavepoint(const std::function<Result<Done>()>& work) {
+  if (GroupIsLost()) return LostTransaction();
+  auto saved = database_.RunNow("SAVEPOINT one");
+  if (!saved) return saved;
+  const std::uint64_t before = tree_.size();
+  nested_ = true;
+  auto done = work();
+  nested_ = false;
+  if (done) {
+    done = database_.RunNow("RELEASE one");
+    if (!done) database_.Abandon();
+    return done;
+  }
+  tree_.CutTo(before);
+  last_key_.reset();  // of a person that may not be there any more
+  if (!database_.Execute("ROLLBACK TO one; RELEASE one")) database_.Abandon();
+  return done;
 }
 
 Result<Done> Store::Put(std::int64_t person,
@@ -183,8 +149,8 @@ Result<Done> Store::Put(std::int64_t person,
     if (database_.changes() != 1)
       return Failure{FailureKind::kTooLarge, "the person's key has sealed all that it may", {}, {}};
     auto insert = database_.Prepare(
-        "INSERT INTO payload(kind, id, person, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(kind, id) "
-        "DO UPDATE SET body = excluded.body WHERE person = excluded.person");
+        "INSERT INTO payload(kind, id, person, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(id, kind) "
+        "DO UPDATE SET body = excluded.body WHERE payload.person = excluded.person");
     if (!insert) return std::move(insert).error();
     auto inserted = insert->Bind(1, kind)
                         .Bind(2, id)
@@ -204,7 +170,7 @@ Result<std::string> Store::Get(std::string_view kind, std::string_view id) {
   auto row = query->Bind(1, kind).Bind(2, id).Step();
   if (!row) return std::move(row).error();
   const std::string place = "payload " + std::string(kind) + " " + std::string(id);
-  if (!*row) return Gone("expected a payload, found none", place);
+  if (!*row) return Failure{FailureKind::kNotFound, "expected a payload, found none", place, {}};
   auto key = KeyOf(query->Integer(0));
   if (!key) return std::move(key).error();
   auto bytes = OpenSealed(*key, PayloadPlace(kind, id), query->Blob(1));
@@ -213,7 +179,7 @@ Result<std::string> Store::Get(std::string_view kind, std::string_view id) {
 }
 
 Result<Findings> Store::Scrub() {
-  auto query = database_.Prepare("SELECT kind, id FROM payload ORDER BY kind, id");
+  auto query = database_.Prepare("SELECT kind, id FROM payload ORDER BY id, kind");
   if (!query) return std::move(query).error();
   Findings findings;
   for (;;) {
@@ -231,82 +197,6 @@ Result<Findings> Store::Scrub() {
     finding.args = {{"kind", kind, false}, {"name", id, false}};
     findings.push_back(std::move(finding));
   }
-}
-
-// What is left of the key in free pages is overwritten (secure_delete), and the write-ahead log is
-// emptied into the file.
-Result<Done> Store::ErasePerson(std::int64_t person) {
-  auto done = InOne([&]() -> Result<Done> {
-    auto payloads = database_.Prepare("DELETE FROM payload WHERE person = ?1");
-    if (!payloads) return std::move(payloads).error();
-    auto deleted = payloads->Bind(1, person).Run();
-    if (!deleted) return deleted;
-    auto erase = database_.Prepare(
-        "UPDATE person SET code = NULL, key_id = NULL, key = NULL WHERE id = ?1 AND key IS NOT "
-        "NULL");
-    if (!erase) return std::move(erase).error();
-    auto erased = erase->Bind(1, person).Run();
-    if (!erased) return erased;
-    if (database_.changes() == 1) return Done{};
-    return Gone("the person is not there, or was erased", "person " + std::to_string(person));
-  });
-  if (!done || open_) return done;
-  return database_.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-}
-
-Result<Done> Store::RewrapIndexKey() {
-  auto wrapped = keys_.Wrap(*index_key_, kIndexKey);
-  if (!wrapped) return std::move(wrapped).error();
-  auto update = database_.Prepare("UPDATE setting SET key_id = ?2, value = ?3 WHERE name = ?1");
-  if (!update) return std::move(update).error();
-  return update->Bind(1, kIndexKey)
-      .Bind(2, std::string_view(keys_.id()))
-      .BindBlob(3, *wrapped)
-      .Run();
-}
-
-Result<Done> Store::RewrapPerson(std::int64_t person) {
-  auto key = KeyOf(person);
-  if (!key) return std::move(key).error();
-  auto wrapped = keys_.Wrap(*key, KeyPlace(person));
-  if (!wrapped) return std::move(wrapped).error();
-  auto update = database_.Prepare("UPDATE person SET key_id = ?2, key = ?3 WHERE id = ?1");
-  if (!update) return std::move(update).error();
-  return update->Bind(1, person).Bind(2, std::string_view(keys_.id())).BindBlob(3, *wrapped).Run();
-}
-
-// Persons whose keys are wrapped under another key than the current one.
-Result<std::vector<std::int64_t>> Store::PersonsToRewrap() {
-  auto query =
-      database_.Prepare("SELECT id FROM person WHERE key IS NOT NULL AND key_id <> ?1 ORDER BY id");
-  if (!query) return std::move(query).error();
-  query->Bind(1, std::string_view(keys_.id()));
-  std::vector<std::int64_t> persons;
-  for (;;) {
-    auto row = query->Step();
-    if (!row) return std::move(row).error();
-    if (!*row) return persons;
-    persons.push_back(query->Integer(0));
-  }
-}
-
-Result<std::uint64_t> Store::Rewrap(std::uint64_t most) {
-  std::uint64_t left = 0;
-  auto done = InOne([&]() -> Result<Done> {
-    auto index = RewrapIndexKey();
-    if (!index) return index;
-    auto persons = PersonsToRewrap();
-    if (!persons) return std::move(persons).error();
-    const std::size_t now = std::min<std::uint64_t>(most, persons->size());
-    for (std::size_t i = 0; i < now; ++i) {
-      auto rewrapped = RewrapPerson((*persons)[i]);
-      if (!rewrapped) return rewrapped;
-    }
-    left = persons->size() - now;
-    return Done{};
-  });
-  if (!done) return std::move(done).error();
-  return left;
 }
 
 Result<Done> Store::Backup(const std::filesystem::path& file) {

@@ -32,11 +32,25 @@ class Store {
   static Result<std::unique_ptr<Store>> Open(const std::filesystem::path& file,
                                              const KeyEncryption& keys);
 
+  // The same in PostgreSQL, where any number of nodes use it at once: they write one after the
+  // other, and each knows of the log what the others added when it begins. Fails like
+  // Database::OpenShared too.
+  static Result<std::unique_ptr<Store>> OpenShared(const PgOptions& options,
+                                                   const KeyEncryption& keys);
+  bool shared() const { return database_.shared(); }
+  // Reads what other nodes added to the log; nothing where there are none.
+  Result<Done> CatchUp();
+
   // What is done between Begin and Commit is durable as a whole or not at all; without Begin each
   // call is one by itself. Rollback takes back what was done since Begin.
   Result<Done> Begin();
   Result<Done> Commit();
   void Rollback();
+  // The same for the work of several callers (GroupCommit): a function that fails takes back what
+  // it did itself, and nothing of what was done before. Lost: the transaction ended by an error
+  // (the disk is full); Commit fails then, and nothing more must be done before it.
+  Result<Done> BeginGroup();
+  bool GroupIsLost() const { return !database_.in_transaction(); }
 
   // Persons. `identity` is a scheme and a number as the caller writes them, always alike; only its
   // code stands in the file.
@@ -109,12 +123,17 @@ class Store {
   Result<Done> Prepare();
   Result<Done> ReadIndexKey();
   Result<Done> ReadTree();
+  Result<Done> ReadEntries();
   Result<std::string> LastNote();
+  Result<std::string> SignState(const std::string& origin,
+                                const SigningKey& key,
+                                std::string_view time);
   Result<SecretKey> KeyOf(std::int64_t person);
   Result<Done> RewrapIndexKey();
   Result<Done> RewrapPerson(std::int64_t person);
   Result<std::vector<std::int64_t>> PersonsToRewrap();
   Result<Done> InOne(const std::function<Result<Done>()>& work);
+  Result<Done> InSavepoint(const std::function<Result<Done>()>& work);
 
   Database database_;
   const KeyEncryption& keys_;
@@ -122,6 +141,15 @@ class Store {
   MerkleLog tree_;
   std::uint64_t durable_ = 0;  // entries when the transaction began
   std::optional<Transaction> open_;
+  bool group_ = false;   // the open transaction is of several callers,
+  bool nested_ = false;  // and one function of one of them is under way
+  // Of the person that was used last in the open transaction: one transfer needs it many times.
+  struct PersonKey {
+    std::int64_t person = 0;
+    SecretKey key;
+    std::string salt = {};  // empty: not made so far
+  };
+  std::optional<PersonKey> last_key_;
 };
 
 }  // namespace baybridge

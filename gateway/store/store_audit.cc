@@ -5,13 +5,16 @@
 
 namespace baybridge {
 
-Result<Done> Store::ReadTree() {
-  auto query = database_.Prepare("SELECT sequence, entry FROM audit ORDER BY sequence");
+// Behind those that are known.
+Result<Done> Store::ReadEntries() {
+  auto query =
+      database_.Prepare("SELECT sequence, entry FROM audit WHERE sequence > ?1 ORDER BY sequence");
   if (!query) return std::move(query).error();
+  query->Bind(1, static_cast<std::int64_t>(tree_.size()));
   for (;;) {
     auto row = query->Step();
     if (!row) return std::move(row).error();
-    if (!*row) break;
+    if (!*row) return Done{};
     if (query->Integer(0) != static_cast<std::int64_t>(tree_.size()) + 1)
       return Failure{FailureKind::kMalformed,
                      "an entry of the audit log is missing",
@@ -19,6 +22,11 @@ Result<Done> Store::ReadTree() {
                      {}};
     tree_.Add(query->Text(1));
   }
+}
+
+Result<Done> Store::ReadTree() {
+  auto entries = ReadEntries();
+  if (!entries) return entries;
   // The last checkpoint tells whether the entries are those that were signed.
   auto last = database_.Prepare("SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1");
   if (!last) return std::move(last).error();

@@ -44,6 +44,22 @@ Result<std::string> Store::Sign(const std::string& origin,
                                 std::string_view time) {
   if (open_)
     return Failure{FailureKind::kUsage, "what is not durable yet cannot be signed", {}, {}};
+  std::string note;
+  // Of several nodes one signs a state, and the others find its note.
+  auto done = InOne([&]() -> Result<Done> {
+    auto signed_note = SignState(origin, key, time);
+    if (!signed_note) return std::move(signed_note).error();
+    note = *std::move(signed_note);
+    return Done{};
+  });
+  if (!done) return std::move(done).error();
+  return note;
+}
+
+// Within a transaction that has added nothing to the log.
+Result<std::string> Store::SignState(const std::string& origin,
+                                     const SigningKey& key,
+                                     std::string_view time) {
   auto last = LastNote();
   if (!last) return last;
   const std::uint64_t size = tree_.size();

@@ -7,7 +7,7 @@
 namespace baybridge {
 
 // The tables, step by step: steps are only ever added.
-inline constexpr std::array<std::string_view, 3> kStoreSteps = {
+inline constexpr std::array<std::string_view, 4> kStoreSteps = {
     "CREATE TABLE setting(name TEXT PRIMARY KEY, key_id TEXT NOT NULL, value BLOB NOT NULL) STRICT;"
     // key is null once the person was erased; the row stays so that its number is never another's.
     "CREATE TABLE person(id INTEGER PRIMARY KEY AUTOINCREMENT, code BLOB UNIQUE, key_id TEXT, key "
@@ -42,7 +42,20 @@ inline constexpr std::array<std::string_view, 3> kStoreSteps = {
     // Logs of other gateways: the last state that was signed here as a witness, and the first one
     // that could not be shown to go on from it (empty: none).
     "CREATE TABLE witnessed(origin TEXT PRIMARY KEY, note TEXT NOT NULL, contradiction TEXT NOT "
-    "NULL DEFAULT '') STRICT, WITHOUT ROWID;"};
+    "NULL DEFAULT '') STRICT, WITHOUT ROWID;",
+    // What is looked for every second must not be looked for among all that was ever sent.
+    "DROP INDEX transfer_state;"
+    "CREATE INDEX transfer_open ON transfer(deadline) WHERE direction = 'outgoing' AND state IN "
+    "('received', 'judged', 'sealed', 'delivering');"
+    "CREATE INDEX transfer_unsealed ON transfer(first) WHERE direction = 'outgoing' AND state IN "
+    "('received', 'judged');"
+    // What belongs to one transfer lies side by side.
+    "CREATE TABLE payload_by_id(kind TEXT NOT NULL, id TEXT NOT NULL, person INTEGER NOT NULL "
+    "REFERENCES person(id), body BLOB NOT NULL, PRIMARY KEY(id, kind)) STRICT, WITHOUT ROWID;"
+    "INSERT INTO payload_by_id SELECT kind, id, person, body FROM payload ORDER BY id, kind;"
+    "DROP TABLE payload;"
+    "ALTER TABLE payload_by_id RENAME TO payload;"
+    "CREATE INDEX payload_person ON payload(person);"};
 
 inline constexpr std::int32_t kStoreApplication = 0x42425331;  // "BBS1" in the file's head
 

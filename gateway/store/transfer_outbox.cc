@@ -11,6 +11,12 @@ namespace {
 
 constexpr std::size_t kMessageIdBytes = 16;
 
+std::int64_t WaitAfter(std::uint64_t attempts, const RetryTimes& retry) {
+  constexpr std::uint64_t kMostDoublings = 20;
+  return std::min(retry.most_seconds,
+                  retry.first_seconds << std::min(attempts - 1, kMostDoublings));
+}
+
 }  // namespace
 
 TransferRow ReadTransferRow(const Statement& query) {
@@ -235,9 +241,7 @@ Result<std::optional<OutboxRow>> TransferStore::Claim(std::string_view partner,
                     .time = std::string(query->Text(3)),
                     .attempts = static_cast<std::uint64_t>(query->Integer(4)) + 1};
     query->Reset();
-    constexpr std::uint64_t kMostDoublings = 20;
-    const std::int64_t wait = std::min(
-        retry.most_seconds, retry.first_seconds << std::min(found.attempts - 1, kMostDoublings));
+    const std::int64_t wait = std::max(WaitAfter(found.attempts, retry), retry.lease_seconds);
     auto update =
         store_.database_.Prepare("UPDATE outbox SET attempts = ?2, due = ?3 WHERE message = ?1");
     if (!update) return std::move(update).error();
@@ -262,6 +266,14 @@ Result<std::optional<OutboxRow>> TransferStore::Claim(std::string_view partner,
   });
   if (!done) return std::move(done).error();
   return claimed;
+}
+
+Result<Done> TransferStore::Postpone(const OutboxRow& claimed,
+                                     std::int64_t now,
+                                     const RetryTimes& retry) {
+  auto update = store_.database_.Prepare("UPDATE outbox SET due = ?2 WHERE message = ?1");
+  if (!update) return std::move(update).error();
+  return update->Bind(1, claimed.message).Bind(2, now + WaitAfter(claimed.attempts, retry)).Run();
 }
 
 Result<std::optional<std::int64_t>> TransferStore::NextDue(std::string_view partner) {
@@ -293,14 +305,16 @@ Result<std::optional<std::string>> TransferStore::SeenMessage(const InboxMark& m
 }
 
 Result<Done> TransferStore::MarkSeen(const InboxMark& mark) {
-  auto insert = store_.database_.Prepare(
-      "INSERT INTO inbox(partner, message, digest, receipt) VALUES (?1, ?2, ?3, ?4)");
-  if (!insert) return std::move(insert).error();
-  return insert->Bind(1, mark.partner)
-      .Bind(2, mark.message)
-      .BindBlob(3, store_.CodeOf("digest|" + mark.digest))
-      .Bind(4, mark.receipt)
-      .Run();
+  return store_.InOne([&]() -> Result<Done> {
+    auto insert = store_.database_.Prepare(
+        "INSERT INTO inbox(partner, message, digest, receipt) VALUES (?1, ?2, ?3, ?4)");
+    if (!insert) return std::move(insert).error();
+    return insert->Bind(1, mark.partner)
+        .Bind(2, mark.message)
+        .BindBlob(3, store_.CodeOf("digest|" + mark.digest))
+        .Bind(4, mark.receipt)
+        .Run();
+  });
 }
 
 Result<std::vector<TransferStore::Logged>> TransferStore::ListAudit(std::uint64_t after,

@@ -89,8 +89,8 @@ Result<std::vector<TransferRow>> TransferStore::List(std::string_view institutio
 Result<std::vector<TransferRow>> TransferStore::ListUnsealed() {
   auto query = store_.database_.Prepare(
       "SELECT " + std::string(kTransferColumns) +
-      " WHERE t.direction = 'outgoing' AND (t.state = 'received' OR (t.state = 'judged' AND "
-      "t.waits = 0)) ORDER BY t.first");
+      " WHERE t.direction = 'outgoing' AND t.state IN ('received', 'judged') AND (t.state = "
+      "'received' OR t.waits = 0) ORDER BY t.first");
   if (!query) return std::move(query).error();
   return Query(*query);
 }
@@ -184,11 +184,30 @@ Result<Done> TransferStore::Insert(const NewTransfer& transfer,
   return written && transfer.inbox ? MarkSeen(*transfer.inbox) : written;
 }
 
-Result<TransferStore::Received> TransferStore::Receive(const NewTransfer& transfer,
-                                                       const TransferAct& act) {
+std::string TransferStore::IdOf(const NewTransfer& transfer) const {
   const bool outgoing = transfer.direction == TransferDirection::kOutgoing;
-  TransferRow row{.id = IdOf(transfer.direction, outgoing ? transfer.institution : transfer.partner,
-                             transfer.reference),
+  return IdOf(transfer.direction, outgoing ? transfer.institution : transfer.partner,
+              transfer.reference);
+}
+
+Result<std::optional<TransferRow>> TransferStore::FindSame(const NewTransfer& transfer) {
+  const std::string id = IdOf(transfer);
+  auto query = store_.database_.Prepare("SELECT digest FROM transfer WHERE id = ?1");
+  if (!query) return std::move(query).error();
+  auto known = query->Bind(1, id).Step();
+  if (!known) return std::move(known).error();
+  if (!*known) return std::optional<TransferRow>();
+  const bool same = query->Blob(0) == store_.CodeOf("digest|" + transfer.digest);
+  query->Reset();
+  if (!same) return NotDone("reference-used");
+  return Find(id);
+}
+
+Result<TransferStore::Received> TransferStore::Receive(const NewTransfer& transfer,
+                                                       const TransferAct& act,
+                                                       const std::vector<Step>& steps) {
+  const bool outgoing = transfer.direction == TransferDirection::kOutgoing;
+  TransferRow row{.id = IdOf(transfer),
                   .direction = transfer.direction,
                   .institution = transfer.institution,
                   .partner = transfer.partner,
@@ -200,19 +219,17 @@ Result<TransferStore::Received> TransferStore::Receive(const NewTransfer& transf
                   .result = {},
                   .replaces = transfer.replaces};
   row.remote = outgoing ? row.id : transfer.reference;
-  auto query = store_.database_.Prepare("SELECT digest FROM transfer WHERE id = ?1");
-  if (!query) return std::move(query).error();
-  auto known = query->Bind(1, row.id).Step();
+  auto known = FindSame(transfer);
   if (!known) return std::move(known).error();
-  if (*known) {
-    const bool same = query->Blob(0) == store_.CodeOf("digest|" + transfer.digest);
-    query->Reset();
-    if (!same) return NotDone("reference-used");
-    auto found = Find(row.id);
-    if (!found) return std::move(found).error();
-    return Received{.row = **found, .is_new = false};
-  }
-  auto done = store_.InOne([&] { return Insert(transfer, row, act); });
+  if (*known) return Received{.row = **std::move(known), .is_new = false};
+  auto done = store_.InOne([&]() -> Result<Done> {
+    auto inserted = Insert(transfer, row, act);
+    for (const Step& step : steps) {
+      if (!inserted) return inserted;
+      inserted = ChangeAndSupersede(row, step.event, step.change);
+    }
+    return inserted;
+  });
   if (!done) return std::move(done).error();
   return Received{.row = std::move(row), .is_new = true};
 }
@@ -275,6 +292,15 @@ Result<Done> TransferStore::Change(TransferRow& row,
   return done && change.inbox ? MarkSeen(*change.inbox) : done;
 }
 
+// The version before ends in the same moment in which the new one may leave.
+Result<Done> TransferStore::ChangeAndSupersede(TransferRow& row,
+                                               TransferEvent event,
+                                               const TransferChange& change) {
+  auto changed = Change(row, event, change);
+  if (!changed || event != TransferEvent::kSeal) return changed;
+  return Supersede(row, change.act);
+}
+
 Result<TransferRow> TransferStore::Apply(std::string_view id,
                                          TransferEvent event,
                                          const TransferChange& change) {
@@ -284,10 +310,7 @@ Result<TransferRow> TransferStore::Apply(std::string_view id,
     if (!found) return std::move(found).error();
     if (!*found) return Failure{FailureKind::kNotFound, "expected a transfer", std::string(id), {}};
     row = **found;
-    auto changed = Change(*row, event, change);
-    // The version before ends in the same moment in which the new one may leave.
-    if (!changed || event != TransferEvent::kSeal) return changed;
-    return Supersede(*row, change.act);
+    return ChangeAndSupersede(*row, event, change);
   });
   if (!done) return std::move(done).error();
   return *std::move(row);

@@ -117,6 +117,8 @@ struct OutboxRow {
 struct RetryTimes {
   std::int64_t first_seconds = 1;
   std::int64_t most_seconds = 300;
+  // Of a store that several nodes share: so long nobody else tries, unless Postpone says otherwise.
+  std::int64_t lease_seconds = 0;
 };
 
 // Transfers, and the messages about them, in a store: every transition is one transaction with its
@@ -138,7 +140,21 @@ class TransferStore {
   // version that an incoming one replaces ends in the same moment. An outgoing one may replace only
   // an outgoing one of the same institution ("no-such-transfer") and person ("other-person") that
   // no other version has replaced ("already-replaced").
-  Result<Received> Receive(const NewTransfer& transfer, const TransferAct& act);
+  Result<Received> Receive(const NewTransfer& transfer, const TransferAct& act) {
+    return Receive(transfer, act, {});
+  }
+  // The same, and what is known at once to follow, in its order: all of it or nothing. Where the
+  // same came before, nothing follows.
+  struct Step {
+    TransferEvent event = TransferEvent::kJudge;
+    TransferChange change;
+  };
+  Result<Received> Receive(const NewTransfer& transfer,
+                           const TransferAct& act,
+                           const std::vector<Step>& steps);
+  // What came before under the reference of a transfer; nothing where it is new. Fails with kUsage
+  // ("reference-used") where that was another request.
+  Result<std::optional<TransferRow>> FindSame(const NewTransfer& transfer);
 
   Result<std::optional<TransferRow>> Find(std::string_view id);
   // An incoming transfer by the gateway it came from and the id it has there.
@@ -184,6 +200,8 @@ class TransferStore {
                                          std::int64_t now,
                                          const RetryTimes& retry,
                                          const TransferAct& act);
+  // After an attempt that failed: the wait, where the claim was for longer.
+  Result<Done> Postpone(const OutboxRow& claimed, std::int64_t now, const RetryTimes& retry);
   // The message was taken, or will never be. A parcel ends with Apply instead, a question or answer
   // with SettleRemark.
   Result<Done> Settle(std::string_view message);
@@ -213,6 +231,7 @@ class TransferStore {
                    std::string_view owner,
                    std::string_view reference) const;
   std::string CodeOfConsent(std::string_view institution, std::string_view consent) const;
+  std::string IdOf(const NewTransfer& transfer) const;
   Result<std::vector<TransferRow>> Query(Statement& query);
   Result<std::uint64_t> Log(AuditAction action,
                             const TransferAct& act,
@@ -237,6 +256,9 @@ class TransferStore {
   Result<Done> Forget(std::string_view transfer);
   Result<Done> MayHappen(const TransferRow& row, TransferEvent event, const TransferChange& change);
   Result<Done> Change(TransferRow& row, TransferEvent event, const TransferChange& change);
+  Result<Done> ChangeAndSupersede(TransferRow& row,
+                                  TransferEvent event,
+                                  const TransferChange& change);
   Result<Done> EndOpen(Statement& query, TransferEvent if_left, const TransferAct& act);
   Result<Done> CheckConsent(std::int64_t person,
                             std::string_view institution,

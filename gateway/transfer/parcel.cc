@@ -28,13 +28,13 @@ std::string EndOf(std::string_view document) {
   return document[first] == '{' || document[first] == '[' ? ".json" : ".csv";
 }
 
-std::string CommitmentText(const ParcelFacts& facts, std::string_view full_ledger) {
+std::string CommitmentText(const ParcelFacts& facts) {
   JsonText out;
   out.BeginObject();
   out.String("contract", kContract);
   out.String("digest", "SHA-256 of the salt, the word, a byte 00 and the bytes");
   out.String("source", Commitment(facts.salt, "source", facts.source));
-  out.String("ledger", Commitment(facts.salt, "ledger", full_ledger));
+  out.String("ledger", Commitment(facts.salt, "ledger", facts.full_ledger));
   out.EndObject();
   return out.Take();
 }
@@ -72,19 +72,17 @@ std::vector<ContainerMember> DeliveredMembers(const Translated& translated,
                                               const ParcelFacts& facts) {
   std::vector<ContainerMember> members = {
       {"target" + EndOf(translated.document), translated.document},
-      {"ledger.csv", LedgerCsv(translated)},
+      {"ledger.csv", std::string(facts.ledger)},
       {"report.json", std::string(facts.report)},
       {"envelope.json", std::string(facts.envelope)},
-      {std::string(kCommitmentMember), CommitmentText(facts, FullLedgerCsv(translated))}};
+      {std::string(kCommitmentMember), CommitmentText(facts)}};
   if (!translated.keep_document.empty()) members.push_back({"keep.xml", translated.keep_document});
   return members;
 }
 
-std::vector<ContainerMember> ArchivedMembers(const Translated& translated,
-                                             const ParcelFacts& facts,
-                                             std::string_view delivered) {
+std::vector<ContainerMember> ArchivedMembers(const ParcelFacts& facts, std::string_view delivered) {
   return {{std::string(kSourceMember) + EndOf(facts.source), std::string(facts.source)},
-          {std::string(kFullLedgerMember), FullLedgerCsv(translated)},
+          {std::string(kFullLedgerMember), std::string(facts.full_ledger)},
           {std::string(kSaltMember), std::string(facts.salt)},
           {std::string(kDeliveredMember), Hex(Sha256(delivered)) + "\n"}};
 }

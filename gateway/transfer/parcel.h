@@ -12,10 +12,12 @@ namespace baybridge {
 // What goes into the two containers of a transfer (docs/evidence.md).
 
 struct ParcelFacts {
-  std::string_view envelope;  // JSON, as it was checked
-  std::string_view report;    // JSON, made after the profile
-  std::string_view source;    // the source document's bytes, as they came
-  std::string_view salt;      // 32 random bytes
+  std::string_view envelope;     // JSON, as it was checked
+  std::string_view report;       // JSON, made after the profile
+  std::string_view source;       // the source document's bytes, as they came
+  std::string_view salt;         // 32 random bytes
+  std::string_view ledger;       // LedgerCsv
+  std::string_view full_ledger;  // FullLedgerCsv
 };
 
 // A member that names the version before by its id at the sender's gateway.
@@ -32,9 +34,7 @@ std::vector<ContainerMember> DeliveredMembers(const Translated& translated,
 
 // What the sender archives and never sends: source document, full ledger, salt, and the SHA-256 of
 // the container that was delivered.
-std::vector<ContainerMember> ArchivedMembers(const Translated& translated,
-                                             const ParcelFacts& facts,
-                                             std::string_view delivered);
+std::vector<ContainerMember> ArchivedMembers(const ParcelFacts& facts, std::string_view delivered);
 
 // The envelope names another profile than the record was translated with, or not every class of
 // personal data that leaves.

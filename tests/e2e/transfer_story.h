@@ -57,9 +57,11 @@ inline void LinkData(const Scratch& scratch) {
 class GatewayProcess {
  public:
   GatewayProcess(const DemoFolder& demo, const Scratch& scratch, std::size_t index)
-      : demo_(demo),
-        scratch_(scratch),
-        index_(index) {}
+      : GatewayProcess(scratch, demo.config_file(index), std::string(DemoGatewayAt(index).id)) {}
+  GatewayProcess(const Scratch& scratch, std::filesystem::path config, std::string name)
+      : scratch_(scratch),
+        config_(std::move(config)),
+        name_(std::move(name)) {}
   GatewayProcess(const GatewayProcess&) = delete;
   GatewayProcess& operator=(const GatewayProcess&) = delete;
   GatewayProcess(GatewayProcess&&) = delete;
@@ -67,7 +69,7 @@ class GatewayProcess {
   ~GatewayProcess() { End(SIGKILL); }
 
   void Start() {
-    const std::string config = demo_.config_file(index_).string();
+    const std::string config = config_.string();
     const std::string err = log().string();
     const std::string data = (scratch_.folder() / "data").string();
     child_ = fork();
@@ -86,14 +88,12 @@ class GatewayProcess {
     child_ = -1;
   }
   void Signal(int signal) const { kill(child_, signal); }
-  std::filesystem::path log() const {
-    return scratch_.folder() / (std::string(DemoGatewayAt(index_).id) + ".log");
-  }
+  std::filesystem::path log() const { return scratch_.folder() / (name_ + ".log"); }
 
  private:
-  const DemoFolder& demo_;
   const Scratch& scratch_;
-  std::size_t index_;
+  std::filesystem::path config_;
+  std::string name_;
   pid_t child_ = -1;
 };
 

@@ -99,9 +99,28 @@ TEST_F(ServerConfigTest, ReadsAStoreKeyThatIsInADevice) {
   EXPECT_EQ(keys.device.pin_file, (std::filesystem::absolute(scratch_.folder()) / "pin").string());
 }
 
+TEST_F(ServerConfigTest, ReadsAStoreThatNodesShare) {
+  std::string text = kTransfers;
+  const std::string file = "\"store\": \"s.db\"";
+  text.replace(text.find(file), file.size(),
+               "\"store\": \"postgresql://gateway@localhost/records\", \"store_password\": \"p\", "
+               "\"assurance\": \"fast\"");
+  const auto read = Read(text);
+  ASSERT_TRUE(read) << read.error().place << read.error().what;
+  const TransferConfig& transfers = read->transfers;
+  EXPECT_EQ(transfers.store_address, "postgresql://gateway@localhost/records");
+  EXPECT_EQ(transfers.store, "");
+  EXPECT_EQ(transfers.store_password, std::filesystem::absolute(scratch_.folder()) / "p");
+  EXPECT_EQ(transfers.assurance, Assurance::kFast);
+}
+
 TEST_F(ServerConfigTest, TellsWhatIsWrongWithTransfers) {
   const std::pair<const char*, const char*> kChanges[] = {
       {"\"store\": \"s.db\", ", ""},
+      {"\"store\": \"s.db\"", "\"store\": \"s.db\", \"store_password\": \"p\""},
+      {"\"s.db\"", "\"postgresql://gateway:secret@localhost/records\""},
+      {"\"s.db\"", "\"postgresql://gateway@db.example/records?sslmode=disable\""},
+      {"\"s.db\"", "\"s.db\", \"assurance\": \"half\""},
       {"\"name\": \"hk.example\"", "\"name\": \"hk example\""},
       {"https://gd.example:8443", "http://gd.example"},
       {"dns:gd.example", "gd.example"},

@@ -95,7 +95,7 @@ TEST_F(StoreTest, NothingOfAPersonStandsInTheFiles) {
   ASSERT_TRUE(store->Put(person, "record", "T-1", "CANARY-7351"));
   ASSERT_TRUE(store->Append(
       Act(AuditAction::kReceived, Commitment(*store->SaltOf(person), "person", kIdentity))));
-  EXPECT_TRUE(FilesHold("CREATE TABLE payload")) << "the search itself works";
+  EXPECT_TRUE(FilesHold("CREATE TABLE person")) << "the search itself works";
   for (const std::string& token : {std::string("CANARY-7351"), std::string("7351735"),
                                    HexOf("CANARY-7351"), Base64("CANARY-7351"), HexOf("7351735")}) {
     EXPECT_FALSE(FilesHold(token)) << token;

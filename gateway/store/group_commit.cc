@@ -1,0 +1,84 @@
+#include "store/group_commit.h"
+
+#include <algorithm>
+
+namespace baybridge {
+namespace {
+
+// Of one transaction: the first must not wait for too many others.
+constexpr std::size_t kMostTogether = 256;
+
+}  // namespace
+
+Result<Done> GroupCommit::Together(const Work& work) {
+  Waiting own{.work = work};
+  Wait(own);
+  return own.outcome;
+}
+
+void GroupCommit::Alone(const Work& work) {
+  Waiting own{.work = work, .alone = true};
+  Wait(own);
+}
+
+GroupCommit::Counts GroupCommit::counts() const {
+  const std::lock_guard lock(mutex_);
+  return counts_;
+}
+
+std::size_t GroupCommit::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+// Who stands first while nobody leads runs the work of all that stand behind.
+void GroupCommit::Wait(Waiting& own) {
+  std::unique_lock lock(mutex_);
+  queue_.push_back(&own);
+  own.woken.wait(lock, [&] { return own.done || (!leading_ && queue_.front() == &own); });
+  if (own.done) return;
+  leading_ = true;
+  const std::vector<Waiting*> group = TakeGroup();
+  lock.unlock();
+  const Result<Done> outcome = RunGroup(group);
+  lock.lock();
+  leading_ = false;
+  counts_.works += group.size();
+  ++counts_.commits;
+  for (Waiting* one : group) {
+    one->outcome = outcome;
+    one->done = true;
+    if (one != &own) one->woken.notify_one();
+  }
+  if (!queue_.empty()) queue_.front()->woken.notify_one();
+}
+
+std::vector<GroupCommit::Waiting*> GroupCommit::TakeGroup() {
+  std::vector<Waiting*> group;
+  while (!queue_.empty() && group.size() < kMostTogether) {
+    Waiting* next = queue_.front();
+    if (next->alone && !group.empty()) break;
+    group.push_back(next);
+    queue_.pop_front();
+    if (next->alone) break;
+  }
+  return group;
+}
+
+Result<Done> GroupCommit::RunGroup(const std::vector<Waiting*>& group) {
+  if (group.front()->alone) {
+    // What cannot be read now is read at the next beginning.
+    (void)store_.CatchUp().has_value();
+    group.front()->work();
+    return Done{};
+  }
+  auto begun = store_.BeginGroup();
+  if (!begun) return begun;
+  for (Waiting* one : group) {
+    if (store_.GroupIsLost()) break;  // what follows would be a transaction of its own
+    one->work();
+  }
+  return store_.Commit();
+}
+
+}  // namespace baybridge

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+#include "core/result.h"
+#include "store/store.h"
+
+namespace baybridge {
+
+// Lets many threads use one store: what they bring while a commit is under way goes into one
+// transaction together, so that a sync to the disk is waited for by all of them at once. No timer:
+// the window is as long as the commit before. Thread-safe; the store must outlive it.
+class GroupCommit {
+ public:
+  explicit GroupCommit(Store& store) : store_(store) {}
+  GroupCommit(const GroupCommit&) = delete;
+  GroupCommit& operator=(const GroupCommit&) = delete;
+  GroupCommit(GroupCommit&&) = delete;
+  GroupCommit& operator=(GroupCommit&&) = delete;
+  ~GroupCommit() = default;
+
+  using Work = std::function<void()>;
+
+  // Runs `work`, maybe on another thread and with others' work before and after it, and returns
+  // when all of it is durable. Works run one at a time, in the order in which they came, and see
+  // what those before them did. What a work does within one function of the store counts as a whole
+  // or not at all, and takes nothing of the others along. Fails where the transaction could not be
+  // begun or committed: then nothing of it counts, or (Database::sync_failed) nobody knows. A work
+  // must not call Together or Alone.
+  Result<Done> Together(const Work& work);
+  // The same without a transaction around it: for what needs a durable state.
+  void Alone(const Work& work);
+
+  struct Counts {
+    std::uint64_t works = 0;
+    std::uint64_t commits = 0;
+  };
+  Counts counts() const;
+  // Works that came and are not begun.
+  std::size_t waiting() const;
+
+ private:
+  struct Waiting {
+    const Work& work;
+    bool alone = false;
+    bool done = false;
+    Result<Done> outcome = Done{};
+    std::condition_variable woken = {};
+  };
+  void Wait(Waiting& own);
+  std::vector<Waiting*> TakeGroup();
+  Result<Done> RunGroup(const std::vector<Waiting*>& group);
+
+  Store& store_;
+  mutable std::mutex mutex_;  // of what follows, not of the store: that is the leader's
+  std::deque<Waiting*> queue_;
+  bool leading_ = false;
+  Counts counts_;
+};
+
+}  // namespace baybridge
