@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "support/scratch.h"
+#include "support/tied_child.h"
 
 namespace baybridge {
 namespace {
@@ -30,10 +31,11 @@ std::FILE* Holding(const std::string& text) {
 }
 
 // In the child: never returns.
-[[noreturn]] void Become(std::vector<char*> words, const CommandOptions& options) {
+[[noreturn]] void Become(std::vector<char*> words, const CommandOptions& options, pid_t parent) {
   constexpr int kNoProgram = 127;
   if (options.as_user && (setgid(*options.as_user) != 0 || setuid(*options.as_user) != 0))
     _exit(kNoProgram);
+  EndWithParent(parent);
   setenv("BAYBRIDGE_DATA", BAYBRIDGE_SOURCE_DIR, 1);  // NOLINT(concurrency-mt-unsafe): one thread
   words.push_back(nullptr);
   execv(words.front(), words.data());
@@ -50,12 +52,13 @@ Ran RunBaybridge(const std::vector<std::string>& arguments, const CommandOptions
   std::FILE* in = Holding(options.input);
   std::FILE* out = Holding({});
   std::FILE* err = Holding({});
+  const pid_t parent = getpid();
   const pid_t child = fork();
   if (child == 0) {
     dup2(fileno(in), STDIN_FILENO);
     dup2(fileno(out), STDOUT_FILENO);
     dup2(fileno(err), STDERR_FILENO);
-    Become(words, options);
+    Become(words, options, parent);
   }
   int status = 0;
   EXPECT_EQ(waitpid(child, &status, 0), child);

@@ -18,6 +18,7 @@
 
 #include "e2e/command.h"
 #include "support/scratch.h"
+#include "support/tied_child.h"
 
 namespace baybridge {
 
@@ -77,8 +78,10 @@ class MigrateTest : public testing::Test, protected Scratch {
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     const std::string said = Path("said");
+    const pid_t parent = getpid();
     const pid_t child = fork();
     if (child != 0) return child;
+    EndWithParent(parent);
     const int file = ::open(said.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     dup2(file, STDERR_FILENO);
     setenv("BAYBRIDGE_DATA", BAYBRIDGE_SOURCE_DIR, 1);  // NOLINT(concurrency-mt-unsafe)

@@ -15,6 +15,7 @@
 
 #include "e2e/command.h"
 #include "support/scratch.h"
+#include "support/tied_child.h"
 
 namespace baybridge {
 namespace {
@@ -39,8 +40,10 @@ class Serving {
     const std::string out = (scratch_.folder() / "out").string();
     const std::string err = (scratch_.folder() / "err").string();
     const std::string tmp = (scratch_.folder() / "tmp").string();
+    const pid_t parent = getpid();
     child_ = fork();
     if (child_ != 0) return;
+    EndWithParent(parent);
     if (std::freopen(out.c_str(), "w", stdout) == nullptr) _exit(1);
     if (std::freopen(err.c_str(), "w", stderr) == nullptr) _exit(1);
     setenv("BAYBRIDGE_DATA", BAYBRIDGE_SOURCE_DIR, 1);  // NOLINT(concurrency-mt-unsafe): one thread

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "support/scratch.h"
+#include "support/tied_child.h"
 #include "unit/server/transfer_client.h"
 
 namespace baybridge {
@@ -72,9 +73,11 @@ class GatewayProcess {
     const std::string config = config_.string();
     const std::string err = log().string();
     const std::string data = (scratch_.folder() / "data").string();
+    const pid_t parent = getpid();
     child_ = fork();
     ASSERT_GE(child_, 0);
     if (child_ > 0) return;
+    EndWithParent(parent);
     if (std::freopen(err.c_str(), "a", stderr) == nullptr) _exit(1);
     setenv("BAYBRIDGE_DATA", data.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): one thread
     execl(BAYBRIDGE_PROGRAM, BAYBRIDGE_PROGRAM, "serve", "--config", config.c_str(), nullptr);

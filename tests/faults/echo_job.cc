@@ -6,6 +6,7 @@
 #include "batch/run_report.h"
 #include "core/file.h"
 #include "store/job_store.h"
+#include "support/tied_child.h"
 
 namespace baybridge {
 namespace {
@@ -86,8 +87,12 @@ int EchoJobs::Run(const Options& options) const {
 }
 
 int EchoJobs::RunApart(const Options& options) const {
+  const pid_t parent = getpid();
   const pid_t child = fork();
-  if (child == 0) _exit(Run(options));
+  if (child == 0) {
+    EndWithParent(parent);
+    _exit(Run(options));
+  }
   int status = 0;
   EXPECT_EQ(waitpid(child, &status, 0), child);
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;

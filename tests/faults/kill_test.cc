@@ -12,6 +12,7 @@
 
 #include "faults/echo_job.h"
 #include "support/rounds.h"
+#include "support/tied_child.h"
 
 namespace baybridge {
 namespace {
@@ -29,8 +30,12 @@ pid_t WorkerOf(pid_t supervisor) {
 
 // Kills a run at an instant; then nothing of it is left.
 void RunAndKill(const EchoJobs& jobs, Victim victim, std::chrono::microseconds after) {
+  const pid_t parent = getpid();
   const pid_t supervisor = fork();
-  if (supervisor == 0) _exit(jobs.Run({}));
+  if (supervisor == 0) {
+    EndWithParent(parent);
+    _exit(jobs.Run({}));
+  }
   std::this_thread::sleep_for(after);
   const pid_t worker = WorkerOf(supervisor);
   if (victim != Victim::kSupervisor && worker > 0) kill(worker, SIGKILL);

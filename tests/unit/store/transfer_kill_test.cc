@@ -15,6 +15,7 @@
 #include "store/transfer_store.h"
 #include "support/rounds.h"
 #include "support/scratch.h"
+#include "support/tied_child.h"
 
 namespace baybridge {
 namespace {
@@ -98,8 +99,10 @@ class TransferKillTest : public testing::Test {
                                               std::chrono::microseconds wait) {
     int ends[2];
     EXPECT_EQ(pipe(ends), 0);
+    const pid_t parent = getpid();
     const pid_t child = fork();
     if (child == 0) {
+      EndWithParent(parent);
       close(ends[0]);
       Drive(scratch.folder(), round, ends[1]);
     }
