@@ -40,15 +40,17 @@ std::string TraceOf(std::string_view traceparent) {
   return std::string(trace);
 }
 
-// An id for the log that a client may choose, so that both logs can be laid side by side.
+// An id for the log that a client may choose, so that both logs can be laid side by side: a UUID
+// with or without its hyphens. In any other text a name or a number of a person could stand.
 std::string CorrelationOf(const HttpRequest& request, const std::string& trace) {
-  constexpr std::size_t kMost = 64;
+  constexpr std::size_t kDigits = 32;
   const std::string_view chosen = request.Header("x-correlation-id");
   const bool plain = std::ranges::all_of(chosen, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-           c == '_' || c == '.';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '-';
   });
-  if (!chosen.empty() && chosen.size() <= kMost && plain) return std::string(chosen);
+  const auto hyphens = static_cast<std::size_t>(std::ranges::count(chosen, '-'));
+  if (plain && (hyphens == 0 || hyphens == 4) && chosen.size() == kDigits + hyphens)
+    return std::string(chosen);
   return trace.empty() ? HexOf(RandomBytes(kCorrelationBytes)) : trace;
 }
 

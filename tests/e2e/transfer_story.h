@@ -73,6 +73,8 @@ class GatewayProcess {
     const std::string config = config_.string();
     const std::string err = log().string();
     const std::string data = (scratch_.folder() / "data").string();
+    const std::string temporary = (scratch_.folder() / "tmp").string();
+    std::filesystem::create_directory(temporary);
     const pid_t parent = getpid();
     child_ = fork();
     ASSERT_GE(child_, 0);
@@ -80,6 +82,7 @@ class GatewayProcess {
     EndWithParent(parent);
     if (std::freopen(err.c_str(), "a", stderr) == nullptr) _exit(1);
     setenv("BAYBRIDGE_DATA", data.c_str(), 1);  // NOLINT(concurrency-mt-unsafe): one thread
+    setenv("TMPDIR", temporary.c_str(), 1);     // NOLINT(concurrency-mt-unsafe)
     execl(BAYBRIDGE_PROGRAM, BAYBRIDGE_PROGRAM, "serve", "--config", config.c_str(), nullptr);
     _exit(1);
   }

@@ -225,12 +225,21 @@ TEST(ServiceTest, NamesRequestsForTheLog) {
   const Answer traced =
       AsHome(With({.target = "/v1/packs"}, "traceparent", "00-" + trace + "-bbbbbbbbbbbbbbbb-01"));
   EXPECT_EQ(traced.Header("X-Correlation-Id"), trace);
-  EXPECT_EQ(AsHome(With({.target = "/v1/packs"}, "X-Correlation-Id", "mine-1"))
-                .Header("X-Correlation-Id"),
-            "mine-1");
-  const std::string made =
-      AsHome(With({.target = "/v1/packs"}, "X-Correlation-Id", "a\"b")).Header("X-Correlation-Id");
-  EXPECT_EQ(made.size(), 32U);
+  const auto answered = [](const std::string& chosen) {
+    return AsHome(With({.target = "/v1/packs"}, "X-Correlation-Id", chosen))
+        .Header("X-Correlation-Id");
+  };
+  const std::string uuid = "0B1a2c3d-0000-4000-8000-00000000000f";
+  EXPECT_EQ(answered(uuid), uuid);
+  EXPECT_EQ(answered(trace), trace);
+  // What may be a person's name or number is not taken for one.
+  for (const std::string& other :
+       {std::string("a\"b"), std::string("mine-1"), std::string("A1234563"), "g" + uuid.substr(1),
+        uuid + "0", trace.substr(1), trace + "-"}) {
+    const std::string made = answered(other);
+    EXPECT_EQ(made.size(), 32U) << other;
+    EXPECT_NE(made, other);
+  }
   for (const std::string& bad : std::vector<std::string>{
            "00-" + std::string(32, '0') + "-bbbbbbbbbbbbbbbb-01", std::string("junk")})
     EXPECT_NE(AsHome(With({.target = "/v1/packs"}, "traceparent", bad)).Header("X-Correlation-Id"),
