@@ -121,6 +121,7 @@ std::string DemoConfig(std::size_t gateway, const std::vector<std::uint16_t>& po
     "key": "{id}.key",
     "authorities": "authority.pem",
     "revocation_lists": ["authority.crl"],
+    "signer_revocation_lists": ["authority.crl"],
     "retry_first": 1,
     "retry_most": 60,
     "partners": [{partners}

@@ -127,6 +127,7 @@ std::string Gateway::TlsFilesSeen() const {
        {config_.transfers.certificate, config_.transfers.key, config_.transfers.authorities})
     add(file);
   for (const auto& file : config_.transfers.revocation_lists) add(file);
+  for (const auto& file : config_.transfers.signer_revocation_lists) add(file);
   return seen;
 }
 

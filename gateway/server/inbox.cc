@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <ctime>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "core/utc.h"
@@ -90,10 +91,16 @@ std::variant<Parcel, Problem> OpenParcel(const Call& call,
     return Problem{.status = 422, .code = "container-altered", .findings = opened.findings};
   const std::string now = UtcTimeNow();
   const std::string& place = service.config().place;
+  const auto revoked = service.SignersRevokedNow();
   for (const auto* signature : {&opened.signature, &opened.sm2, &opened.stamp}) {
     if (!*signature) continue;
+    // An authority of time stamps is another one than those that the lists speak of.
+    const bool stamp = signature == &opened.stamp;
     const TrustAnswer trust =
-        service.trust().Judge({.signature = **signature, .place = place, .now = now});
+        service.trust().Judge({.signature = **signature,
+                               .place = place,
+                               .now = now,
+                               .lists = stamp ? std::span<const RevocationList>() : *revoked});
     // The second signature adds nothing where the first is recognised, unless it is false.
     const bool first = signature == &opened.signature;
     if (trust.state == TrustState::kInvalid || (first && trust.state != TrustState::kRecognised))
@@ -135,6 +142,14 @@ std::variant<Parcel, Problem> OpenParcel(const Call& call,
   return parcel;
 }
 
+// A container is the parcel of one transfer: brought again as another one it is refused.
+InboxMark ContentMark(const Delivery& delivery) {
+  return {.partner = delivery.mark.partner,
+          .message = "content-" + delivery.message.content,
+          .digest = delivery.message.transfer,
+          .receipt = {}};
+}
+
 HttpResponse TakeParcel(const Call& call, TransferService& service, Delivery& delivery) {
   if (!service.Accepts()) return NotAnchored(call);
   auto opened = OpenParcel(call, service, delivery);
@@ -155,13 +170,16 @@ HttpResponse TakeParcel(const Call& call, TransferService& service, Delivery& de
                    {std::string(kOriginPayload), delivery.origin},
                    {std::string(kMessagePayload), delivery.text},
                    {std::string(kReceiptPayload), delivery.mark.receipt}},
-      .inbox = delivery.mark};
+      .inbox = delivery.mark,
+      .content = ContentMark(delivery)};
   for (auto& payload : PayloadsOf(parcel.documents))
     transfer.payloads.push_back(std::move(payload));
   auto received = service.With([&](TransferStore& transfers) -> Result<bool> {
     auto gone = transfers.SeenMessage(GoneMark(delivery));
     if (!gone) return std::move(gone).error();
     if (*gone) return Failure{FailureKind::kUsage, "transfer-closed", {}, {}};
+    auto used = transfers.SeenMessage(*transfer.content);
+    if (!used) return std::move(used).error();
     auto before = transfers.FindIncoming(delivery.mark.partner, parcel.replaces);
     if (!before) return std::move(before).error();
     // A version that never came here, or went to another home, cannot be linked to.

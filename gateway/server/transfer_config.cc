@@ -121,6 +121,8 @@ class TransferParts {
     file("authorities", config_.authorities);
     for (const std::string& list : part.Texts("revocation_lists"))
       config_.revocation_lists.push_back(PathOf(list));
+    for (const std::string& list : part.Texts("signer_revocation_lists"))
+      config_.signer_revocation_lists.push_back(PathOf(list));
   }
 
   Result<Done> ReadPartner(const JsonValue& object) {

@@ -48,6 +48,8 @@ struct TransferConfig {
   std::filesystem::path key;
   std::filesystem::path authorities;  // of other gateways' servers
   std::vector<std::filesystem::path> revocation_lists;
+  // Of the authorities whose certificates containers are signed with; none: it is not asked.
+  std::vector<std::filesystem::path> signer_revocation_lists;
   RetryTimes retry;
   Assurance assurance = Assurance::kFull;  // records are judged by, where a request says no other
   std::int64_t deliver_within_seconds = std::int64_t{3} * 24 * 60 * 60;

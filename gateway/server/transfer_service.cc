@@ -106,12 +106,32 @@ Result<std::shared_ptr<const ClientTls>> TransferService::ReadTls() const {
   return ClientTls::Make(options);
 }
 
+Result<std::vector<RevocationList>> TransferService::ReadSignersRevoked() const {
+  std::vector<RevocationList> lists;
+  for (const std::filesystem::path& file : config_.signer_revocation_lists) {
+    auto pem = ReadFile(file, kMostPem);
+    if (!pem) return std::move(pem).error();
+    auto list = RevocationList::Read(*pem, file.string());
+    if (!list) return std::move(list).error();
+    lists.push_back(*std::move(list));
+  }
+  return lists;
+}
+
 Result<Done> TransferService::ReloadTls() {
   auto tls = ReadTls();
   if (!tls) return std::move(tls).error();
+  auto revoked = ReadSignersRevoked();
+  if (!revoked) return std::move(revoked).error();
   const std::lock_guard lock(waking_);
   tls_ = *std::move(tls);
+  signers_revoked_ = std::make_shared<const std::vector<RevocationList>>(*std::move(revoked));
   return Done{};
+}
+
+std::shared_ptr<const std::vector<RevocationList>> TransferService::SignersRevokedNow() {
+  const std::lock_guard lock(waking_);
+  return signers_revoked_;
 }
 
 Result<Done> TransferService::Reload(const std::vector<PartnerConfig>& partners) {

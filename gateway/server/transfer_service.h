@@ -65,7 +65,7 @@ class TransferService {
   void SetAddress(std::string_view partner, const HttpsAddress& address);
 
   const TransferConfig& config() const { return config_; }
-  // Other partners from now on, and the certificates of connections to them read again. What is
+  // Other partners from now on, and certificates and revocation lists read again. What is
   // under way goes on. Fails, and changes nothing, where a file is not in order.
   Result<Done> Reload(const std::vector<PartnerConfig>& partners);
   Result<Done> ReloadTls();
@@ -80,6 +80,8 @@ class TransferService {
                            std::int64_t most_seconds);
   const TransferRules& rules() const { return rules_; }
   const TrustLists& trust() const { return trust_; }
+  // Revoked certificates of those who sign containers, as they are now; never null.
+  std::shared_ptr<const std::vector<RevocationList>> SignersRevokedNow();
 
   // Calls `work` while nobody else uses the store, and returns when what it did is durable, with
   // what others did meanwhile (GroupCommit). `work` returns a Result, and must not use the
@@ -146,6 +148,7 @@ class TransferService {
   Result<Done> OpenStore();
   Result<std::unique_ptr<Store>> OpenShared();
   Result<std::shared_ptr<const ClientTls>> ReadTls() const;
+  Result<std::vector<RevocationList>> ReadSignersRevoked() const;
 
   struct Plan;
   using Step = TransferStore::Step;
@@ -187,7 +190,8 @@ class TransferService {
   Anchoring anchoring_{*this};
   TransferRules rules_;
   TrustLists trust_;
-  std::shared_ptr<const ClientTls> tls_;  // guarded by waking_
+  std::shared_ptr<const ClientTls> tls_;  // guarded by waking_, as is the next
+  std::shared_ptr<const std::vector<RevocationList>> signers_revoked_;
   DataNow data_;
   bool resumed_ = false;  // of the keeping thread: what an earlier process left was gone on with
 

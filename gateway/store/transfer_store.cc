@@ -181,7 +181,8 @@ Result<Done> TransferStore::Insert(const NewTransfer& transfer,
   row.first = row.sequence = *sequence;
   auto written = Write(row);
   if (written && row.direction == TransferDirection::kIncoming) written = Supersede(row, act);
-  return written && transfer.inbox ? MarkSeen(*transfer.inbox) : written;
+  if (written && transfer.inbox) written = MarkSeen(*transfer.inbox);
+  return written && transfer.content ? MarkSeen(*transfer.content) : written;
 }
 
 std::string TransferStore::IdOf(const NewTransfer& transfer) const {

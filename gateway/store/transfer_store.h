@@ -63,6 +63,8 @@ struct NewTransfer {
   std::string replaces = {};
   Payloads payloads = {};
   std::optional<InboxMark> inbox = {};
+  // Of what an incoming one holds, so that nobody brings the same as another one.
+  std::optional<InboxMark> content = {};
 };
 
 // What an event brings along.

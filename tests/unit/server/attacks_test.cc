@@ -7,9 +7,12 @@
 
 #include "conformance/attacks/attack.h"
 #include "unit/server/running_gateway.h"
+#include "unit/server/transfer_client.h"
 
 namespace baybridge {
 namespace {
+
+constexpr std::size_t kLarge = std::size_t{2} * 1024 * 1024;
 
 struct Endpoint {
   std::string_view name;
@@ -26,6 +29,7 @@ const std::vector<Endpoint>& Endpoints() {
       {"conform", "/v1/conform?standard=resident-file-completeness", {200}},
       {"print", "/v1/print", {200, 422}},
       {"due", "/v1/due", {200, 422}},
+      {"report", "/v1/reports?standard=resident-file-completeness", {201}},
   };
   return endpoints;
 }
@@ -63,8 +67,7 @@ TEST_P(EndpointAttackTest, AnswersEveryAttackByItsClass) {
   for (const Attack& attack : Attacks()) {
     Document document = attack.make(bait, 0);
     // The limit of the service answers these before any reader.
-    const bool large = document.bytes.size() > std::size_t{2} * 1024 * 1024;
-    if (large && GetParam().name != "validate") continue;
+    if (document.bytes.size() > kLarge && GetParam().name != "validate") continue;
     std::string type = "application/octet-stream";
     if (!document.encoding.empty()) type += "; charset=" + document.encoding;
     const Answer answer =
@@ -86,6 +89,68 @@ TEST_P(EndpointAttackTest, AnswersEveryAttackByItsClass) {
   }
   EXPECT_GT(tried, 50U);
   EXPECT_EQ(Ask(gateway.port(), PostRecord("/v1/validate"), identity).status, 200U);
+}
+
+// As the record of a transfer: none leaves but what is read and conforms, and each that was kept is
+// refused.
+TEST(TransferAttackTest, NoAttackIsSent) {
+  RunningGateway& gateway = RunningGateway::Shared();
+  const TransferClient home(gateway.port(), gateway.IdentityOf("institution"));
+  const Bait bait{.url = "http://127.0.0.1:9/", .file = "file:///nonexistent/"};
+  std::size_t tried = 0;
+  for (const Attack& attack : Attacks()) {
+    Document document = attack.make(bait, 0);
+    if (document.bytes.size() > kLarge) continue;
+    std::string type = "application/octet-stream";
+    if (!document.encoding.empty()) type += "; charset=" + document.encoding;
+    const Answer answer = home.PostForm(
+        "/v1/transfers",
+        {{"envelope", {"", DemoEnvelope({.transfer = "attack-" + std::to_string(tried++)})}},
+         {"record", {type, document.bytes}},
+         {"person", {"", "attack"}}});
+    const std::string what = std::string(attack.id) + " " + std::string(attack.name);
+    const bool sent = answer.status == 201;
+    EXPECT_TRUE(sent || answer.status == 400 || answer.status == 413 || answer.status == 415 ||
+                answer.status == 422)
+        << what << ": " << answer.status << " " << answer.body.substr(0, 400);
+    EXPECT_FALSE(sent && attack.outcome == Outcome::kRefused) << what;
+    const std::string location = answer.Header("Location");
+    if (!sent && !location.empty()) {
+      EXPECT_EQ(home.StateIn(location), "refused") << what;
+    }
+  }
+  EXPECT_GT(tried, 50U);
+}
+
+// As the body of a call that takes no record: JSON of one form, or a letter of a gateway.
+TEST(OtherAttackTest, NoOtherEndpointTakesOne) {
+  RunningGateway& gateway = RunningGateway::Shared();
+  const Bait bait{.url = "http://127.0.0.1:9/", .file = "file:///nonexistent/"};
+  const std::string none = "/v1/transfers/" + std::string(32, '0');
+  const std::vector<std::pair<std::string, std::string>> calls = {
+      {"institution", "/v1/consents/revoke"},
+      {"institution", "/v1/persons/deceased"},
+      {"institution", none + "/questions"},
+      {"institution", none + "/reconcile"},
+      {"institution", none + "/acknowledge"},
+      {"institution", "/v1/transfers"},
+      {"gd", "/v1/inbox"},
+      {"gd", "/v1/witness"}};
+  std::size_t tried = 0;
+  for (const Attack& attack : Attacks()) {
+    Document document = attack.make(bait, 0);
+    if (document.bytes.size() > kLarge) continue;
+    const auto& [who, target] = calls[tried++ % calls.size()];  // each takes its turn
+    const Answer answer = Ask(gateway.port(),
+                              {.method = "POST",
+                               .target = target,
+                               .headers = {{"Content-Type", "application/json"}},
+                               .body = std::move(document.bytes)},
+                              gateway.IdentityOf(who));
+    EXPECT_EQ(answer.status / 100, 4U)
+        << attack.id << " " << attack.name << " at " << target << ": " << answer.status;
+  }
+  EXPECT_GT(tried, 50U);
 }
 
 INSTANTIATE_TEST_SUITE_P(All,

@@ -54,6 +54,8 @@ class TransferClient {
   std::string StateOf(const std::string& id) const {
     return Member(Get("/v1/transfers/" + id).body, "state");
   }
+  // The state in the answer to any path.
+  std::string StateIn(const std::string& path) const { return Member(Get(path).body, "state"); }
   // True once the transfer has that state; false after a minute.
   bool Reaches(const std::string& id, const std::string& state) const {
     for (int i = 0; i < 1'200; ++i) {
