@@ -35,8 +35,11 @@ Result<Done> ExpansionMeter::BeginMember() {
 }
 
 bool IsPastRatio(const ExpansionLimits& limits, std::uint64_t expanded, std::uint64_t compressed) {
-  return expanded > limits.ratio_from &&
-         expanded / limits.max_ratio >= std::max<std::uint64_t>(compressed, 1);
+  if (expanded <= limits.ratio_from) return false;
+  const std::uint64_t whole = expanded / limits.max_ratio;
+  const std::uint64_t from = std::max<std::uint64_t>(compressed, 1);
+  // Stored bytes are as many as they were: the ratio itself is not past it.
+  return whole > from || (whole == from && expanded % limits.max_ratio != 0);
 }
 
 Failure DamagedArchive(const std::string& place, std::string what) {

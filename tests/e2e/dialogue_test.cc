@@ -75,6 +75,106 @@ TEST_F(TwoGateways, ARefusalCountsOnlyWithTheSignatureOfThePartner) {
       << scratch_.Read("shell.err");
 }
 
+// The letter that brought a record is brought again, before and after the recipient was killed: the
+// receipt is the first one, and there is one transfer.
+TEST_F(TwoGateways, ALetterIsOneAlsoAfterARestart) {
+  StartAll();
+  const TransferClient hk = HomeAt(0);
+  const TransferClient gd = HomeAt(1);
+  const Answer sent = hk.Send(DemoEnvelope({.transfer = "once"}), SampleOf("hk-care/basic"));
+  ASSERT_EQ(sent.status, 201U) << sent.body;
+  const std::string id = TransferClient::Member(sent.body, "id");
+  ASSERT_TRUE(hk.Reaches(id, "delivered"));
+  const std::string path = "/v1/transfers/" + id;
+  const std::vector<std::pair<std::string, FormPart>> letter = {
+      {"message", {"application/json", hk.Get(path + "/receipt?of=message").body}},
+      {"token", {"text/plain", hk.Get(path + "/receipt?of=origin").body}},
+      {"content", {"", hk.Get(path + "/evidence").body}}};
+  const std::string receipt = hk.Get(path + "/receipt").body;
+  const TransferClient bringer(ports_[1], IdentityOf("hk"));
+  for (int round = 0; round < 3; ++round) {
+    const Answer again = bringer.PostForm("/v1/inbox", letter);
+    EXPECT_EQ(again.status, 200U) << again.body;
+    EXPECT_EQ(again.body, receipt);
+    EXPECT_EQ(gd.Incoming().size(), 1U);
+    processes_[1]->End(round == 0 ? SIGKILL : SIGTERM);
+    processes_[1]->Start();
+    ASSERT_TRUE(Answers(1));
+  }
+}
+
+// Documents travel beside the record and are the same bytes there, named by their digests in the
+// evidence that openssl computes; one that is not what it says, acts, or is too large stays here
+// and leaves nothing behind.
+TEST_F(TwoGateways, DocumentsArriveByteByByteAndBadOnesStayHere) {
+  StartAll();
+  const TransferClient hk = HomeAt(0);
+  const TransferClient gd = HomeAt(1);
+  const auto send = [&](const std::string& name, const std::string& document, FormPart part) {
+    return hk.SendWith(DemoEnvelope({.transfer = name}), {{document, std::move(part)}});
+  };
+  constexpr std::size_t kMost = std::size_t{2} * 1024 * 1024;  // of a portrait: documents.csv
+  // Filled up by a chunk of text behind the sign.
+  const auto portrait = [](std::size_t size) {
+    constexpr std::size_t kSign = 8;
+    constexpr std::size_t kFrame = 12;  // length, type and check sum of a chunk
+    const std::size_t data = size - PngText().size() - kFrame;
+    std::string chunk;
+    for (const unsigned shift : {24U, 16U, 8U, 0U})
+      chunk += static_cast<char>(data >> shift & 0xFFU);
+    chunk += "teXt" + std::string(data, 'x') + "none";
+    std::string bytes = PngText();
+    return bytes.insert(kSign, chunk);
+  };
+  const std::string largest = portrait(kMost);
+  const std::string report = "\xE8\xA1\x80\xE5\xA3\x93 120/80\r\n";
+  const Answer sent = hk.SendWith(DemoEnvelope({.transfer = "papers"}),
+                                  {{"portrait", {"image/png", largest}},
+                                   {"report", {"text/plain", report}},
+                                   {"directive", {"application/pdf", PdfText()}}});
+  ASSERT_EQ(sent.status, 201U) << sent.body;
+  const std::string id = TransferClient::Member(sent.body, "id");
+  ASSERT_TRUE(hk.Reaches(id, "delivered")) << TextOf(processes_[0]->log());
+  const std::string there = "/v1/transfers/" + gd.NewestIncoming(0);
+  EXPECT_EQ(gd.Get(there + "/documents/portrait").body, largest);
+  EXPECT_EQ(gd.Get(there + "/documents/report").body, report);
+  EXPECT_EQ(gd.Get(there + "/documents/directive").body, PdfText());
+  scratch_.Write("delivered.asice", gd.Get(there + "/evidence").body);
+  EXPECT_TRUE(Shell(
+      "mkdir p && cd p && unzip -q ../delivered.asice && for f in document-portrait.png "
+      "document-report.txt document-directive.pdf; do grep -qF \"$(openssl dgst -sha256 -r $f "
+      "| cut -c1-64)\" ledger.csv && grep -qF \"$(openssl dgst -sha256 -binary $f | openssl "
+      "base64)\" META-INF/ASiCManifest.xml || exit 1; done"))
+      << scratch_.Read("shell.err");
+  struct Case {
+    const char* name;
+    const char* document;
+    FormPart part;
+    const char* finding;
+  };
+  const Case cases[] = {
+      {"bad-1", "portrait", {"image/png", portrait(kMost + 1)}, "GW-TRF-023"},
+      {"bad-2", "portrait", {"image/jpeg", PngText()}, "GW-TRF-021"},
+      {"bad-3", "report", {"application/pdf", "<html><script>x</script></html>"}, "GW-TRF-021"},
+      {"bad-4", "report", {"text/plain", PdfText()}, "GW-TRF-021"},
+      {"bad-5",
+       "order",
+       {"application/pdf", PdfText("<</OpenAction <</S /JavaScript>>>>")},
+       "GW-TRF-022"},
+      {"bad-6", "order", {"application/pdf", PdfText("<</S /Launch>>")}, "GW-TRF-022"}};
+  for (const Case& each : cases) {
+    const Answer refused = send(each.name, each.document, each.part);
+    EXPECT_EQ(refused.status, 422U) << each.name << refused.body;
+    EXPECT_THAT(refused.body, HasSubstr(each.finding)) << each.name;
+    // The same transfer without it goes: the document alone was the reason, and nothing was kept.
+    if (&each != cases) continue;
+    const Answer good = send(each.name, each.document, {"image/png", PngText()});
+    EXPECT_EQ(good.status, 201U) << good.body;
+  }
+  (void)gd.NewestIncoming(1);
+  EXPECT_EQ(gd.Incoming().size(), 2U) << "no bad one arrived";
+}
+
 // A question is asked while the other gateway is down, and answered; nobody can read it but the
 // two.
 TEST_F(TwoGateways, QuestionsArriveThoughAPartnerWasDown) {

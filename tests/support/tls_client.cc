@@ -155,6 +155,13 @@ std::string PlainClient::ReadToEnd() const {
   return got;
 }
 
+std::string PlainClient::ReadSome(std::size_t count) const {
+  std::string got(count, '\0');
+  const ssize_t size = ::recv(fd_, got.data(), got.size(), MSG_WAITALL);
+  got.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+  return got;
+}
+
 std::string Answer::Header(std::string_view name) const {
   for (const auto& [known, value] : headers) {
     if (IsSameIgnoringCase(known, name)) return value;

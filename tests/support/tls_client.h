@@ -62,6 +62,8 @@ class PlainClient {
   void Send(std::string_view bytes) const;
   // Everything until the server closes; at most a minute.
   std::string ReadToEnd() const;
+  // So many bytes, or fewer where the server closes or a minute has gone.
+  std::string ReadSome(std::size_t count) const;
 
  private:
   int fd_ = -1;

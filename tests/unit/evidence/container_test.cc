@@ -93,6 +93,17 @@ TEST_F(Containers, AreTheSameBytesButForTheSignatures) {
   EXPECT_EQ(Zip(Parts()).substr(0, until), one.substr(0, until));
 }
 
+// Members are stored, never packed: however large they are, none of them has grown.
+TEST_F(Containers, HoldLargeMembers) {
+  for (const std::size_t size :
+       {(std::size_t{1} << 20U), (std::size_t{1} << 20U) + 1, std::size_t{5} << 20U}) {
+    members[2].bytes = "<record>" + std::string(size, 'x') + "</record>";
+    const OpenedContainer opened = OpenContainer(Seal(members));
+    EXPECT_TRUE(opened.findings.empty()) << size;
+    EXPECT_EQ(opened.members, members) << size;
+  }
+}
+
 TEST_F(Containers, ThatCannotBeSealedAreRefused) {
   const Sealing sealing = SealingOf(home);
   EXPECT_FALSE(SealContainer({}, sealing));
