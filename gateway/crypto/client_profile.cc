@@ -95,7 +95,8 @@ bool HasGoodSerial(const X509* certificate, int max_bytes) {
 }
 
 std::string_view JudgeLeaf(X509* leaf, PeerKind peer) {
-  if (X509_check_ca(leaf) == 1) return "ca";
+  // Also one whose key usage would not let it sign: X509_check_ca takes that for no authority.
+  if ((X509_get_extension_flags(leaf) & EXFLAG_CA) != 0) return "ca";
   if (!HasPurpose(leaf, peer)) return "purpose";
   if (!HasOwnName(leaf)) return "name";
   return {};
