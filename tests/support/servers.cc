@@ -57,6 +57,14 @@ void WriteText(const fs::path& file, const std::string& text) {
   std::ofstream(file) << text;
 }
 
+// Only the user that servers run as may read it.
+void WriteSecret(const fs::path& file, const std::string& text) {
+  WriteText(file, text);
+  fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+  if (::geteuid() == 0 && ::chown(file.c_str(), kNobody, kNobody) != 0)
+    ADD_FAILURE() << file << " cannot be given away";
+}
+
 [[noreturn]] void Become(const std::vector<std::string>& command,
                          const fs::path& log,
                          bool nobody) {
@@ -163,21 +171,54 @@ ServerFolder::~ServerFolder() {
   fs::remove_all(path_, ignored);
 }
 
-PostgresServer::PostgresServer() {
+PostgresServer::PostgresServer(std::optional<ServerTls> tls) {
   const fs::path password_file = folder_.path() / "password";
   WriteText(password_file, password() + "\n");
   RunToEnd({PostgresProgram("initdb"), "-D", (folder_.path() / "data").string(), "-U", "baybridge",
             "--pwfile", password_file.string(), "--auth=scram-sha-256", "--locale=C",
             "--encoding=UTF8", "--no-sync", "--no-instructions"},
            folder_.path() / "initdb.log");
+  if (tls) Secure(*tls);
   Start();
 }
 
+void PostgresServer::Secure(const ServerTls& tls) {
+  const fs::path certificate = folder_.path() / "server.pem";
+  const fs::path key = folder_.path() / "server-key.pem";
+  WriteText(certificate, tls.certificate);
+  WriteSecret(key, tls.key);
+  port_ = FreePort();
+  tls_options_ = {"-c", "listen_addresses=127.0.0.1",
+                  "-p", std::to_string(port_),
+                  "-c", "ssl=on",
+                  "-c", "ssl_cert_file=" + certificate.string(),
+                  "-c", "ssl_key_file=" + key.string()};
+  const bool asks = !tls.client_authorities.empty();
+  if (asks) {
+    const fs::path authorities = folder_.path() / "client-authorities.pem";
+    WriteText(authorities, tls.client_authorities);
+    tls_options_.insert(tls_options_.end(), {"-c", "ssl_ca_file=" + authorities.string()});
+  }
+  WriteSecret(folder_.path() / "data" / "pg_hba.conf",
+              std::string("local all all scram-sha-256\n"
+                          "hostssl all all 127.0.0.1/32 scram-sha-256") +
+                  (asks ? " clientcert=verify-ca\n" : "\n"));
+}
+
 void PostgresServer::Start() {
-  server_.Start({PostgresProgram("postgres"), "-D", (folder_.path() / "data").string(), "-k",
-                 folder_.path().string(), "-c", "listen_addresses=", "-c", "shared_buffers=32MB",
-                 "-c", "max_connections=40"},
-                folder_.path() / "postgres.log");
+  std::vector<std::string> command{PostgresProgram("postgres"),
+                                   "-D",
+                                   (folder_.path() / "data").string(),
+                                   "-k",
+                                   folder_.path().string(),
+                                   "-c",
+                                   "listen_addresses=",
+                                   "-c",
+                                   "shared_buffers=32MB",
+                                   "-c",
+                                   "max_connections=40"};
+  command.insert(command.end(), tls_options_.begin(), tls_options_.end());
+  server_.Start(command, folder_.path() / "postgres.log");
   // The last line of the lock file says how far it is.
   ready_ = WaitFor([&] {
     std::ifstream lock(folder_.path() / "data" / "postmaster.pid");
@@ -197,7 +238,20 @@ std::string PostgresServer::address() const {
   return "postgresql://baybridge@/postgres?host=" + folder_.path().string();
 }
 
-NatsServers::NatsServers(std::size_t count) {
+NatsServers::NatsServers(std::size_t count, std::optional<ServerTls> tls) {
+  if (tls) {
+    const fs::path certificate = folder_.path() / "server.pem";
+    const fs::path key = folder_.path() / "server-key.pem";
+    WriteText(certificate, tls->certificate);
+    WriteSecret(key, tls->key);
+    tls_ = "tls { cert_file: \"" + certificate.string() + "\", key_file: \"" + key.string() + "\"";
+    if (!tls->client_authorities.empty()) {
+      const fs::path authorities = folder_.path() / "client-authorities.pem";
+      WriteText(authorities, tls->client_authorities);
+      tls_ += ", ca_file: \"" + authorities.string() + "\", verify: true";
+    }
+    tls_ += " }\n";
+  }
   for (std::size_t i = 0; i < count; ++i) {
     ports_.push_back(FreePort());
     routes_.push_back(FreePort());
@@ -215,7 +269,7 @@ void NatsServers::Start(std::size_t server) {
   std::string text =
       "server_name: " + name + "\nhost: 127.0.0.1\nport: " + std::to_string(ports_[server]) +
       "\njetstream { store_dir: \"" + StoreOf(server).string() + "\" }\nauthorization { user: \"" +
-      user() + "\", password: \"" + password() + "\" }\n";
+      user() + "\", password: \"" + password() + "\" }\n" + tls_;
   if (size() > 1) {
     text += "cluster { name: test, host: 127.0.0.1, port: " + std::to_string(routes_[server]) +
             ", routes: [";

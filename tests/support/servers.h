@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <sys/types.h>
@@ -54,22 +55,34 @@ class ServerFolder {
   std::filesystem::path path_;
 };
 
-// PostgreSQL on a socket of its own, with a user whose password is checked.
+// What a server speaks TLS with, PEM.
+struct ServerTls {
+  std::string certificate = {};
+  std::string key = {};
+  std::string client_authorities = {};  // a client must show a certificate of theirs; empty: none
+};
+
+// PostgreSQL on a socket of its own, with a user whose password is checked; with TLS on a loopback
+// port too, where nothing else is answered.
 class PostgresServer {
  public:
-  PostgresServer();
+  explicit PostgresServer(std::optional<ServerTls> tls = std::nullopt);
   void Start();
   // As a crash: nothing is written out first.
   void StopImmediately();
   void Pause() { server_.Signal(19); }   // SIGSTOP
   void Resume() { server_.Signal(18); }  // SIGCONT
   std::string address() const;
+  int port() const { return port_; }  // with TLS
   static std::string password() { return "only-for-this-test"; }
   bool ready() const { return ready_; }
   const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:
+  void Secure(const ServerTls& tls);
   ServerFolder folder_;
+  std::vector<std::string> tls_options_;
+  int port_ = 0;
   Background server_;
   bool ready_ = false;
 };
@@ -77,7 +90,7 @@ class PostgresServer {
 // nats-servers with JetStream on loopback ports, as one cluster; with a user and a password.
 class NatsServers {
  public:
-  explicit NatsServers(std::size_t count);
+  explicit NatsServers(std::size_t count, std::optional<ServerTls> tls = std::nullopt);
   void Start(std::size_t server);
   void Kill(std::size_t server) { servers_[server]->End(); }
   void Signal(std::size_t server, int signal) { servers_[server]->Signal(signal); }
@@ -87,6 +100,7 @@ class NatsServers {
   bool Flip(std::size_t server, std::mt19937& random, unsigned bits) const;
   std::size_t size() const { return servers_.size(); }
   std::string addresses() const;
+  int port(std::size_t server) const { return ports_[server]; }
   static std::string user() { return "baybridge"; }
   static std::string password() { return "also-only-for-this-test"; }
   const std::filesystem::path& folder() const { return folder_.path(); }
@@ -94,6 +108,7 @@ class NatsServers {
  private:
   std::filesystem::path StoreOf(std::size_t server) const;
   ServerFolder folder_;
+  std::string tls_;  // part of the configuration
   std::vector<int> ports_;
   std::vector<int> routes_;
   std::vector<std::unique_ptr<Background>> servers_;
