@@ -7,7 +7,7 @@ namespace baybridge {
 ChunkPool::ChunkPool(std::vector<std::unique_ptr<ChunkWorker>> workers, Write write)
     : workers_(std::move(workers)),
       write_(std::move(write)),
-      most_(2 * workers_.size() + 2) {
+      most_(workers_.size() + 3) {
   for (const auto& worker : workers_)
     threads_.emplace_back([this, &worker] { RunWorker(*worker); });
   writer_ = std::jthread([this] { RunWriter(); });

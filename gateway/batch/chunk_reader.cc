@@ -57,6 +57,7 @@ Result<bool> ChunkReader::Next(Chunk& chunk) {
   while (input_ < inputs_.size() && choice_.takes_input && !choice_.takes_input(input_)) ++input_;
   if (input_ >= inputs_.size()) return false;
   chunk.bytes.clear();
+  chunk.bytes.reserve(size_.bytes + size_.bytes / 8);  // most last records fit: it does not double
   chunk.records.clear();
   chunk.problem.reset();
   chunk.job = {};

@@ -12,7 +12,9 @@
 namespace baybridge {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{1024} * 1024;
+constexpr std::size_t kBufferBytes = std::size_t{128} * 1024;
+constexpr std::uint64_t kTellBytes = std::uint64_t{4} * 1024 * 1024;
+constexpr std::size_t kRehashBytes = std::size_t{1024} * 1024;
 constexpr int kExitFailure = 3;
 
 Failure WriteFailure(const std::filesystem::path& path, const char* doing, int error) {
@@ -61,6 +63,7 @@ JobFile::JobFile(JobFile&& other) noexcept
       buffer_(std::move(other.buffer_)),
       bytes_(other.bytes_),
       written_(other.written_),
+      told_(other.told_),
       sha256_(std::move(other.sha256_)) {}
 
 JobFile::~JobFile() {
@@ -93,7 +96,7 @@ Result<JobFile> JobFile::Reopen(const std::filesystem::path& path,
 }
 
 Result<Done> JobFile::Rehash(std::uint64_t bytes) {
-  std::vector<char> part(kBufferBytes);
+  std::vector<char> part(kRehashBytes);
   while (bytes_ < bytes) {
     const std::size_t most = std::min<std::uint64_t>(part.size(), bytes - bytes_);
     const ssize_t got = ::pread(fd_, part.data(), most, static_cast<off_t>(bytes_));
@@ -108,19 +111,30 @@ Result<Done> JobFile::Rehash(std::uint64_t bytes) {
     sha256_.Add(std::string_view(part.data(), static_cast<std::size_t>(got)));
     bytes_ += static_cast<std::uint64_t>(got);
   }
-  written_ = bytes_;
+  written_ = told_ = bytes_;
   return Done{};
 }
 
 Result<Done> JobFile::Append(std::string_view bytes) {
   sha256_.Add(bytes);
   bytes_ += bytes.size();
-  buffer_ += bytes;
-  return buffer_.size() < kBufferBytes ? Result<Done>(Done{}) : Flush();
+  if (buffer_.size() + bytes.size() < kBufferBytes) {
+    buffer_ += bytes;
+    return Done{};
+  }
+  auto flushed = Flush();
+  return flushed ? Write(bytes) : flushed;
 }
 
 Result<Done> JobFile::Flush() {
-  std::string_view rest = buffer_;
+  auto written = Write(buffer_);
+  if (written) buffer_.clear();
+  return written;
+}
+
+// The system is told early what to carry to the disk, so that a sync finds little left to do and
+// holds nobody up for long.
+Result<Done> JobFile::Write(std::string_view rest) {
   while (!rest.empty()) {
     const ssize_t put = ::pwrite(fd_, rest.data(), rest.size(), static_cast<off_t>(written_));
     if (put < 0 && errno == EINTR) continue;
@@ -128,7 +142,10 @@ Result<Done> JobFile::Flush() {
     rest.remove_prefix(static_cast<std::size_t>(put));
     written_ += static_cast<std::uint64_t>(put);
   }
-  buffer_.clear();
+  if (written_ - told_ < kTellBytes) return Done{};
+  (void)::sync_file_range(fd_, static_cast<off_t>(told_), static_cast<off_t>(written_ - told_),
+                          SYNC_FILE_RANGE_WRITE);  // what it cannot do, the sync does
+  told_ = written_;
   return Done{};
 }
 

@@ -46,6 +46,7 @@ class JobFile {
  private:
   JobFile(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}
   Result<Done> Flush();
+  Result<Done> Write(std::string_view rest);
   Result<Done> Rehash(std::uint64_t bytes);
 
   int fd_ = -1;
@@ -53,6 +54,7 @@ class JobFile {
   std::string buffer_;
   std::uint64_t bytes_ = 0;    // appended
   std::uint64_t written_ = 0;  // of these, handed to the system
+  std::uint64_t told_ = 0;     // of these, that it shall carry to the disk
   Sha256Stream sha256_;
 };
 

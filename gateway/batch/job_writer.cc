@@ -182,12 +182,10 @@ Result<Done> JobWriter::Commit() {
   auto synced = outputs_.Sync();
   if (!synced) return std::move(synced).error();
   pending_.outputs = *std::move(synced);
-  for (const auto& [name, value] : tally_.values()) {
-    if (committed_.Of(name) != value) pending_.tallies.emplace_back(name, value);
-  }
+  pending_.tallies = tally_.Since(committed_);
   auto committed = ledger_.Commit(pending_);
   if (!committed) return committed;
-  committed_ = tally_;
+  for (const auto& [name, value] : pending_.tallies) committed_.Set(name, value);
   pending_ = {};
   pending_bytes_ = 0;
   return outputs_.Publish();

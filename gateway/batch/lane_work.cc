@@ -1,6 +1,7 @@
 #include "batch/lane_work.h"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "batch/record_controls.h"
@@ -21,8 +22,10 @@ Failure NoPlaceForKept() {
           .advice = "leave out --keep: what stays behind is written apart"};
 }
 
+// Most records have none: the search leaps over most of their bytes.
 bool HasKeepBlock(std::string_view original) {
-  return original.find(kKeepSpace) != std::string_view::npos;
+  static const std::boyer_moore_horspool_searcher kSearch(kKeepSpace.begin(), kKeepSpace.end());
+  return std::search(original.begin(), original.end(), kSearch) != original.end();
 }
 
 bool IsUtf8Xml(const CompiledKind& target, const TranslateOptions& options) {
@@ -56,7 +59,7 @@ class LaneWork final : public RecordWork {
   bool MayRunLane(const WorkRecord& record) const;
   Result<bool> RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome);
   Result<Done> RunWhole(const WorkRecord& record, bool full, const Sinks& to, WorkOutcome& outcome);
-  void CountLane(std::string_view written, const Sinks& to, WorkOutcome& outcome);
+  void CountLane(const Sinks& to, WorkOutcome& outcome);
   void CountWhole(const Translated& made, ControlSums& controls, WorkOutcome& outcome);
   void TakeIds(WorkOutcome& outcome) const;
   void AddLedger(const WorkRecord& record, const Translated& made, std::string& ledger) const;
@@ -78,10 +81,7 @@ class LaneWork final : public RecordWork {
   const Plan* from_hub_ = nullptr;
   std::unique_ptr<Lane> lane_;                // null: every record is translated as a document
   std::unique_ptr<RecordControls> controls_;  // null: the kind has no totals
-  XmlReader target_reader_;
-  const Shape* target_shape_ = nullptr;
-  Record target_;
-  std::string declarations_;  // of the target's namespaces: its envelope makes them
+  std::string declarations_;                  // of the target's namespaces: its envelope makes them
   std::string document_;
   Decoded decoded_;
   BatchPlace place_;
@@ -94,8 +94,6 @@ Result<Done> LaneWork::Open() {
   auto target = workspace_.Compile(translate.to, options_.kind);
   if (!target) return std::move(target).error();
   kind_ = (*source)->kind;
-  target_shape_ = &(*target)->kind->shape;
-  target_.names = &workspace_.packs().names;
   if (options_.from != "hub") {
     auto plan = workspace_.PlanFor(options_.from, options_.kind, Direction::kToHub);
     if (!plan) return std::move(plan).error();
@@ -158,7 +156,7 @@ Result<bool> LaneWork::RunLane(const WorkRecord& record, const Sinks& to, WorkOu
   const std::size_t begin = to.target.size();
   if (!lane_->Run(decoded_.utf8, read.as_of, to.target, outcome.findings)) return false;
   if (!lane_->keep_document().empty()) return NoPlaceForKept();
-  if (controls_ != nullptr) CountLane(std::string_view(to.target).substr(begin), to, outcome);
+  if (controls_ != nullptr) CountLane(to, outcome);
   const std::size_t at = to.target.find(declarations_, begin);
   if (!declarations_.empty() && at < to.target.find('>', begin))
     to.target.erase(at, declarations_.size());
@@ -170,11 +168,10 @@ Result<bool> LaneWork::RunLane(const WorkRecord& record, const Sinks& to, WorkOu
   return true;
 }
 
-// What arrived is read from the bytes that were written, by nothing that wrote them.
-void LaneWork::CountLane(std::string_view written, const Sinks& to, WorkOutcome& outcome) {
-  if (target_reader_.Read(written, target_)) target_.Clear();  // then nothing arrived
-  target_shape_->Assign(target_);
-  controls_->CountRecord(lane_->source(), target_, lane_->ledger(), to.controls);
+// What arrived is looked up in the record that was written, by the target's own mapping table: no
+// sum comes from what the translation says of itself.
+void LaneWork::CountLane(const Sinks& to, WorkOutcome& outcome) {
+  controls_->CountRecord(lane_->source(), lane_->made(), lane_->ledger(), to.controls);
   TakeIds(outcome);
 }
 
@@ -278,6 +275,9 @@ Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options) {
     if (!engines) return std::move(engines).error();
     if (pack == "hub") continue;
     for (const Direction direction : {Direction::kToHub, Direction::kFromHub}) {
+      // The way back is tried only where something is kept for it.
+      const bool there = (pack == options.from) == (direction == Direction::kToHub);
+      if (!there && !options.translate.keep) continue;
       auto plan = workspace.PlanFor(pack, options.kind, direction);
       if (!plan) return std::move(plan).error();
     }

@@ -102,8 +102,11 @@ Result<bool> RunMigration(const MigrationRun& run,
   auto workers = MakeWorkers(run, slots);
   if (!workers) return std::move(workers).error();
   JobWriter writer(*run.ledger, outputs, state, run.writer);
+  // What the workers load when they first need it is there by then.
+  std::size_t until_trim = run.jobs;
   ChunkPool pool(*std::move(workers), [&](const Chunk& chunk, const ChunkResult& result) {
     auto added = writer.Add(chunk, result);
+    if (until_trim != 0 && --until_trim == 0) ReturnFreedMemory();
     if (added && run.progress) run.progress(ProgressOf(writer));
     return added;
   });

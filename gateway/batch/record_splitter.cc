@@ -10,7 +10,7 @@
 namespace baybridge {
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{256} * 1024;
+constexpr std::size_t kChunk = std::size_t{128} * 1024;
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 

@@ -68,6 +68,7 @@ class RecordSplitter final : public ResumableRecords {
   Result<bool> OpenEnvelope();
   Result<bool> NextInEnvelope(SplitRecord& record);
   Result<bool> SkipRecord(SplitRecord& record);
+  void SkipInner(std::string_view name);
   bool MayEnd(std::string_view name) const;
   Result<bool> SkipMarkup();
   Result<Tag> SkipTag();

@@ -64,6 +64,17 @@ class SharedSlots {
   std::size_t count_;
 };
 
+// Buffers of chunks come and go with their size: each is given back by itself, and no room is held
+// in advance.
+void HoldLittleMemory() {
+#ifdef __GLIBC__
+  constexpr int kApart = 64 * 1024;
+  (void)mallopt(M_MMAP_THRESHOLD, kApart);
+  (void)mallopt(M_TRIM_THRESHOLD, kApart);
+  (void)mallopt(M_TOP_PAD, 0);
+#endif
+}
+
 class Supervisor {
  public:
   using Engine = std::function<int(std::span<WorkerSlot>, const std::vector<Suspect>&)>;
@@ -93,10 +104,7 @@ class Supervisor {
  private:
   Result<int> RunChild() {
     (void)std::fflush(nullptr);
-#ifdef __GLIBC__
-    // Loading packs leaves much freed memory behind, which the child would hold as well.
-    (void)malloc_trim(0);
-#endif
+    ReturnFreedMemory();  // of loading packs: the child would hold it as well
     const pid_t parent = getpid();
     const pid_t child = fork();
     if (child < 0) return Ended("a worker process could not be started");
@@ -105,6 +113,7 @@ class Supervisor {
       if (getppid() != parent) _exit(1);  // the parent was gone before
       const rlimit none{.rlim_cur = 0, .rlim_max = 0};
       (void)setrlimit(RLIMIT_CORE, &none);  // a core would hold records
+      HoldLittleMemory();
       const int code = engine_(shared_.slots(), suspects_);
       (void)std::fflush(nullptr);
       _exit(code);
@@ -172,6 +181,12 @@ class Supervisor {
 };
 
 }  // namespace
+
+void ReturnFreedMemory() {
+#ifdef __GLIBC__
+  (void)malloc_trim(0);
+#endif
+}
 
 bool StopRequested() {
   return stop_requested.load();

@@ -36,6 +36,10 @@ Result<int> Supervise(const SupervisorOptions& options,
                       const std::function<int(std::span<WorkerSlot> slots,
                                               const std::vector<Suspect>& suspects)>& engine);
 
+// Gives memory that was freed back to the system: what starting leaves behind would else count as
+// long as the process lives.
+void ReturnFreedMemory();
+
 // True once the process was asked to stop.
 bool StopRequested();
 

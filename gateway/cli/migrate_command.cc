@@ -27,6 +27,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kMega = 1'000'000;
+// Of one process: enough that handing a chunk over costs nothing that counts, little enough that
+// the few under way at once are small. Chunks for other machines are larger.
+constexpr std::size_t kChunkBytes = std::size_t{128} * 1024;
 constexpr int kExitStopped = 4;  // of the worker process: it was asked to stop
 constexpr const char* kStandardInput = "standard-input";
 
@@ -252,6 +255,7 @@ class MigrateRun {
     run_.make_work = [this, &workspace] { return MakeLaneWork(workspace, setup_.work); };
     run_.source = SourceOf(*session_);
     run_.chunk.records = command_.chunk_records;
+    if (!command_.share.used()) run_.chunk.bytes = kChunkBytes;
     run_.writer.target_head = setup_.frame.head;
     run_.writer.target_tail = setup_.frame.tail;
     run_.writer.target_ending = setup_.syntax == Syntax::kJson  ? ".ndjson"

@@ -24,7 +24,7 @@ Result<MigrateSetup> SetUpMigration(Session& session,
   if (common.assurance.empty()) translate.read.assurance = Assurance::kFast;
   translate.to = command.to;
   translate.profile = command.profile;
-  translate.keep_inside = command.keep;
+  translate.keep = translate.keep_inside = command.keep;
   translate.restore = !command.no_restore;
   translate.encoding = command.target_encoding;
   translate.fragment = true;

@@ -102,7 +102,7 @@ Result<int> Compare(Session& session, const PackDiffCommand& command) {
         options.read = task.read;
         options.read.assurance = Assurance::kFast;
         options.to = command.to;
-        options.keep_inside = false;
+        options.keep = options.keep_inside = false;
         options.fragment = true;
         auto was = TranslateDocument((*before)->workspace(), task.document, options);
         if (!was) return std::move(was).error();

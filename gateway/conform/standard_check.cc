@@ -110,7 +110,7 @@ class Checker {
         different.insert(used);
         for (const std::string& argument : used) {
           if (!arguments.contains(argument))
-            Add("GW-STD-006", Severity::kError, rule.id, message->place, 0,
+            Add("GW-STD-006", Severity::kError, rule.id, baybridge::PlaceOf(*message), 0,
                 {{.name = "argument", .value = argument, .sensitive = false}});
         }
       }

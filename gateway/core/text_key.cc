@@ -10,7 +10,8 @@ void TextIndex::Add(std::string_view text, std::uint32_t number) {
   const TextKey key = TextKey::Of(text);
   std::uint64_t at = key.Hash() >> shift_;
   while (slots_[at & (slots_.size() - 1)].number != kAbsent) ++at;
-  slots_[at & (slots_.size() - 1)] = {.key = key, .number = number, .offset = long_texts_.size()};
+  slots_[at & (slots_.size() - 1)] = {
+      .key = key, .number = number, .offset = static_cast<std::uint32_t>(long_texts_.size())};
   if (text.size() > TextKey::kWhole) long_texts_ += text;
   ++size_;
 }

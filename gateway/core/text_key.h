@@ -72,10 +72,10 @@ class TextIndex {
   }
 
  private:
-  struct Slot {
+  struct Slot {  // of 32 bytes: two to a cache line
     TextKey key;
     std::uint32_t number = kAbsent;
-    std::size_t offset = 0;  // in long_texts_
+    std::uint32_t offset = 0;  // in long_texts_
   };
   bool SameMiddle(const Slot& slot, std::string_view text) const {
     return text.size() <= TextKey::kWhole ||

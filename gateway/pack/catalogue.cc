@@ -23,6 +23,11 @@ Failure Malformed(std::string what, std::string place) {
 
 }  // namespace
 
+std::string PlaceOf(const Message& message) {
+  return message.file == nullptr ? std::string()
+                                 : *message.file + ":" + std::to_string(message.line);
+}
+
 Result<Done> Catalogue::Add(const fs::path& folder) {
   for (const auto& [language, name] : kLanguageNames.entries) {
     const fs::path file = folder / (std::string(name) + ".csv");
@@ -45,13 +50,15 @@ Result<Done> Catalogue::AddFile(const fs::path& file, Language language) {
   if (id < 0 || text < 0)
     return Malformed("expected the columns ‘id’ and ‘text’", table->place + ":1");
   Messages& messages = messages_[static_cast<std::size_t>(language)];
+  const auto place = std::make_shared<const std::string>(table->place);
   for (const CsvRow& row : table->rows) {
     Message message{.text = std::string(table->Cell(row, text)),
                     .advice = std::string(table->Cell(row, advice)),
-                    .place = table->PlaceOf(row)};
+                    .file = place,
+                    .line = row.line};
     const auto [at, added] = messages.emplace(table->Cell(row, id), std::move(message));
     if (!added) {
-      return Malformed("message ‘" + at->first + "’ is there already, in " + at->second.place,
+      return Malformed("message ‘" + at->first + "’ is there already, in " + PlaceOf(at->second),
                        table->PlaceOf(row));
     }
   }
@@ -61,7 +68,7 @@ Result<Done> Catalogue::AddFile(const fs::path& file, Language language) {
 void Catalogue::AddTexts(const std::string& id, const Texts& texts) {
   for (std::size_t i = 0; i < kLanguages; ++i) {
     if (texts.by_language[i].empty()) continue;
-    messages_[i].emplace(id, Message{.text = texts.by_language[i], .advice = {}, .place = {}});
+    messages_[i].emplace(id, Message{.text = texts.by_language[i], .advice = {}, .file = nullptr});
   }
 }
 

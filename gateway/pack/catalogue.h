@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,8 +18,12 @@ namespace baybridge {
 struct Message {
   std::string text;
   std::string advice;
-  std::string place;  // file:line of its row
+  std::shared_ptr<const std::string> file;  // of its row; null: it has none
+  std::uint32_t line = 0;
 };
+
+// file:line of its row; empty where it has none.
+std::string PlaceOf(const Message& message);
 
 // The texts of findings and of reports in four languages. Constant once loaded; read by many
 // threads.

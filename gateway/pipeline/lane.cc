@@ -56,18 +56,16 @@ Lane::Lane(const Kinds& kinds,
     options_.judge_target = true;
     back_ = std::make_unique<Translation>(kinds.back_to_hub, kinds.back_from_hub, kNone);
   }
-  if (options_.fused && kinds.to_hub != nullptr && kinds.from_hub != nullptr) Fuse(names);
+  if (kinds.fused != nullptr) Fuse(names);
 }
 
 void Lane::Fuse(const NameTable& names) {
-  fused_plan_ = std::make_unique<FusedPlan>(*kinds_.to_hub, *kinds_.from_hub);
   fused_ = std::make_unique<FusedTranslation>(
-      *fused_plan_, names, XmlWriteOptions{.namespaces = kinds_.target.pack->namespaces},
+      *kinds_.fused, names, XmlWriteOptions{.namespaces = kinds_.target.pack->namespaces},
       kinds_.source.residue);
   if (back_ == nullptr) return;
-  fused_back_plan_ = std::make_unique<FusedPlan>(*kinds_.back_to_hub, *kinds_.back_from_hub);
   fused_back_ =
-      std::make_unique<FusedTranslation>(*fused_back_plan_, names, XmlWriteOptions{}, kNone);
+      std::make_unique<FusedTranslation>(*kinds_.fused_back, names, XmlWriteOptions{}, kNone);
 }
 
 Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace,
@@ -83,7 +81,7 @@ Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace,
   auto covered = RequireCovered(**source);
   if (covered && (options.judge_target || keeps)) covered = RequireCovered(**target);
   if (!covered) return std::move(covered).error();
-  Kinds kinds{**source, **target, nullptr, nullptr, nullptr, nullptr, nullptr};
+  Kinds kinds{**source, **target, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
   struct Needed {
     const Plan*& plan;
     std::string_view pack;
@@ -98,6 +96,10 @@ Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace,
     auto plan = workspace.PlanFor(needed.pack, kind, needed.direction);
     if (!plan) return std::move(plan).error();
     needed.plan = *plan;
+  }
+  if (options.fused && kinds.to_hub != nullptr && kinds.from_hub != nullptr) {
+    kinds.fused = &workspace.FusedPlanFor(*kinds.to_hub, *kinds.from_hub);
+    if (keeps) kinds.fused_back = &workspace.FusedPlanFor(*kinds.back_to_hub, *kinds.back_from_hub);
   }
   AssessmentPlan assessments;
   if (options.judge_scales) {

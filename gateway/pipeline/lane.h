@@ -84,6 +84,8 @@ class Lane {
   // The record that was read: `source` of the ledger's entries are its nodes. The leaves that stay
   // behind are those of the entries that are lost or residue.
   const Record& source() const { return record_; }
+  // The record that was written, its elements set; with judge_target only.
+  const Record& made() const { return was_fused_ ? target_ : translation_.target(); }
   // The date that its codes were judged by, and where that came from.
   const std::string& as_of() const { return as_of_; }
   AsOfSource as_of_source() const { return as_of_source_; }
@@ -106,6 +108,8 @@ class Lane {
     const KindScales* scales;  // null: not judged
     const Plan* back_to_hub;   // the way back; null where nothing is kept
     const Plan* back_from_hub;
+    const FusedPlan* fused;  // null: records go by way of the hub's record
+    const FusedPlan* fused_back;
   };
   Lane(const Kinds& kinds,
        const Workspace& workspace,
@@ -136,11 +140,9 @@ class Lane {
   const AssessmentPlan assessments_;
   HubView assessed_;
   Translation translation_;
-  std::unique_ptr<const FusedPlan> fused_plan_;  // null: records go by way of the hub's record
   std::unique_ptr<FusedTranslation> fused_;
   // The way back, where something may be kept.
   std::unique_ptr<Translation> back_;
-  std::unique_ptr<const FusedPlan> fused_back_plan_;
   std::unique_ptr<FusedTranslation> fused_back_;
   Record returned_;
   Record keep_;

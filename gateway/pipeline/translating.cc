@@ -68,11 +68,13 @@ class Translator {
       auto plan = workspace_.PlanFor(options_.to, kind, Direction::kFromHub);
       if (!plan) return std::move(plan).error();
       from_hub_ = *plan;
+    }
+    if (options_.keep && options_.to != "hub") {
       auto back = workspace_.PlanFor(options_.to, kind, Direction::kToHub);
       if (!back) return std::move(back).error();
       back_to_hub_ = *back;
     }
-    if (from != "hub") {
+    if (options_.keep && from != "hub") {
       auto back = workspace_.PlanFor(from, kind, Direction::kFromHub);
       if (!back) return std::move(back).error();
       back_from_hub_ = *back;
@@ -241,6 +243,10 @@ class Translator {
   }
 
   Result<Done> Keep() {
+    if (!options_.keep) {
+      PlaceKeep(onward_);
+      return Done{};
+    }
     // The way back is tried at once: what it would not return is kept.
     Translation back(back_to_hub_, back_from_hub_, kNone);
     Findings ignored;

@@ -18,6 +18,9 @@ struct TranslateOptions {
   ReadOptions read;
   std::string to;       // pack id, or "hub"
   std::string profile;  // id; empty: everything may leave
+  // The way back is tried, and what it would not return is kept. Off for whoever takes nothing
+  // back: half of the plans are then not needed, and not compiled.
+  bool keep = true;
   bool keep_inside =
       true;  // keep block in the target's own extension element where it has one; else beside it
   bool restore = true;   // put back what an earlier translation kept for the target's format

@@ -9,6 +9,7 @@
 #include "crypto/digest.h"
 #include "pack/sheet.h"
 #include "text/csv.h"
+#include "translate/fused_plan.h"
 
 namespace baybridge {
 namespace {
@@ -236,6 +237,12 @@ Result<const Plan*> Workspace::PlanFor(std::string_view pack,
   const Plan* result = plan.get();
   plans_.emplace(key, std::move(plan));
   return result;
+}
+
+const FusedPlan& Workspace::FusedPlanFor(const Plan& to_hub, const Plan& from_hub) {
+  auto& plan = fused_plans_[{&to_hub, &from_hub}];
+  if (plan == nullptr) plan = std::make_shared<const FusedPlan>(to_hub, from_hub);
+  return *plan;
 }
 
 std::pair<const Pack*, const Kind*> Workspace::Recognise(std::string_view space,

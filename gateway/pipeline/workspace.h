@@ -24,6 +24,8 @@
 
 namespace baybridge {
 
+class FusedPlan;
+
 // One kind of one pack, ready to judge and translate.
 struct CompiledKind {
   const Pack* pack = nullptr;
@@ -84,6 +86,9 @@ class Workspace {
   Result<const MappingTable*> TableFor(std::string_view pack, std::string_view kind);
   Result<const Plan*> PlanFor(std::string_view pack, std::string_view kind, Direction direction);
 
+  // Two of its plans as one; made when first asked for, and shared by all who ask.
+  const FusedPlan& FusedPlanFor(const Plan& to_hub, const Plan& from_hub);
+
   // True if the pack's kind has a mapping table (the hub needs none).
   bool HasTable(std::string_view pack, std::string_view kind) const;
 
@@ -107,6 +112,7 @@ class Workspace {
   std::map<const CompiledKind*, Engines> engines_;
   std::map<std::string, std::unique_ptr<MappingTable>, std::less<>> tables_;
   std::map<std::string, std::unique_ptr<const Plan>, std::less<>> plans_;
+  std::map<std::pair<const Plan*, const Plan*>, std::shared_ptr<const FusedPlan>> fused_plans_;
   std::vector<std::filesystem::path> roots_;
   std::optional<std::vector<ScaleScheme>> schemes_;
   std::map<std::string, std::optional<KindScales>, std::less<>> scales_;

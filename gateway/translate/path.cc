@@ -39,6 +39,7 @@ class PathParser {
       path.steps.push_back(*std::move(step));
     }
     if (path.steps.empty()) return Malformed(text_, "expected a path that begins with ‘/’");
+    path.steps.shrink_to_fit();  // thousands of them live as long as the tables
     return path;
   }
 

@@ -163,6 +163,8 @@ void PatternTree::Number(const Shape& shape) {
 }
 
 void PatternTree::Finish(const Shape& shape) {
+  known_ = {};  // nothing is added from here on
+  patterns_.shrink_to_fit();
   Number(shape);
   candidate_start_.resize(patterns_.size());
   candidate_ranks_.resize(patterns_.size());

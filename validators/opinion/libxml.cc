@@ -66,7 +66,9 @@ std::string MessageOf(const xmlError* error) {
   return message;
 }
 
-ParsedXml ParseXml(std::string_view utf8, const std::string& name) {
+namespace {
+
+ParsedXml Parse(std::string_view utf8, const std::string& name, int options) {
   StartLibxml();
   ParsedXml parsed;
   const XmlParser parser(xmlNewParserCtxt());
@@ -76,7 +78,7 @@ ParsedXml ParseXml(std::string_view utf8, const std::string& name) {
   }
   parser->sax->internalSubset = RefuseDoctype;
   XmlDoc doc(xmlCtxtReadMemory(parser.get(), utf8.data(), static_cast<int>(utf8.size()),
-                               name.c_str(), "UTF-8", kOptions));
+                               name.c_str(), "UTF-8", options));
   if (doc != nullptr && parser->wellFormed != 0 && parser->nsWellFormed != 0 &&
       parser->errNo == 0) {
     parsed.doc = std::move(doc);
@@ -87,6 +89,16 @@ ParsedXml ParseXml(std::string_view utf8, const std::string& name) {
   parsed.line = error == nullptr ? 0 : error->line;
   parsed.column = error == nullptr ? 0 : error->int2;
   return parsed;
+}
+
+}  // namespace
+
+ParsedXml ParseXml(std::string_view utf8, const std::string& name) {
+  return Parse(utf8, name, kOptions);
+}
+
+ParsedXml ParseSchemaXml(std::string_view utf8, const std::string& name) {
+  return Parse(utf8, name, kOptions | XML_PARSE_NOBLANKS | XML_PARSE_COMPACT);
 }
 
 }  // namespace baybridge::opinion

@@ -28,6 +28,9 @@ struct ParsedXml {
 // Parses decoded text with the safe settings. Accepts only wellFormed && nsWellFormed && errNo ==
 // 0; DOCTYPE is refused.
 ParsedXml ParseXml(std::string_view utf8, const std::string& name);
+// The same for a schema, which lives as long as what is compiled from it: white space between its
+// elements is left out, and short texts stand in their nodes.
+ParsedXml ParseSchemaXml(std::string_view utf8, const std::string& name);
 
 // While one of these lives, its thread may load schema files below `root`; otherwise nothing may be
 // loaded at all.

@@ -103,7 +103,7 @@ Result<std::unique_ptr<XsdOpinion>> XsdOpinion::LoadText(const std::string& xsd,
                                                          const fs::path& path,
                                                          std::string_view root) {
   auto impl = std::make_unique<Impl>();
-  opinion::ParsedXml parsed = opinion::ParseXml(xsd, path.string());
+  opinion::ParsedXml parsed = opinion::ParseSchemaXml(xsd, path.string());
   if (parsed.doc == nullptr) {
     return Failure{FailureKind::kMalformed,
                    parsed.message,

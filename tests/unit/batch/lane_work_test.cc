@@ -9,6 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "batch/migration.h"
+#include "batch/record_controls.h"
+#include "format/xml_reader.h"
 #include "pipeline/target_writer.h"
 #include "store/job_store.h"
 #include "support/scratch.h"
@@ -31,7 +33,7 @@ LaneWorkOptions HkToGd() {
   options.full_share = 0;
   options.translate.to = "gd-care";
   options.translate.fragment = true;
-  options.translate.keep_inside = false;
+  options.translate.keep = options.translate.keep_inside = false;
   ReadOptions& read = options.translate.read;
   read.format = "hk-care";
   read.kind = "resident";
@@ -109,6 +111,38 @@ class LaneWorkTest : public testing::Test {
     }
     return 0;
   }
+  // Reads the written records again, as sources of their own format, and counts what they hold.
+  static std::map<std::string, std::uint64_t> TotalsOfTargets(const std::string& written) {
+    Workspace& workspace = SharedWorkspace();
+    auto compiled = workspace.Compile("gd-care", "resident");
+    auto controls = RecordControls::Make(workspace, "gd-care", "hk-care", "resident");
+    EXPECT_TRUE(compiled && controls && *controls != nullptr);
+    const Kind& kind = *(*compiled)->kind;
+    const std::string begin = "<" + kind.root;
+    const std::string end = "</" + kind.root + ">";
+    XmlReader reader;
+    Record record(workspace.packs().names);
+    ControlSums sums;
+    for (std::size_t at = written.find(begin + ">"); at != std::string::npos;
+         at = written.find(begin + ">", at + 1)) {
+      const std::size_t inner = at + begin.size();
+      const std::string document = begin + RootDeclarations(*(*compiled)->pack) +
+                                   written.substr(inner, written.find(end, at) - inner) + end;
+      EXPECT_FALSE(reader.Read(document, record));
+      kind.shape.Assign(record);
+      (*controls)->CountRejected(record, sums);
+    }
+    Tally tally;
+    sums.AddTo(tally);
+    std::map<std::string, std::uint64_t> totals;
+    constexpr std::string_view kBefore = "\tbefore\t";
+    for (const auto& [name, value] : tally.values()) {
+      const std::size_t at = name.find(kBefore);
+      if (at != std::string::npos)
+        totals.emplace(std::string(name).replace(at, kBefore.size(), "\tafter\t"), value);
+    }
+    return totals;
+  }
   static std::string Batch(std::uint64_t first, std::uint64_t count) {
     std::string batch;
     std::vector<SeededRow> truth;
@@ -143,6 +177,21 @@ TEST_F(LaneWorkTest, TheLaneMakesWhatADocumentsTranslationMakes) {
   const auto outputs = Migrate(batch, 2, slow);
   EXPECT_EQ(outputs.at("target-000001.xml"), fast);
   EXPECT_TRUE(outputs.at("ledger.csv").starts_with(LedgerHead()));
+}
+
+// Totals of what arrived are taken from the record that is written out: they are those of its
+// bytes.
+TEST_F(LaneWorkTest, TotalsOfTargetsAreThoseOfTheirBytes) {
+  const std::string batch = Records().prolog() + Batch(0, 60) + Records().epilog();
+  const std::string written = Migrate(batch, 2).at("target-000001.xml");
+  const std::map<std::string, std::uint64_t> bytes = TotalsOfTargets(written);
+  std::map<std::string, std::uint64_t> told;
+  for (const auto& [name, value] : state_.tallies) {
+    if (name.starts_with(kControlPrefix) && name.find("\tafter\t") != std::string::npos)
+      told.emplace(name, value);
+  }
+  EXPECT_GT(told.size(), 20U);
+  EXPECT_EQ(told, bytes);
 }
 
 // Each is rejected, and the records around them are translated as if they were not there.
