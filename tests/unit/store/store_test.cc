@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
 
 #include <gtest/gtest.h>
 
@@ -88,6 +89,28 @@ TEST_F(StoreTest, GivesBackWhatWasPut) {
   EXPECT_EQ(store->Get("record", "T-2").error().kind, FailureKind::kNotFound);
   const std::int64_t other = Person("X-TEST|2");
   EXPECT_FALSE(store->Put(other, "record", "T-1", "x")) << "another person's payload";
+}
+
+TEST_F(StoreTest, WhatAnOlderProgramWroteIsBroughtUpToDate) {
+  {
+    auto database = Database::Open(Path("old.db"), {.application_id = kStoreApplication});
+    ASSERT_TRUE(database);
+    ASSERT_TRUE(database->Upgrade(std::span(kStoreSteps).first(3)));
+    const auto filled = database->Execute(
+        "INSERT INTO person(id) VALUES (7); "
+        "INSERT INTO payload VALUES ('record', 'T-2', 7, X'01'), ('record', 'T-1', 7, X'02'), "
+        "('list', 'T-1', 7, X'03')");
+    ASSERT_TRUE(filled) << filled.error().what;
+  }
+  const auto opened = OpenStore("old.db");
+  ASSERT_NE(opened, nullptr);
+  EXPECT_EQ(*opened->ListPayloads(7, "record"), (std::vector<std::string>{"T-1", "T-2"}));
+  EXPECT_EQ(*opened->ListPayloads(7, "list"), std::vector<std::string>{"T-1"});
+  const auto person = opened->AddPerson(kIdentity);
+  ASSERT_TRUE(person);
+  EXPECT_GT(*person, 7) << "a number is never another's";
+  ASSERT_TRUE(opened->Put(*person, "record", "T-3", "new"));
+  EXPECT_EQ(*opened->Get("record", "T-3"), "new");
 }
 
 TEST_F(StoreTest, NothingOfAPersonStandsInTheFiles) {
