@@ -59,6 +59,11 @@ class CanaryRecords {
   // A line (from 1) that must stay as it was. False where no token stands there.
   bool Keep(std::size_t line) { return words_.erase(line - 1) != 0; }
   std::size_t words() const { return words_.size(); }
+  // The token of a line (from 1) in the record of a person; empty where none stands there.
+  std::string WordAt(std::size_t line, std::size_t person) const {
+    const std::size_t index = line - 1;
+    return words_.contains(index) ? WordFor(TextOf(lines_[index]), person, index) : std::string();
+  }
 
   std::string Make(std::size_t person) const {
     std::string record;

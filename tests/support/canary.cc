@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iconv.h>
 #include <iterator>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -133,9 +134,12 @@ void CanarySearch::AddBytes(const std::string& bytes, const std::string& what) {
 }
 
 void CanarySearch::AddForms(const std::string& token) {
+  std::set<std::string> seen;  // plain letters are the same in many
   for (const char* charset :
-       {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "GB18030", "BIG5-HKSCS"})
-    AddBytes(In(charset, token), token + " in " + charset);
+       {"UTF-8", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "GB18030", "BIG5-HKSCS"}) {
+    const std::string bytes = In(charset, token);
+    if (seen.insert(bytes).second) AddBytes(bytes, token + " in " + charset);
+  }
   const std::u32string text = CharactersOf(token);
   for (const char* form : {"%04x", "%04X"})
     AddPattern(Numbered(text, "\\u", form), token + " as JSON escapes");
@@ -144,12 +148,14 @@ void CanarySearch::AddForms(const std::string& token) {
   AddPattern(Numbered(text, "&#", "%u;"), token + " as decimal XML references");
 }
 
-void CanarySearch::Add(std::string_view token) {
+void CanarySearch::Add(std::string_view token, bool any_case) {
+  std::set<std::string> cases = {std::string(token)};
   std::string lower(token);
   std::string upper(token);
   for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  for (const std::string& form : {std::string(token), lower, upper}) AddForms(form);
+  if (any_case) cases.merge(std::set<std::string>{lower, upper});
+  for (const std::string& form : cases) AddForms(form);
 }
 
 std::vector<std::string> CanarySearch::Find(std::string_view bytes, std::size_t most) const {

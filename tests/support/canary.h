@@ -16,8 +16,9 @@ namespace baybridge {
 // and by number of character as JSON and XML write it.
 class CanarySearch {
  public:
-  // Adds a token (UTF-8, at least 8 bytes in each form), in the case as written, lower and upper.
-  void Add(std::string_view token);
+  // Adds a token (UTF-8, at least 8 bytes in each form), in the case as written; with `any_case`
+  // in lower and upper case too.
+  void Add(std::string_view token, bool any_case = true);
 
   // What was found, in words with token, form and place; at most `most` of them.
   std::vector<std::string> Find(std::string_view bytes, std::size_t most = 5) const;
