@@ -220,7 +220,7 @@ class Evaluator {
   // evaluator_nodes.cc
   bool VisitNodes(ExprId id, const Focus& focus, Order order, const Sink& sink);
   bool VisitUnion(const Expr& expr, const Focus& focus, Order order, const Sink& sink);
-  bool VisitList(const NodeList& nodes, const Sink& sink) const;
+  bool VisitList(const NodeList& nodes, const Sink& sink);
   void Collect(ExprId id, const Focus& focus, Order order, NodeList& nodes);
   void AddTo(NodeList& nodes, XNode node);
   bool Any(ExprId id, const Focus& focus);

@@ -15,8 +15,12 @@ constexpr std::uint64_t kPriceOfANode = 2;
 
 double Evaluator::Count(ExprId id, const Focus& focus) {
   const Expr& expr = program_.exprs[id];
+  if (expr.op == Op::kVariable) return static_cast<double>(ValueOf(expr.a).nodes.size());
   if (expr.op != Op::kPath) return CountCollected(id, focus);
   const Path& path = program_.paths[expr.a];
+  if (path.shape == Shape::kGeneral && path.memo != kNone) {
+    if (const Memo* memo = MemoOf(path, focus)) return static_cast<double>(memo->nodes.size());
+  }
   if (path.counter != kNone) {
     if (const auto count = CountSiblings(path, focus.node)) return *count;
   }

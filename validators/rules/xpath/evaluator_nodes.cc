@@ -16,9 +16,10 @@ void Evaluator::AddTo(NodeList& nodes, XNode node) {
   if (nodes.size() > limits_.max_nodes) Stop(Outcome::kExceeded, "node-set");
 }
 
-bool Evaluator::VisitList(const NodeList& nodes, const Sink& sink) const {
+// A kept list may be visited for every node of the record: that is work like walking.
+bool Evaluator::VisitList(const NodeList& nodes, const Sink& sink) {
   for (const XNode node : nodes) {
-    if (stopped() || sink(node)) return true;
+    if (Spend(1) || sink(node)) return true;
   }
   return false;
 }
