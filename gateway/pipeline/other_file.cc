@@ -7,7 +7,7 @@
 namespace baybridge {
 namespace {
 
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 
 // How files begin that people send by mistake. A zip file is unpacked before it gets here, and a
 // workbook read as one.
