@@ -18,6 +18,7 @@ struct Shown {
 };
 constexpr Shown kShown[] = {
     {"controls.before", {ControlColumn::kBefore, ControlColumn::kBefore}},
+    {"controls.corrected", {ControlColumn::kCorrected, ControlColumn::kCorrected}},
     {"controls.rejected", {ControlColumn::kRejected, ControlColumn::kRejected}},
     {"controls.left", {ControlColumn::kLost, ControlColumn::kWithheld}},
     {"controls.elsewhere", {ControlColumn::kMoved, ControlColumn::kRestored}},

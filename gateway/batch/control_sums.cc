@@ -116,7 +116,8 @@ bool ControlsAgree(const std::vector<ControlRow>& rows) {
   return std::ranges::all_of(rows, [](const ControlRow& row) {
     ControlAmount left;
     using enum ControlColumn;
-    for (const ControlColumn column : {kBefore, kMoved, kRestored}) left.Add(row.Of(column));
+    for (const ControlColumn column : {kBefore, kCorrected, kMoved, kRestored})
+      left.Add(row.Of(column));
     for (const ControlColumn column : {kRejected, kWithheld, kLost}) left.Add(row.Of(column), true);
     return left == row.Of(kAfter) && row.Of(kWrong) == ControlAmount{};
   });

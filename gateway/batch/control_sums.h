@@ -17,20 +17,22 @@
 
 namespace baybridge {
 
-// Where an amount, or a record, is counted. before - rejected - withheld - lost + moved + restored
-// + wrong = after, in number and sum; moved is 0 over all groups of a total and currency, and wrong
-// is 0 wherever every difference has its explanation.
+// Where an amount, or a record, is counted. before + corrected - rejected - withheld - lost + moved
+// + restored + wrong = after, in number and sum; moved is 0 over all groups of a total and
+// currency, and wrong is 0 wherever every difference has its explanation.
 enum class ControlColumn : std::uint8_t {
-  kBefore,    // in the sources
-  kRejected,  // of these in records that were rejected
-  kWithheld,  // of these removed by the transfer profile
-  kLost,      // of these told as lost or residue
-  kMoved,     // stands under another institution, kind or month in the target
-  kRestored,  // was kept by an earlier translation and put back
-  kWrong,     // nothing explains it
-  kAfter,     // in the targets
+  kBefore,     // in the sources
+  kRejected,   // of these in records that were rejected
+  kWithheld,   // of these removed by the transfer profile
+  kLost,       // of these told as lost or residue
+  kMoved,      // stands under another institution, kind or month in the target
+  kRestored,   // was kept by an earlier translation and put back
+  kWrong,      // nothing explains it
+  kAfter,      // in the targets
+  kCorrected,  // over several runs: what a run read of records that the one before it had rejected,
+               // less what that one had read of them
 };
-inline constexpr std::size_t kControlColumns = 8;
+inline constexpr std::size_t kControlColumns = 9;
 inline constexpr EnumNames<ControlColumn, kControlColumns> kControlColumnNames{
     {{{ControlColumn::kBefore, "before"},
       {ControlColumn::kRejected, "rejected"},
@@ -39,7 +41,8 @@ inline constexpr EnumNames<ControlColumn, kControlColumns> kControlColumnNames{
       {ControlColumn::kMoved, "moved"},
       {ControlColumn::kRestored, "restored"},
       {ControlColumn::kWrong, "unexplained"},
-      {ControlColumn::kAfter, "after"}}}};
+      {ControlColumn::kAfter, "after"},
+      {ControlColumn::kCorrected, "corrected"}}}};
 
 // What amounts are told apart by.
 enum class ControlBy : std::uint8_t { kInstitution, kKind, kMonth };

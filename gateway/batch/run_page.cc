@@ -25,6 +25,7 @@ class Page {
 
   std::string Write(const std::vector<JobRejectGroup>& rejects) {
     Balance();
+    Runs();
     if (tables_.controls != nullptr) WriteControls(*tables_.controls, state_.tallies, page_);
     Records();
     Leaves();
@@ -53,6 +54,23 @@ class Page {
                  PlainArg("translated", std::to_string(translated)),
                  PlainArg("rejected", std::to_string(rejected))});
     page_.html().Close("p");
+  }
+
+  void Runs() {
+    if (tables_.runs.empty()) return;
+    page_.Heading("run.runs");
+    page_.BeginTable({{"run.folder", false},
+                      {"run.read", true},
+                      {"run.translated", true},
+                      {"run.rejected", true}});
+    for (const RunOfJob& run : tables_.runs) {
+      page_.html().Raw("<tr>");
+      page_.Cell(run.folder);
+      for (const std::uint64_t number : {run.records, run.translated, run.rejected})
+        page_.Number(number);
+      page_.html().Raw("</tr>\n");
+    }
+    page_.EndTable();
   }
 
   // A bar of a share; the number stands beside it.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,10 +10,19 @@
 
 namespace baybridge {
 
+// One of the runs of a job whose rejected records were run again.
+struct RunOfJob {
+  std::string folder;  // within that of the job; "." is the first
+  std::uint64_t records = 0;
+  std::uint64_t translated = 0;
+  std::uint64_t rejected = 0;
+};
+
 // What the page says of totals and causes is said by these.
 struct RunPageTables {
   const ControlTable* controls = nullptr;  // null: there are no totals
   const Kind* kind = nullptr;              // of the sources, for labels; may be null
+  std::vector<RunOfJob> runs = {};         // of a page over several of them
 };
 
 // The report of a finished job as one HTML page for people, in four languages of which `language`

@@ -47,17 +47,19 @@ void WriteOutputs(const JobState& state, JsonText& json) {
 
 // What can be less than nothing is a text.
 void WriteCount(ControlColumn column, std::int64_t count, JsonText& json) {
-  if (column == ControlColumn::kMoved || column == ControlColumn::kWrong) {
+  if (column == ControlColumn::kMoved || column == ControlColumn::kWrong ||
+      column == ControlColumn::kCorrected) {
     json.String("count", std::to_string(count));
   } else {
     json.Number("count", static_cast<std::uint64_t>(count));
   }
 }
 
-// Rows of every total, with those columns that hold something. Sums are texts: no reader rounds
-// them.
-void WriteControls(const JobState& state, JsonText& json) {
-  const std::vector<ControlRow> rows = ControlRowsOf(state.tallies);
+}  // namespace
+
+// With those columns that hold something. Sums are texts: no reader rounds them.
+void WriteControls(const JobTallies& tallies, JsonText& json) {
+  const std::vector<ControlRow> rows = ControlRowsOf(tallies);
   if (rows.empty()) return;
   json.Boolean("controlsAgree", ControlsAgree(rows));
   json.BeginArray("controls");
@@ -80,8 +82,6 @@ void WriteControls(const JobState& state, JsonText& json) {
   json.EndArray();
 }
 
-}  // namespace
-
 std::string RunReportJson(const JobState& state) {
   JsonText json;
   json.BeginObject();
@@ -93,7 +93,7 @@ std::string RunReportJson(const JobState& state) {
   WriteTallies(state, "sums", {}, json);
   WriteTallies(state, "rejectedByCause", "rejected.", json);
   WriteTallies(state, "findings", "finding.", json);
-  WriteControls(state, json);
+  WriteControls(state.tallies, json);
   WriteOutputs(state, json);
   json.EndObject();
   return json.Take();

@@ -70,8 +70,15 @@ Result<Done> WriteMore(Session& session, const MigrateCommand& command, const En
 
 Result<Done> TellOutcome(const Session& session,
                          const fs::path& job,
-                         const std::vector<JobStage>& stages) {
+                         const std::vector<JobStage>& stages,
+                         const std::vector<JobRejectGroup>& groups,
+                         RunPageTables tables) {
   auto written = WriteFile(job / "outcome.json", OutcomeJson(job, stages), FileReaders::kOwner);
+  if (!written) return written;
+  tables.runs = RunsOf(job, stages);
+  const std::string page =
+      RunPage(MergedRuns(job, stages), groups, tables, session.catalogue(), session.language());
+  written = WriteFile(job / "outcome.html", page, FileReaders::kOwner);
   if (!written) return written;
   const JobOutcome outcome = OutcomeOf(stages);
   Say(session, outcome.balanced() ? "redrive.outcome" : "redrive.unbalanced",
@@ -79,6 +86,7 @@ Result<Done> TellOutcome(const Session& session,
        TextArg("translated", std::to_string(outcome.translated)),
        TextArg("rejected", std::to_string(outcome.rejected)),
        TextArg("file", (job / "outcome.json").string())});
+  Say(session, "redrive.page", {TextArg("file", (job / "outcome.html").string())});
   return Done{};
 }
 
@@ -118,7 +126,7 @@ Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun end
   if (ended.before.empty()) return code;
   std::vector<JobStage> stages = std::move(ended.before);
   stages.push_back(std::move(ended.stage));
-  auto told = TellOutcome(session, ended.job, stages);
+  auto told = TellOutcome(session, ended.job, stages, ended.groups, tables);
   if (!told) return std::move(told).error();
   return code;
 }

@@ -5,7 +5,10 @@
 #include <set>
 #include <utility>
 
+#include "batch/chunk.h"
+#include "batch/control_sums.h"
 #include "batch/rejects_workbook.h"
+#include "batch/run_report.h"
 #include "cli/migrate_summary.h"
 #include "core/file.h"
 #include "report/json_text.h"
@@ -111,6 +114,36 @@ RecordChoice ChooseRejected(const JobStage& last, CorrectedRecords corrected) {
   return choice;
 }
 
+namespace {
+
+// Of a run among those of a job.
+struct RunPlace {
+  bool first = false;
+  bool last = false;
+};
+
+// Adds a number of one run to those of all. What a run that is not the first reads was rejected by
+// the one before it, so that both differ only by what was corrected in between.
+void AddMerged(const std::string& name, std::uint64_t value, const RunPlace& place, Tally& tally) {
+  const std::string group(ControlGroupOf(name));
+  if (!group.empty()) {
+    const std::string_view rest = std::string_view(name).substr(group.size());
+    const std::string unit(rest.substr(rest.find('\t')));
+    const bool before = rest.starts_with("before\t");
+    const bool rejected = rest.starts_with("rejected\t");
+    if ((!before || place.first) && (!rejected || place.last)) return tally.Add(name, value);
+    return tally.Add(group + "corrected" + unit, before ? value : 0 - value);
+  }
+  for (const std::string_view of_first : {"records", "bytes", "broken-inputs", "unread-amounts"}) {
+    if (name == of_first && !place.first) return;
+  }
+  const bool of_last = name == "quarantined" || name == "rejected" || name.starts_with("rejected.");
+  if (name.starts_with("finding.") || (of_last && !place.last)) return;
+  tally.Add(name, value);
+}
+
+}  // namespace
+
 JobOutcome OutcomeOf(const std::vector<JobStage>& stages) {
   JobOutcome outcome;
   outcome.records = TallyOf(stages.front().state, "records");
@@ -122,6 +155,43 @@ JobOutcome OutcomeOf(const std::vector<JobStage>& stages) {
   return outcome;
 }
 
+std::vector<RunOfJob> RunsOf(const fs::path& folder, const std::vector<JobStage>& stages) {
+  std::vector<RunOfJob> runs;
+  for (const JobStage& stage : stages) {
+    if (!stage.state.finished) break;
+    runs.push_back({.folder = NameIn(folder, stage.folder),
+                    .records = TallyOf(stage.state, "records"),
+                    .translated = TallyOf(stage.state, "translated"),
+                    .rejected = stage.rejects.size()});
+  }
+  return runs;
+}
+
+JobState MergedRuns(const fs::path& folder, const std::vector<JobStage>& stages) {
+  JobState merged;
+  merged.settings = stages.front().state.settings;
+  merged.inputs = stages.front().state.inputs;
+  merged.finished = true;
+  std::size_t runs = 0;
+  while (runs < stages.size() && stages[runs].state.finished) ++runs;
+  Tally tally;
+  for (std::size_t run = 0; run < runs; ++run) {
+    const JobStage& stage = stages[run];
+    const RunPlace place{.first = run == 0, .last = run + 1 == runs};
+    for (const auto& [name, value] : stage.state.tallies) AddMerged(name, value, place, tally);
+    for (JobOutput output : stage.state.outputs) {
+      output.name = (fs::path(NameIn(folder, stage.folder)) / output.name)
+                        .lexically_normal()
+                        .generic_string();
+      merged.outputs.push_back(std::move(output));
+    }
+  }
+  for (const auto& [name, value] : tally.values()) {
+    if (value != 0) merged.tallies.emplace_back(name, value);
+  }
+  return merged;
+}
+
 std::string OutcomeJson(const fs::path& folder, const std::vector<JobStage>& stages) {
   const JobOutcome outcome = OutcomeOf(stages);
   JsonText json;
@@ -131,31 +201,27 @@ std::string OutcomeJson(const fs::path& folder, const std::vector<JobStage>& sta
   json.Number("rejected", outcome.rejected);
   json.Boolean("balanced", outcome.balanced());
   json.BeginArray("runs");
-  for (const JobStage& stage : stages) {
-    if (!stage.state.finished) break;
+  for (const RunOfJob& run : RunsOf(folder, stages)) {
     json.BeginObject();
-    json.String("folder", NameIn(folder, stage.folder));
-    json.Number("records", TallyOf(stage.state, "records"));
-    json.Number("translated", TallyOf(stage.state, "translated"));
-    json.Number("rejected", stage.rejects.size());
+    json.String("folder", run.folder);
+    json.Number("records", run.records);
+    json.Number("translated", run.translated);
+    json.Number("rejected", run.rejected);
     json.EndObject();
   }
   json.EndArray();
+  const JobState merged = MergedRuns(folder, stages);
   json.BeginArray("targets");
-  for (const JobStage& stage : stages) {
-    if (!stage.state.finished) break;
-    for (const JobOutput& output : stage.state.outputs) {
-      if (!output.name.starts_with("target-")) continue;
-      json.BeginObject();
-      json.String("file", (fs::path(NameIn(folder, stage.folder)) / output.name)
-                              .lexically_normal()
-                              .generic_string());
-      json.Number("records", output.records);
-      json.String("sha256", output.digest);
-      json.EndObject();
-    }
+  for (const JobOutput& output : merged.outputs) {
+    if (!fs::path(output.name).filename().string().starts_with("target-")) continue;
+    json.BeginObject();
+    json.String("file", output.name);
+    json.Number("records", output.records);
+    json.String("sha256", output.digest);
+    json.EndObject();
   }
   json.EndArray();
+  WriteControls(merged.tallies, json);
   json.EndObject();
   return json.Take();
 }

@@ -6,6 +6,7 @@
 
 #include "batch/batch_source.h"
 #include "batch/record_choice.h"
+#include "batch/run_page.h"
 #include "core/job_ledger.h"
 #include "core/result.h"
 
@@ -53,5 +54,13 @@ struct JobOutcome {
 };
 JobOutcome OutcomeOf(const std::vector<JobStage>& stages);
 std::string OutcomeJson(const std::filesystem::path& folder, const std::vector<JobStage>& stages);
+
+// The runs as one, for one page that is signed: the records and amounts of the first; what the last
+// still rejects; translated, lost and so on of all together; as corrected, by how much what was
+// read again differs from what had been rejected; the files of all by their places within `folder`.
+// Numbers of findings are left out: a record that was run twice has those of both runs.
+JobState MergedRuns(const std::filesystem::path& folder, const std::vector<JobStage>& stages);
+std::vector<RunOfJob> RunsOf(const std::filesystem::path& folder,
+                             const std::vector<JobStage>& stages);
 
 }  // namespace baybridge

@@ -75,7 +75,8 @@ Result<Done> RemoveReports(const fs::path& job, const std::vector<JobStage>& sta
       if (!removed) return removed;
     }
   }
-  return Remove(job / "outcome.json");
+  auto removed = Remove(job / "outcome.html");
+  return removed ? Remove(job / "outcome.json") : removed;
 }
 
 }  // namespace

@@ -1,11 +1,13 @@
 // A delivery of an old system, seeded: sheets with years of two digits and of the Republic, months
-// 00, ages for dates, medicines in one text, numbers that stand twice, rows in another encoding.
-// Each defect lands where it should, every amount is accounted for to the unit, and a delta takes
-// only what changed. BAYBRIDGE_ROUNDS says how many records.
+// 00, ages for dates, medicines in one text, numbers that stand twice, references to nobody, rows
+// in another encoding. Each defect lands where it should, every amount is accounted for to the
+// unit, and a delta takes only what changed. BAYBRIDGE_ROUNDS says how many records.
 #include <cstdio>
 #include <random>
+#include <regex>
 
 #include "e2e/migrate_support.h"
+#include "e2e/workbook_edit.h"
 #include "support/rounds.h"
 
 namespace baybridge {
@@ -25,7 +27,9 @@ constexpr const char* kFields =
     "/Row/Fee,,fee,费用,費用,mensalidade,finance,,decimal,1200.00,record,invented for tests,,,,\n"
     "/Row/Currency,,currency,币种,貨幣,moeda,finance,,,HKD,record,invented for tests,,,,\n"
     "/Row/Medicines,,medicines,药品,藥物,medicamentos,medication,critical,,Amlodipine 5mg OM,"
-    "record,invented for tests,,,,\n";
+    "record,invented for tests,,,,\n"
+    "/Row/Contact,,contact,联系人,聯絡人,contacto,contact,,,C1,record,invented for tests,,,,\n"
+    "/Row/Ward,,guardian,监护人,監護人,tutor,contact,,,C1,record,invented for tests,,,,\n";
 constexpr const char* kPack =
     R"({"id": "xl-legacy", "version": "1.0", "status": "fictitious", "place": "XB",
  "titles": {"en": "Old sheet", "zh-Hans": "旧表", "zh-Hant": "舊表", "pt": "folha antiga"},
@@ -48,7 +52,10 @@ constexpr const char* kTable =
     "related-to,split:medicine 1/2,,,,to-hub,,invented for tests\n"
     "/medication[2]/sourceName + /medication[2]/dose[1]/quantity/value + "
     "/medication[2]/dose[1]/quantity/unit + /medication[2]/dose[1]/frequencyText,/Row/Medicines,"
-    "related-to,split:medicine 2/2,,,,to-hub,,invented for tests\n";
+    "related-to,split:medicine 2/2,,,,to-hub,,invented for tests\n"
+    "/person/contact[1]/id,/Row/Contact,equivalent,id,,,,,,invented for tests\n"
+    "/appointment[1]/referenceNumber,/Row/Ward,equivalent,ref:/person/contact/id,,,,,,"
+    "invented for tests\n";
 
 enum class Defect {
   kNone,
@@ -59,9 +66,10 @@ enum class Defect {
   kUnclear,
   kBig5,
   kNoNumber,
-  kAmount
+  kAmount,
+  kDangling
 };
-constexpr int kDefects = 9;
+constexpr int kDefects = 10;
 
 // What was put into a delivery.
 struct Delivery {
@@ -70,6 +78,7 @@ struct Delivery {
   std::size_t of[kDefects] = {};
   long cents = 0;           // in rows that can be read
   long rejected_cents = 0;  // of these in rows that are rejected
+  long unread_cents = 0;    // in rows whose amount is written as no number
 };
 
 class LegacySetTest : public MigrateTest {
@@ -87,7 +96,7 @@ class LegacySetTest : public MigrateTest {
   static Delivery Make(unsigned records, bool changed) {
     Delivery made;
     made.records = records;
-    made.rows = "Number,Home,Entered,Born,Since,Fee,Currency,Medicines\n";
+    made.rows = "Number,Home,Entered,Born,Since,Fee,Currency,Medicines,Contact,Ward\n";
     std::mt19937 random(FirstSeed());
     for (unsigned i = 0; i < records; ++i) {
       const auto defect = static_cast<Defect>(random() % 16 < kDefects ? random() % kDefects : 0);
@@ -113,7 +122,9 @@ class LegacySetTest : public MigrateTest {
     made.rows += std::string(amount) + ",HKD,";
     if (is(Defect::kMedicines)) made.rows += "Amlodipine 5mg OM; Metformin 500mg BD";
     if (is(Defect::kUnclear)) made.rows += "Warfarin as on the chart";
-    made.rows += '\n';
+    // The one who is named is the contact that the row states, or nobody that is there.
+    made.rows += is(Defect::kDangling) ? ",C1,C9\n" : ",C1,C1\n";
+    if (is(Defect::kAmount)) made.unread_cents += cents;
     if (is(Defect::kBig5) || is(Defect::kAmount)) return;
     made.cents += cents;
     if (is(Defect::kNoNumber)) made.rejected_cents += cents;
@@ -128,8 +139,10 @@ class LegacySetTest : public MigrateTest {
     return words;
   }
   // Sums of the report by month, of one total and column, in cents.
-  long ReportedCents(const std::string& job, const std::string& column) const {
-    const std::string report = Read(job + "/run.json");
+  long ReportedCents(const std::string& job,
+                     const std::string& column,
+                     const std::string& file = "run.json") const {
+    const std::string report = Read(job + "/" + file);
     long cents = 0;
     for (std::size_t at = report.find("\"total\": \"fee\""); at != std::string::npos;
          at = report.find("\"total\": \"fee\"", at + 1)) {
@@ -143,6 +156,12 @@ class LegacySetTest : public MigrateTest {
                std::stol(text.substr(text.find('.') + 1, 2));
     }
     return cents;
+  }
+  // How often a finding was made, by the report.
+  std::size_t FoundTimes(const std::string& job, const std::string& finding) const {
+    const std::string report = Read(job + "/run.json");
+    const std::size_t at = report.find("\"" + finding + "\": ");
+    return at == std::string::npos ? 0 : std::stoul(report.substr(at + finding.size() + 4));
   }
   static std::size_t Of(const Delivery& made, Defect defect) {
     return made.of[static_cast<int>(defect)];
@@ -176,6 +195,10 @@ TEST_F(LegacySetTest, EachDefectLandsWhereItShouldAndTotalsReconcile) {
   EXPECT_EQ(Count(target, "Metformin</"), Of(made, Defect::kMedicines));
   EXPECT_EQ(Count(target + residue, "Warfarin as on the chart"), Of(made, Defect::kUnclear));
   EXPECT_THAT(target, Not(HasSubstr(">Warfarin</")));
+  // A reference to what is not there is told, kept word for word, and guessed at by nobody.
+  EXPECT_EQ(FoundTimes("job", "warning.GW-TRN-011"), Of(made, Defect::kDangling));
+  EXPECT_EQ(Count(residue, ",C9\n"), Of(made, Defect::kDangling));
+  EXPECT_EQ(Count(target, ">C9<"), 0U);
   // Numbers that stand twice are told, both of them where both were translated.
   EXPECT_GE(Count(Read("job/repeated-ids.csv"), "\n"), 1 + Of(made, Defect::kTwice));
   // To the unit.
@@ -183,6 +206,33 @@ TEST_F(LegacySetTest, EachDefectLandsWhereItShouldAndTotalsReconcile) {
   EXPECT_EQ(ReportedCents("job", "before"), made.cents);
   EXPECT_EQ(ReportedCents("job", "rejected"), made.rejected_cents);
   EXPECT_EQ(ReportedCents("job", "after"), made.cents - made.rejected_cents);
+}
+
+// Amounts that were rejected as they stood are corrected in the workbook and run again: the totals
+// of both runs together say by how much, and reconcile to the unit.
+TEST_F(LegacySetTest, CorrectionsStandInTheTotalsOfAllRuns) {
+  const Delivery made = Make(Rounds(100), false);
+  ASSERT_GT(Of(made, Defect::kAmount), 0U) << FirstSeed();
+  Write("old.csv", made.rows);
+  ASSERT_EQ(RunBaybridge(LegacyJob("job", {Path("old.csv")})).code, kFindings);
+  const std::regex amount(">([0-9]+),([0-9]{2})<");
+  Write("mine.xlsx", EditedWorkbook(Read("job/rejected.xlsx"), [&](std::string& text) {
+          const std::string edited = std::regex_replace(text, amount, ">$1.$2<");
+          const bool changed = edited != text;
+          text = edited;
+          return changed;
+        }));
+  const Ran ran = RunBaybridge({"--packs", Path("packs"), "migrate", "--redrive", Path("job"),
+                                "--progress", "none", Path("mine.xlsx")});
+  ASSERT_EQ(ran.code, kFindings) << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("outcome.html"));
+  EXPECT_THAT(Read("job/outcome.json"), HasSubstr("\"balanced\": true"));
+  EXPECT_THAT(Read("job/outcome.json"), HasSubstr("\"controlsAgree\": true"));
+  EXPECT_EQ(ReportedCents("job", "before", "outcome.json"), made.cents);
+  EXPECT_EQ(ReportedCents("job", "corrected", "outcome.json"), made.unread_cents);
+  EXPECT_EQ(ReportedCents("job", "rejected", "outcome.json"), made.rejected_cents);
+  EXPECT_EQ(ReportedCents("job", "after", "outcome.json"),
+            made.cents + made.unread_cents - made.rejected_cents);
 }
 
 TEST_F(LegacySetTest, ADeltaOfOnePercentTouchesOnlyThat) {
