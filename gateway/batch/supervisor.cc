@@ -66,9 +66,11 @@ class SharedSlots {
 
 // Buffers of chunks come and go with their size: each is given back by itself, and no room is held
 // in advance.
-void HoldLittleMemory() {
+void HoldLittleMemory(unsigned workers) {
 #ifdef __GLIBC__
-  constexpr int kApart = 64 * 1024;
+  constexpr unsigned kFew = 2;  // they hardly ever wait for each other, and share what is free
+  if (workers <= kFew) (void)mallopt(M_ARENA_MAX, 1);
+  constexpr int kApart = 32 * 1024;
   (void)mallopt(M_MMAP_THRESHOLD, kApart);
   (void)mallopt(M_TRIM_THRESHOLD, kApart);
   (void)mallopt(M_TOP_PAD, 0);
@@ -113,7 +115,7 @@ class Supervisor {
       if (getppid() != parent) _exit(1);  // the parent was gone before
       const rlimit none{.rlim_cur = 0, .rlim_max = 0};
       (void)setrlimit(RLIMIT_CORE, &none);  // a core would hold records
-      HoldLittleMemory();
+      HoldLittleMemory(options_.slots);
       const int code = engine_(shared_.slots(), suspects_);
       (void)std::fflush(nullptr);
       _exit(code);

@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kMega = 1'000'000;
 // Of one process: enough that handing a chunk over costs nothing that counts, little enough that
 // the few under way at once are small. Chunks for other machines are larger.
-constexpr std::size_t kChunkBytes = std::size_t{128} * 1024;
+constexpr std::size_t kChunkBytes = std::size_t{96} * 1024;
 constexpr int kExitStopped = 4;  // of the worker process: it was asked to stop
 constexpr const char* kStandardInput = "standard-input";
 
