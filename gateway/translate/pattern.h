@@ -49,11 +49,19 @@ struct Pattern {
 class FixedCounts {
  public:
   // Forgets the last record; `patterns` is how many there are, 0 where none of them is name[n].
-  void Clear(std::size_t patterns) { counts_.assign(patterns, {}); }
+  void Clear(std::size_t patterns) {
+    if (counts_.size() == patterns) {
+      for (const PatternId pattern : counted_) counts_[pattern] = {};
+    } else {
+      counts_.assign(patterns, {});
+    }
+    counted_.clear();
+  }
   bool empty() const { return counts_.empty(); }
   // One more match of the pattern within the group `parent`.
   void Add(PatternId pattern, std::uint32_t parent) {
     Count& count = counts_[pattern];
+    if (count.matches == 0) counted_.push_back(pattern);
     if (count.parent != parent) count = {.parent = parent, .matches = 0};
     ++count.matches;
   }
@@ -66,6 +74,7 @@ class FixedCounts {
     std::uint32_t matches = 0;
   };
   std::vector<Count> counts_;
+  std::vector<PatternId> counted_;  // a record has few of them
 };
 
 // The patterns of one side of a table. patterns[0] is the root element. Constant once Finish was
