@@ -35,7 +35,7 @@ Result<Actor> Access::ActorOf(const HttpRequest& request, std::int64_t now) cons
   const std::string_view authorization = request.Header("authorization");
   if (!authorization.empty()) {
     if (!authorization.starts_with(kBearer) || !keys_) return Refused("authorization");
-    return JudgeToken(authorization.substr(kBearer.size()), *keys_, policy_, now);
+    return ActorOfToken(authorization.substr(kBearer.size()), now);
   }
   Actor actor;
   if (request.certificate == nullptr) return actor;
@@ -51,6 +51,14 @@ Result<Actor> Access::ActorOf(const HttpRequest& request, std::int64_t now) cons
   actor.institution = known->institution;
   actor.name = known->name;
   return actor;
+}
+
+Result<Actor> Access::ActorOfToken(std::string_view token, std::int64_t now) const {
+  if (auto known = accepted_->Find(token, now)) return *std::move(known);
+  auto accepted = JudgeToken(token, *keys_, policy_, now);
+  if (!accepted) return std::move(accepted).error();
+  accepted_->Keep(token, *accepted, now);
+  return std::move(accepted->actor);
 }
 
 }  // namespace baybridge

@@ -1,18 +1,20 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "core/http.h"
 #include "core/result.h"
+#include "server/accepted_tokens.h"
 #include "server/bearer_token.h"
 #include "server/server_config.h"
 
 namespace baybridge {
 
-// Tells who calls. Immutable; shared by threads; a reload makes another one.
+// Tells who calls. Shared by threads; a reload makes another one.
 class Access {
  public:
   // Reads the keys of tokens. Fails like TokenKeys::Read.
@@ -24,9 +26,12 @@ class Access {
   Result<Actor> ActorOf(const HttpRequest& request, std::int64_t now) const;
 
  private:
+  Result<Actor> ActorOfToken(std::string_view token, std::int64_t now) const;
+
   std::map<std::string, KnownClient, std::less<>> clients_;
   std::optional<TokenKeys> keys_;
   TokenPolicy policy_;
+  std::unique_ptr<AcceptedTokens> accepted_ = std::make_unique<AcceptedTokens>();
 };
 
 }  // namespace baybridge

@@ -92,7 +92,7 @@ class Claims {
         policy_(policy),
         now_(now) {}
 
-  Result<Actor> Judge() const {
+  Result<AcceptedToken> Judge() const {
     if (TextOf(document_, object_, "iss") != policy_.issuer) return Refused("token-issuer");
     if (!IsForUs()) return Refused("token-audience");
     const auto ends = Time("exp");
@@ -103,7 +103,11 @@ class Claims {
     if (now_ + policy_.leeway_seconds < *begins || now_ + policy_.leeway_seconds < *made)
       return Refused("token-not-yet");
     if (*ends - *made > policy_.longest_seconds) return Refused("token-too-long");
-    return JudgeActor();
+    auto actor = JudgeActor();
+    if (!actor) return std::move(actor).error();
+    return AcceptedToken{.actor = *std::move(actor),
+                         .from = std::max(*begins, *made) - policy_.leeway_seconds,
+                         .until = *ends + policy_.leeway_seconds};
   }
 
  private:
@@ -187,10 +191,10 @@ const JwsKey* TokenKeys::Find(std::string_view id) const {
   return found == keys_.end() ? nullptr : &found->second;
 }
 
-Result<Actor> JudgeToken(std::string_view token,
-                         const TokenKeys& keys,
-                         const TokenPolicy& policy,
-                         std::int64_t now) {
+Result<AcceptedToken> JudgeToken(std::string_view token,
+                                 const TokenKeys& keys,
+                                 const TokenPolicy& policy,
+                                 std::int64_t now) {
   constexpr std::size_t kMost = std::size_t{8} * 1024;  // 8 KiB
   const auto parts = SplitToken(token);
   if (token.size() > kMost || !parts) return Refused("token-form");

@@ -33,14 +33,22 @@ struct TokenPolicy {
   std::int64_t longest_seconds = std::int64_t{24} * 60 * 60;  // from iat to exp
 };
 
+// Whom a token that was accepted names, and the seconds since 1970 at which it is accepted:
+// from <= now < until.
+struct AcceptedToken {
+  Actor actor;
+  std::int64_t from = 0;
+  std::int64_t until = 0;
+};
+
 // Judges an OAuth 2.0 bearer token that is a signed JWT (RFC 7519, RFC 9068) at `now`, in seconds
 // since 1970. The algorithm is that of the key which `kid` names, and the header must name the
 // same; `crit`, `jku`, `jwk`, `x5u` and `x5c` are refused. Claims: iss, aud, exp, iat and sub must
 // be there; `baybridge_role` names the role, `baybridge_institution` the institution of that role.
 // Fails with kUsage; `what` is a word for the log (never a part of the token).
-Result<Actor> JudgeToken(std::string_view token,
-                         const TokenKeys& keys,
-                         const TokenPolicy& policy,
-                         std::int64_t now);
+Result<AcceptedToken> JudgeToken(std::string_view token,
+                                 const TokenKeys& keys,
+                                 const TokenPolicy& policy,
+                                 std::int64_t now);
 
 }  // namespace baybridge

@@ -64,11 +64,21 @@ class TokenTest : public testing::Test {
 
 TEST_F(TokenTest, TellsWhoCalls) {
   const TokenPolicy policy{.issuer = "https://issuer.example", .audience = "baybridge"};
-  const auto actor = JudgeToken(Good(), keys_, policy, kNow);
-  ASSERT_TRUE(actor);
-  EXPECT_EQ(actor->role, Role::kCareInstitution);
-  EXPECT_EQ(actor->institution, "home-1");
-  EXPECT_EQ(actor->name, "someone");
+  const auto accepted = JudgeToken(Good(), keys_, policy, kNow);
+  ASSERT_TRUE(accepted);
+  EXPECT_EQ(accepted->actor.role, Role::kCareInstitution);
+  EXPECT_EQ(accepted->actor.institution, "home-1");
+  EXPECT_EQ(accepted->actor.name, "someone");
+}
+
+TEST_F(TokenTest, TellsFromWhenToWhenItIsAccepted) {
+  const TokenPolicy policy{.issuer = "https://issuer.example", .audience = "baybridge"};
+  const auto accepted = JudgeToken(Good(), keys_, policy, kNow);
+  ASSERT_TRUE(accepted);
+  EXPECT_EQ(Judge(Good(), accepted->from), "");
+  EXPECT_EQ(Judge(Good(), accepted->from - 1), "token-not-yet");
+  EXPECT_EQ(Judge(Good(), accepted->until - 1), "");
+  EXPECT_EQ(Judge(Good(), accepted->until), "token-expired");
 }
 
 TEST_F(TokenTest, AcceptsClaimsThatMeanTheSame) {

@@ -323,6 +323,27 @@ TEST(ServiceTest, ReloadsClientsAndPartners) {
   EXPECT_EQ(Gate().AskAs(Role::kGateway, request).status, 400U);
 }
 
+// A token that was believed a moment ago is not, once its key is gone.
+TEST(ServiceTest, ForgetsTokensWhoseKeyWasTakenAway) {
+  const auto file = Gate().folder() / "jwks.json";
+  const std::string whole = *ReadFile(file, 100'000);
+  const RequestText by_token{
+      .target = "/v1/packs",
+      .headers = {{"Authorization", "Bearer " + Gate().TokenOf(Role::kAuditor)}}};
+  EXPECT_EQ(Ask(Gate().port(), by_token).status, 200U);
+  EXPECT_EQ(Ask(Gate().port(), by_token).status, 200U);
+  std::string text = whole;
+  const std::string kid = "\"demo\"";
+  ASSERT_NE(text.find(kid), std::string::npos);
+  text.replace(text.find(kid), kid.size(), "\"another\"");
+  ASSERT_TRUE(WriteFile(file, text));
+  EXPECT_TRUE(Gate().gateway().Reload());
+  EXPECT_EQ(Ask(Gate().port(), by_token).status, 401U);
+  ASSERT_TRUE(WriteFile(file, whole));
+  EXPECT_TRUE(Gate().gateway().Reload());
+  EXPECT_EQ(Ask(Gate().port(), by_token).status, 200U);
+}
+
 // What cannot be read stays as it was, and the answer says so.
 TEST(ServiceTest, KeepsWhatCannotBeReloaded) {
   const auto file = Gate().folder() / "jwks.json";
