@@ -3,15 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/code_points.h"
+
 namespace baybridge {
-namespace {
-
-bool IsContinuation(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
-}  // namespace
-
 void Record::Clear() {
   nodes.clear();
   arena.Reset();
@@ -62,53 +56,29 @@ std::string_view Record::local(NameId name) const {
 }
 
 std::string Record::PathOf(NodeId node) const {
-  std::vector<std::string> steps;
-  for (NodeId at = node; at != kNone; at = nodes[at].parent) {
-    const Node& n = nodes[at];
-    std::string step = "/";
-    if (n.is(kAttributeNode)) step += '@';
-    step += local(n.name);
-    if (n.parent != kNone && !n.is(kAttributeNode)) {
-      std::uint32_t before = 0;
-      std::uint32_t all = 0;
-      for (NodeId s = nodes[n.parent].first_child; s != kNone; s = nodes[s].next_sibling) {
-        if (nodes[s].name != n.name || nodes[s].is(kAttributeNode)) continue;
-        ++all;
-        if (s <= at) ++before;
-      }
-      if (all > 1) step += '[' + std::to_string(before) + ']';
-    }
-    steps.push_back(std::move(step));
-  }
+  std::vector<NodeId> outwards;
+  for (NodeId at = node; at != kNone; at = nodes[at].parent) outwards.push_back(at);
   std::string path;
-  for (auto step = steps.rbegin(); step != steps.rend(); ++step) path += *step;
+  for (auto at = outwards.rbegin(); at != outwards.rend(); ++at) {
+    const Node& n = nodes[*at];
+    path += n.is(kAttributeNode) ? "/@" : "/";
+    path += local(n.name);
+    if (n.parent == kNone || n.is(kAttributeNode)) continue;
+    std::uint32_t before = 0;
+    std::uint32_t all = 0;
+    for (NodeId s = nodes[n.parent].first_child; s != kNone; s = nodes[s].next_sibling) {
+      if (nodes[s].name != n.name || nodes[s].is(kAttributeNode)) continue;
+      ++all;
+      if (s <= *at) ++before;
+    }
+    if (all > 1) path += '[' + std::to_string(before) + ']';
+  }
   return path;
 }
 
 Location Record::LocationOf(NodeId node) const {
   return LocationAt(nodes[node].offset);
 }
-
-namespace {
-
-// Bytes of UTF-8 that begin a code point, eight at once: a record's findings count them again and
-// again.
-std::uint32_t CountCodePoints(std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101;
-  std::size_t continuations = 0;
-  std::size_t at = 0;
-  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data() + at, sizeof bytes);
-    // 10xxxxxx: the high bit without the one below it.
-    const std::uint64_t marks = (bytes >> 7U) & ~(bytes >> 6U) & kOnes;
-    continuations += (marks * kOnes) >> 56U;
-  }
-  for (; at < text.size(); ++at) continuations += IsContinuation(text[at]) ? 1 : 0;
-  return static_cast<std::uint32_t>(text.size() - continuations);
-}
-
-}  // namespace
 
 Location Record::LocationAt(std::uint32_t offset) const {
   Location location{.file = file, .line = 0, .column = 0, .native = {}};
@@ -121,7 +91,8 @@ Location Record::LocationAt(std::uint32_t offset) const {
     line = static_cast<const char*>(newline) + 1;
     ++location.line;
   }
-  location.column = 1 + CountCodePoints({line, static_cast<std::size_t>(end - line)});
+  const auto within = static_cast<std::size_t>(end - line);
+  location.column = 1 + static_cast<std::uint32_t>(CountCodePoints({line, within}));
   return location;
 }
 

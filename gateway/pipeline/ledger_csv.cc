@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "core/line_starts.h"
 #include "pipeline/translating.h"
 #include "text/csv.h"
 
@@ -33,11 +34,12 @@ class Row {
 };
 
 void AddEntry(const Translation& translation,
+              const LineStarts& lines,
               const LedgerEntry& entry,
               const std::function<void(Location&)>& place,
               std::string& csv) {
   const Record& source = translation.source();
-  Location location = source.LocationOf(entry.source);
+  Location location = lines.LocationOf(entry.source);
   if (place) place(location);
   const bool arrived = entry.state == LeafState::kCarried || entry.state == LeafState::kLost;
   const bool by_hub = translation.from_hub() != nullptr && translation.to_hub() != nullptr;
@@ -63,7 +65,9 @@ std::string LedgerCsv(const Translated& translated, const std::function<void(Loc
                                  "hub_path", "target_path", "row_to_hub", "row_from_hub", "count"});
   if (translated.translation == nullptr) return csv;
   const Translation& translation = *translated.translation;
-  for (const LedgerEntry& entry : translation.ledger()) AddEntry(translation, entry, place, csv);
+  const LineStarts lines(translation.source());
+  for (const LedgerEntry& entry : translation.ledger())
+    AddEntry(translation, lines, entry, place, csv);
   for (const auto& [name, count] : translated.withheld.by_class) {
     csv += WriteCsvRow(
         {"source", "class " + name, "", "", "withheld", "", "", "", "", "", std::to_string(count)});
@@ -86,9 +90,10 @@ std::string FullLedgerCsv(const Translated& translated, std::string ledger) {
   std::string csv = std::move(ledger);
   const Record& record = translated.source->record;
   const std::vector<bool>& withheld = translated.withheld.nodes;
+  const LineStarts lines(record);
   for (NodeId node = 0; node < withheld.size() && node < record.nodes.size(); ++node) {
     if (!withheld[node] || !record.IsLeaf(node)) continue;
-    const Location location = record.LocationOf(node);
+    const Location location = lines.LocationOf(node);
     csv += WriteCsvRow({"source", record.PathOf(node), std::to_string(location.line),
                         std::to_string(location.column), "withheld", "", "", "", "", "", "1"});
   }

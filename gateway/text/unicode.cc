@@ -8,6 +8,7 @@
 
 #include <utf8proc.h>
 
+#include "core/code_points.h"
 #include "text/legacy_table.h"
 #include "text/opencc_tables.h"
 #include "text/script.h"
@@ -113,12 +114,6 @@ std::optional<NameRemark> FindNotNfc(std::string_view utf8) {
 }
 
 }  // namespace
-
-std::size_t CountCodePoints(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
 
 bool IsNfc(std::string_view utf8) {
   return IsAscii(utf8) || Nfc(utf8) == utf8;

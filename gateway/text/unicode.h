@@ -11,9 +11,6 @@
 
 namespace baybridge {
 
-// Code points of valid UTF-8: what "at most n characters" counts.
-std::size_t CountCodePoints(std::string_view utf8);
-
 // What does not belong in a name. Variation selectors do: they say which form of a character the
 // holder uses.
 enum class NameIssue : std::uint8_t {

@@ -1,5 +1,4 @@
 // What a run says: prose with its values, places, findings.
-#include <algorithm>
 
 #include "rules/mixed_text.h"
 #include "rules/rule_runner.h"
@@ -52,32 +51,17 @@ std::string RuleRunner::PathOf(xpath::XNode node) const {
   return path + "/namespace::xml";
 }
 
-// Where the lines of a record begin, found once for all its findings.
-void RuleRunner::IndexLines(const Record& record) {
-  lined_ = &record;
-  line_starts_.assign(1, 0);
-  for (std::uint32_t at = 0; at < record.input.size(); ++at) {
-    if (record.input[at] == '\n') line_starts_.push_back(at + 1);
-  }
-}
-
 Location RuleRunner::LocationOf(xpath::XNode node) {
   const Record& record = evaluator_.ViewOf(node).record();
-  Location location{.file = record.file, .line = 0, .column = 0, .native = {}};
-  if (record.input.empty()) return location;
-  if (lined_ != &record) IndexLines(record);
+  if (lined_ != &record) {
+    lined_ = &record;
+    lines_.emplace(record);
+  }
   const NodeId id = xpath::IsRoot(node) ? 0
                     : xpath::KindOf(node) == xpath::kElementOrAttribute
                         ? xpath::BaseOf(node)
                         : evaluator_.ViewOf(node).ElementOf(node);
-  const std::uint32_t offset = record.nodes[id].offset;
-  const auto line = std::ranges::upper_bound(line_starts_, offset) - 1;
-  location.line = static_cast<std::uint32_t>(line - line_starts_.begin()) + 1;
-  const std::string_view before = record.input.substr(*line, offset - *line);
-  location.column = 1 + static_cast<std::uint32_t>(std::ranges::count_if(before, [](char c) {
-                      return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-                    }));
-  return location;
+  return lines_->LocationOf(id);
 }
 
 void RuleRunner::AddFindings(Findings& findings) {

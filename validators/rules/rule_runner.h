@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/finding.h"
+#include "core/line_starts.h"
 #include "core/record.h"
 #include "rules/rule_functions.h"
 #include "rules/rule_set.h"
@@ -120,7 +122,6 @@ class RuleRunner {
   void SortEvents();
   void AddFindings(Findings& findings);
   void AddFinding(const RuleEvent& event, Findings& findings);
-  void IndexLines(const Record& record);
 
   std::shared_ptr<const RuleSet> set_;
   const RuleRunOptions options_;
@@ -144,8 +145,8 @@ class RuleRunner {
   std::size_t kept_ = 0;     // events that make findings
   bool has_documents_ = false;
 
-  const Record* lined_ = nullptr;  // record of line_starts_
-  std::vector<std::uint32_t> line_starts_;
+  const Record* lined_ = nullptr;  // record of lines_
+  std::optional<LineStarts> lines_;
 };
 
 }  // namespace baybridge

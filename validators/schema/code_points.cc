@@ -47,12 +47,6 @@ CodePointSet CodePointSet::Minus(const CodePointSet& other) const {
   return outside.Complement();
 }
 
-std::uint64_t CountCodePoints(std::string_view text) {
-  std::uint64_t count = 0;
-  for (const char byte : text) count += (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U ? 1 : 0;
-  return count;
-}
-
 void AppendUtf8(char32_t point, std::string& text) {
   if (point < 0x80) {
     text += static_cast<char>(point);

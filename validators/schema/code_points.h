@@ -51,9 +51,6 @@ inline char32_t NextCodePoint(const char*& at, const char* end) {
   return point;
 }
 
-// Number of code points of UTF-8 text.
-std::uint64_t CountCodePoints(std::string_view text);
-
 void AppendUtf8(char32_t point, std::string& text);
 
 }  // namespace baybridge::schema

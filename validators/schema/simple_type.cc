@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/code_points.h"
 #include "schema/code_points.h"
 #include "schema/decimal.h"
 

@@ -11,12 +11,6 @@ namespace {
 using testing::IsEmpty;
 using testing::SizeIs;
 
-TEST(CountCodePoints, CountsBeyondTheBasicPlaneOnce) {
-  EXPECT_EQ(CountCodePoints(""), 0U);
-  EXPECT_EQ(CountCodePoints("a长𨋢"), 3U);
-  EXPECT_EQ(CountCodePoints("𠮷㐀𫝀"), 3U);
-}
-
 struct GoodCase {
   const char* name;
   const char* text;
