@@ -6,7 +6,7 @@ namespace baybridge {
 
 void TextIndex::Add(std::string_view text, std::uint32_t number) {
   if (Find(text) != kAbsent) return;
-  if ((size_ + 1) * 2 > slots_.size()) Grow();
+  if ((size_ + 1) * 4 > slots_.size() * 3) Grow();
   const TextKey key = TextKey::Of(text);
   std::uint64_t at = key.Hash() >> shift_;
   while (slots_[at & (slots_.size() - 1)].number != kAbsent) ++at;

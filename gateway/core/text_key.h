@@ -83,7 +83,7 @@ class TextIndex {
   }
   void Grow();
 
-  std::vector<Slot> slots_{2};  // at most half full
+  std::vector<Slot> slots_{2};  // at most three quarters full
   std::uint32_t shift_ = 63;
   std::size_t size_ = 0;
   std::string long_texts_;

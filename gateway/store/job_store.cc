@@ -66,6 +66,9 @@ Result<std::unique_ptr<JobStore>> JobStore::Open(const std::filesystem::path& pa
     auto upgraded = database->Upgrade(kTables);
     if (!upgraded) return std::move(upgraded).error();
   }
+  // Rows are added at the end and hardly ever read while a job runs: no memory is held for them.
+  auto small = database->Execute("PRAGMA cache_size=-256");  // KiB
+  if (!small) return std::move(small).error();
   return std::unique_ptr<JobStore>(new JobStore(*std::move(database)));
 }
 

@@ -13,7 +13,7 @@ PatternId FusedTranslation::ClaimNode(NodeId node, std::uint32_t parent) {
   const Plan& plan = plan_.to_hub();
   const std::uint32_t rank = plan.source_kind->shape.elements[source_->nodes[node].element].rank;
   const PatternId outer = first_.input().groups[parent].pattern;
-  const std::vector<PatternId>& candidates = plan.source.Candidates(outer, rank);
+  const std::span<const PatternId> candidates = plan.source.Candidates(outer, rank);
   const auto holds = [&](const Pattern& pattern, std::vector<NodeId>* recognised) {
     return pattern.selectors.empty() ||
            SelectorsHold(*source_, node, pattern.selectors, recognised);

@@ -166,35 +166,29 @@ void PatternTree::Finish(const Shape& shape) {
   known_ = {};  // nothing is added from here on
   patterns_.shrink_to_fit();
   Number(shape);
-  candidate_start_.resize(patterns_.size());
-  candidate_ranks_.resize(patterns_.size());
-  for (PatternId id = 0; id < patterns_.size(); ++id) {
-    candidate_start_[id] = static_cast<std::uint32_t>(candidates_.size());
-    std::uint32_t ranks = 0;
-    for (const PatternId child : patterns_[id].children) {
-      ranks = std::max(ranks, shape.elements[patterns_[child].element].rank + 1);
-    }
-    candidate_ranks_[id] = ranks;
-    candidates_.resize(candidates_.size() + ranks);
-    for (const PatternId child : patterns_[id].children) {
-      candidates_[candidate_start_[id] + shape.elements[patterns_[child].element].rank].push_back(
-          child);
-    }
-  }
-  for (auto& list : candidates_) {
-    std::stable_sort(list.begin(), list.end(), [&](PatternId a, PatternId b) {
-      if (patterns_[a].selectors.size() != patterns_[b].selectors.size()) {
-        return patterns_[a].selectors.size() > patterns_[b].selectors.size();
-      }
-      return Specificity(patterns_[a].repeat) < Specificity(patterns_[b].repeat);
-    });
-  }
+  for (const Pattern& pattern : patterns_) ListCandidates(pattern, shape);
+  candidate_start_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+  candidates_.shrink_to_fit();
+  candidate_start_.shrink_to_fit();
 }
 
-const std::vector<PatternId>& PatternTree::Candidates(PatternId parent, std::uint32_t rank) const {
-  static const std::vector<PatternId> none;
-  if (rank >= candidate_ranks_[parent]) return none;
-  return candidates_[candidate_start_[parent] + rank];
+void PatternTree::ListCandidates(const Pattern& parent, const Shape& shape) {
+  const auto rank_of = [&](PatternId id) { return shape.elements[patterns_[id].element].rank; };
+  const auto begin = static_cast<std::ptrdiff_t>(candidates_.size());
+  candidates_.insert(candidates_.end(), parent.children.begin(), parent.children.end());
+  std::stable_sort(candidates_.begin() + begin, candidates_.end(), [&](PatternId a, PatternId b) {
+    if (rank_of(a) != rank_of(b)) return rank_of(a) < rank_of(b);
+    if (patterns_[a].selectors.size() != patterns_[b].selectors.size())
+      return patterns_[a].selectors.size() > patterns_[b].selectors.size();
+    return Specificity(patterns_[a].repeat) < Specificity(patterns_[b].repeat);
+  });
+  first_rank_.push_back(static_cast<std::uint32_t>(candidate_start_.size()));
+  std::uint32_t ranks = 0;
+  for (auto at = static_cast<std::size_t>(begin); at < candidates_.size(); ++at) {
+    const std::uint32_t rank = rank_of(candidates_[at]);
+    for (; ranks <= rank; ++ranks) candidate_start_.push_back(static_cast<std::uint32_t>(at));
+  }
+  candidate_ranks_.push_back(ranks);
 }
 
 }  // namespace baybridge

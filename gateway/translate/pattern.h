@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -98,7 +99,11 @@ class PatternTree {
 
   // The patterns below `parent` for an element, the most specific first (more selectors, then [n],
   // then name, then []).
-  const std::vector<PatternId>& Candidates(PatternId parent, std::uint32_t rank) const;
+  std::span<const PatternId> Candidates(PatternId parent, std::uint32_t rank) const {
+    if (rank >= candidate_ranks_[parent]) return {};
+    const std::uint32_t* const start = &candidate_start_[first_rank_[parent] + rank];
+    return {candidates_.data() + start[0], start[1] - start[0]};
+  }
 
  private:
   PatternId Child(PatternId parent, const PathStep& step);
@@ -106,14 +111,17 @@ class PatternTree {
   void OrderChildren(PatternId id, const Shape& shape);
   void OrderTwins(const std::vector<PatternId>& children);
   void Number(const Shape& shape);
+  void ListCandidates(const Pattern& parent, const Shape& shape);
 
   bool has_fixed_ = false;  // some step is name[n]
   std::vector<Pattern> patterns_;
   std::unordered_map<std::string, PatternId> known_;
-  // candidates_[candidate_start_[pattern] + rank]: the lists of Candidates.
+  // The lists of Candidates, one behind the other: that of a rank below a pattern begins at
+  // candidate_start_[first_rank_[pattern] + rank], and ends where the next one begins.
+  std::vector<PatternId> candidates_;
   std::vector<std::uint32_t> candidate_start_;
+  std::vector<std::uint32_t> first_rank_;
   std::vector<std::uint32_t> candidate_ranks_;  // how many ranks each pattern has
-  std::vector<std::vector<PatternId>> candidates_;
 };
 
 // The first node at `rel` below `from` that has `value` (any value where `value` is null); kNone if

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -89,7 +90,7 @@ class Stage {
   void ClearTouched();
   void Match();
   std::uint32_t Claim(NodeId node, std::uint32_t parent);
-  void CountFixed(const std::vector<PatternId>& candidates, NodeId node, std::uint32_t parent);
+  void CountFixed(std::span<const PatternId> candidates, NodeId node, std::uint32_t parent);
   std::uint32_t AddInstance(PatternId pattern,
                             std::uint32_t parent,
                             std::uint32_t ordinal,

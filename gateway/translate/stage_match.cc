@@ -72,7 +72,7 @@ std::uint32_t Stage::AddInstance(PatternId pattern,
 
 // Counts this node for every [n] pattern of its element: the n-th match is the one at column n of a
 // form.
-void Stage::CountFixed(const std::vector<PatternId>& candidates,
+void Stage::CountFixed(const std::span<const PatternId> candidates,
                        NodeId node,
                        std::uint32_t parent) {
   for (const PatternId id : candidates) {
@@ -86,7 +86,7 @@ void Stage::CountFixed(const std::vector<PatternId>& candidates,
 
 std::uint32_t Stage::Claim(NodeId node, std::uint32_t parent) {
   const std::uint32_t rank = plan_->source_kind->shape.elements[source_->nodes[node].element].rank;
-  const std::vector<PatternId>& candidates =
+  const std::span<const PatternId> candidates =
       plan_->source.Candidates(instances_[parent].pattern, rank);
   if (!fixed_.empty()) CountFixed(candidates, node, parent);
   for (const PatternId id : candidates) {

@@ -39,6 +39,8 @@ class ModelReader {
       ComplexType type = Complex(definition);
       model_.types[index] = std::move(type);
     }
+    model_.elements.shrink_to_fit();
+    model_.types.shrink_to_fit();
     return std::move(model_);
   }
 

@@ -35,6 +35,8 @@ class Unfolder {
       }
       AddChildren(id);
     }
+    shape().elements.shrink_to_fit();
+    unfolded_.elements.shrink_to_fit();
     shape().Index();
     return std::move(unfolded_);
   }
