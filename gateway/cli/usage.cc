@@ -1,5 +1,6 @@
 #include "cli/usage.h"
 
+#include <array>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -90,26 +91,82 @@ std::string CommandOf(const CLI::App& app) {
   return words;
 }
 
+// True where help is asked for, or the manual page in a language that is named.
 bool AsksForHelp(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "--help" || word == "-h") return true;
+    if (word == "manual" && !ValueOf("--lang", argc, argv).empty()) return true;
   }
   return false;
 }
 
-void Say(CLI::App& app, const std::string& path, const Catalogue& texts, Language language) {
-  const Message* of_command = texts.FindExactly("help" + path, language);
-  if (of_command != nullptr) app.description(of_command->text);
-  for (CLI::Option* option : app.get_options()) {
-    if (option->get_lnames().empty()) continue;
-    const Message* said =
-        texts.FindExactly("help" + path + '.' + option->get_lnames().front(), language);
-    if (said != nullptr) option->description(said->text);
+// Puts the words of one language into what the parser of the command line says.
+class HelpTeller {
+ public:
+  HelpTeller(const Catalogue& texts, Language language) : texts_(texts), language_(language) {}
+
+  void Say(CLI::App& app) const {
+    if (const std::string* text = Find("help.program")) app.description(*text);
+    SayHeadings(*app.get_formatter());
+    SayOptions(app, "help");
+    SayCommands(app, "help");
   }
-  for (CLI::App* command : app.get_subcommands({}))
-    Say(*command, path + '.' + command->get_name(), texts, language);
-}
+
+ private:
+  const std::string* Find(const std::string& id) const {
+    const Message* message = texts_.FindExactly(id, language_);
+    return message == nullptr ? nullptr : &message->text;
+  }
+
+  void SayHeadings(CLI::FormatterBase& formatter) const {
+    constexpr std::array<std::pair<const char*, const char*>, 4> kHeadings{
+        {{"Usage", "help.heading.usage"},
+         {"Positionals", "help.heading.positionals"},
+         {"REQUIRED", "help.heading.needed"},
+         {"Env", "help.heading.environment"}}};
+    for (const auto& [heading, id] : kHeadings) {
+      if (const std::string* text = Find(id)) formatter.label(heading, *text);
+    }
+  }
+
+  // An option's own text, or that of all options of its name.
+  void SayOptions(CLI::App& app, const std::string& path) const {
+    const std::string* options = Find("help.heading.options");
+    for (CLI::Option* option : app.get_options()) {
+      const std::string name = option->get_single_name();
+      const std::string* text = Find(path + '.' + name);
+      if (text == nullptr) text = Find("help.option." + name);
+      if (text != nullptr) option->description(*text);
+      if (options != nullptr && option->get_group() == "Options") option->group(*options);
+    }
+  }
+
+  void SayCommands(CLI::App& app, const std::string& path) const {
+    const std::string* commands = Find("help.heading.commands");
+    for (CLI::App* command : app.get_subcommands({})) {
+      const std::string own = path + '.' + command->get_name();
+      if (const std::string* text = Find(own)) command->description(*text);
+      if (commands != nullptr) command->group(*commands);
+      SayExample(*command);
+      SayOptions(*command, own);
+      SayCommands(*command, own);
+    }
+  }
+
+  // The footer begins with its heading, "Example:" or "Examples:".
+  void SayExample(CLI::App& command) const {
+    const auto parts = Cut(command.get_footer(), ":");
+    if (!parts) return;
+    const bool one = parts->first == "Example";
+    if (!one && parts->first != "Examples") return;
+    const std::string* text = Find(one ? "help.heading.example" : "help.heading.examples");
+    if (text != nullptr) command.footer(*text + ':' + parts->second);
+  }
+
+  const Catalogue& texts_;
+  Language language_;
+};
 
 Language LanguageOf(int argc, char** argv) {
   return kLanguageNames.ValueOf(ValueOf("--lang", argc, argv)).value_or(Language::kEn);
@@ -118,8 +175,9 @@ Language LanguageOf(int argc, char** argv) {
 }  // namespace
 
 void SayHelpIn(CLI::App& app, int argc, char** argv) {
-  if (AsksForHelp(argc, argv))
-    Say(app, {}, TextsOf(ValueOf("--data", argc, argv)), LanguageOf(argc, argv));
+  if (!AsksForHelp(argc, argv)) return;
+  const Catalogue texts = TextsOf(ValueOf("--data", argc, argv));
+  HelpTeller(texts, LanguageOf(argc, argv)).Say(app);
 }
 
 int TellParseError(CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {

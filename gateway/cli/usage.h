@@ -7,8 +7,9 @@ class ParseError;
 
 namespace baybridge {
 
-// Where the command line asks for help: puts descriptions of commands and options into the language
-// that it asks for, those that the texts have (help.<command>.<option>, help.<option>).
+// Where the command line asks for help, or for the manual page in a language: puts headings and the
+// descriptions of commands and options into that language, those that the texts have:
+// help.<command>, help.<command>.<option>, help.option.<option> for all commands, help.heading.….
 void SayHelpIn(CLI::App& app, int argc, char** argv);
 
 // Tells on standard error what is wrong with a command line, in the language that it asks for, with
