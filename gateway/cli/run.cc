@@ -13,8 +13,9 @@
 #include "cli/manual.h"
 #include "cli/migrate_command.h"
 #include "cli/output.h"
-#include "cli/pack_diff.h"
+#include "cli/pack_options.h"
 #include "cli/print_command.h"
+#include "cli/reading_options.h"
 #include "cli/store_command.h"
 #include "cli/synth_command.h"
 #include "cli/usage.h"
@@ -31,12 +32,10 @@ struct CommandLine {
   ValidateCommand validate;
   TranslateCommand translate;
   ExplainCommand explain;
-  PackCommand pack;
-  PackDiffCommand pack_diff;
+  PackCommands pack;
   PrintCommand print;
   DueCommand due;
   SynthCommand synth;
-  NewPackCommand new_pack;
   ServeCommand serve;
   std::string shell;  // whose completion is asked for; empty: another command
   ConformCommands conform;
@@ -46,52 +45,6 @@ struct CommandLine {
   StoreCommand store;
   std::function<int(Session&)> run;
 };
-
-void AddCommon(CLI::App& app, CommonOptions& common) {
-  app.add_option("--data", common.data, "Folder that holds schemas/ and mapping/")
-      ->envname("BAYBRIDGE_DATA");
-  app.add_option("--packs", common.packs,
-                 "Further folder with schemas/ and mapping/ of its own (repeatable)");
-  app.add_option("--lang", common.language, "Language of reports")
-      ->check(CLI::IsMember({"en", "zh-Hans", "zh-Hant", "pt"}))
-      ->capture_default_str();
-  app.add_option("--report", common.report, "Form of reports")
-      ->check(CLI::IsMember({"text", "json", "html", "fhir", "csv", "junit", "svrl"}))
-      ->capture_default_str();
-  app.add_flag("--reveal", common.reveal, "Show personal values in reports");
-}
-
-void AddReading(CLI::App& app, CommonOptions& common) {
-  app.add_option("--format,--from", common.format, "Pack id of the document (default: recognised)");
-  app.add_option("--kind", common.kind, "Record kind (default: recognised)");
-  app.add_option("--encoding", common.encoding, "Encoding stated outside the document");
-  app.add_option("--as-of", common.as_of, "Date that codes are judged by, such as 2026-01-31");
-  app.add_option("--assurance", common.assurance,
-                 "full: two more engines must agree; fast: our own only (default: full for a "
-                 "document, fast for a batch, of which a share and all that is refused get full)")
-      ->check(CLI::IsMember({"full", "fast"}));
-  app.add_option("--max-bytes", common.limits.max_bytes, "Largest document accepted, in bytes")
-      ->capture_default_str();
-  app.add_option("--sheet", common.sheet,
-                 "Sheet of a workbook to read (default: the first that is not hidden)");
-  app.add_option(
-      "--max-unpacked", common.max_unpacked,
-      "Most bytes that a packed file may unpack to (default: 64 GiB; a workbook 64 MiB)");
-  app.add_option("--max-ratio", common.max_ratio,
-                 "Most times its size that a packed file may unpack to (default: 200; a workbook "
-                 "100)");
-  app.add_option("--max-depth", common.limits.max_depth, "Deepest nesting accepted")
-      ->capture_default_str();
-  app.add_option("--max-nodes", common.limits.max_nodes, "Most elements and attributes accepted")
-      ->capture_default_str();
-  app.add_option("--max-findings", common.limits.max_findings, "Most findings reported")
-      ->capture_default_str();
-}
-
-// Of commands that work on one record.
-void AddRecord(CLI::App& app, CommonOptions& common) {
-  app.add_option("--record", common.record, "Which record of a batch, from 1");
-}
 
 void AddValidate(CLI::App& app, CommandLine& line) {
   CLI::App* command =
@@ -206,71 +159,6 @@ void AddDue(CLI::App& app, CommandLine& line) {
       [&line] { line.run = [&line](Session& session) { return RunDue(session, line.due); }; });
 }
 
-void AddPack(CLI::App& app, CommandLine& line) {
-  CLI::App* pack = app.add_subcommand("pack", "Look at, prove and test packs");
-  pack->require_subcommand(1);
-  CLI::App* list = pack->add_subcommand("list", "The packs that are there");
-  list->footer("Example:\n  baybridge pack list");
-  list->callback([&line] { line.run = [](Session& session) { return RunPackList(session); }; });
-  CLI::App* check = pack->add_subcommand(
-      "check", "Prove packs: files, versions, references, messages, rows, critical leaves");
-  check->footer("Example:\n  baybridge pack check hk-care");
-  check->add_option("packs", line.pack.names, "Pack ids (default: all)");
-  check->add_flag("--coverage", line.pack.coverage,
-                  "Print leaves per section of the sheets instead");
-  check->callback([&line] {
-    line.run = [&line](Session& session) { return RunPackCheck(session, line.pack); };
-  });
-  CLI::App* doc = pack->add_subcommand("doc", "A page about a pack: fields and codes (Markdown)");
-  doc->footer("Example:\n  baybridge pack doc hk-care --lang zh-Hant");
-  doc->add_option("packs", line.pack.names, "Pack ids")->required();
-  doc->callback(
-      [&line] { line.run = [&line](Session& session) { return RunPackDoc(session, line.pack); }; });
-  CLI::App* test = pack->add_subcommand("test", "Run case folders against their expected outcomes");
-  test->footer("Example:\n  baybridge pack test samples/hk-care/basic");
-  test->add_option("folders", line.pack.names, "Case folders")->required();
-  test->callback([&line] {
-    line.run = [&line](Session& session) { return RunPackTest(session, line.pack); };
-  });
-  CLI::App* bless =
-      pack->add_subcommand("bless", "Write today's outcomes of case folders as the expected ones");
-  bless->footer("Example:\n  baybridge pack bless samples/hk-care/basic");
-  bless->add_option("folders", line.pack.names, "Case folders")->required();
-  bless->add_flag("--all", line.pack.all_outcomes,
-                  "Write translated documents and ledgers too, not only what is there already");
-  bless->callback([&line] {
-    line.run = [&line](Session& session) { return RunPackBless(session, line.pack); };
-  });
-  AddReading(*AddPackDiff(*pack, line.pack_diff, line.run), line.common);
-  CLI::App* fresh = pack->add_subcommand(
-      "new", "Make the skeleton of a pack, from a kind of another pack or from an XSD");
-  fresh->footer(
-      "Examples:\n"
-      "  baybridge pack new xc-care --like hk-care --folder mine\n"
-      "  baybridge pack new xd-care --xsd record.xsd --root Record --folder mine\n"
-      "  baybridge --packs mine pack check xc-care");
-  fresh->add_option("id", line.new_pack.id, "Id of the new pack")->required();
-  fresh->add_option("--like", line.new_pack.like, "Pack whose kind is copied");
-  fresh->add_option("--xsd", line.new_pack.xsd, "XSD that the skeleton is made for");
-  fresh->add_option("--root", line.new_pack.root, "Root element, with --xsd");
-  fresh->add_option("--kind", line.common.kind, "Record kind (default: resident)");
-  fresh->add_option("--place", line.new_pack.place, "Code of the place, such as XC");
-  fresh->add_option("--folder", line.new_pack.folder,
-                    "Folder that gets schemas/ and mapping/ (default: the data folder)");
-  fresh->callback([&line] {
-    line.run = [&line](Session& session) { return RunPackNew(session, line.new_pack); };
-  });
-  CLI::App* matrix =
-      pack->add_subcommand("matrix", "How much of each case every ordered pair carries");
-  matrix->footer(
-      "Example:\n  baybridge pack matrix samples/hk-care/rich samples/gd-care/rich "
-      "samples/mo-care/rich");
-  matrix->add_option("folders", line.pack.names, "Case folders")->required();
-  matrix->callback([&line] {
-    line.run = [&line](Session& session) { return RunPackMatrix(session, line.pack); };
-  });
-}
-
 void AddSynth(CLI::App& app, CommandLine& line) {
   CLI::App* command =
       app.add_subcommand("synth", "Write synthetic records for tests and benchmarks");
@@ -362,7 +250,7 @@ int RunCommandLine(int argc, char** argv, ServeFunction serve) {
   AddExplain(app, line);
   AddPrint(app, line);
   AddDue(app, line);
-  AddPack(app, line);
+  AddPack(app, line.pack, line.common, line.run);
   AddSynth(app, line);
   CLI::App* served = AddServe(app, line);
   AddCompletion(app, line);

@@ -55,16 +55,19 @@ Finding RefusedValue(const std::string& name, const std::string& detail) {
   return Said("usage.choice", {{"name", name}, {"found", choice->first}, {"known", known}});
 }
 
+// Something that has to be there is not: an option, or a command.
+Finding Missing(const std::string& text, const std::vector<std::string>& left) {
+  if (!text.starts_with("A subcommand"))
+    return Said("usage.required", {{"name", text.substr(0, text.find(" is required"))}});
+  if (left.empty()) return Said("usage.command", {});
+  return Said("usage.unknown-command", {{"name", left.front()}});
+}
+
 // What the parser of the command line says, as an id with arguments. Its words are those of CLI11.
 Finding SaidBy(const CLI::ParseError& error, const std::vector<std::string>& left) {
   const std::string type = error.get_name();
   const std::string text = error.what();
-  if (type == "RequiredError") {
-    if (!text.starts_with("A subcommand"))
-      return Said("usage.required", {{"name", text.substr(0, text.find(" is required"))}});
-    if (left.empty()) return Said("usage.command", {});
-    return Said("usage.unknown-command", {{"name", left.front()}});
-  }
+  if (type == "RequiredError") return Missing(text, left);
   const auto parts = Cut(text, ": ");
   if (parts && text.starts_with("The following argument"))
     return Said("usage.extra", {{"name", parts->second}});
@@ -145,7 +148,9 @@ class HelpTeller {
   void SayCommands(CLI::App& app, const std::string& path) const {
     const std::string* commands = Find("help.heading.commands");
     for (CLI::App* command : app.get_subcommands({})) {
-      const std::string own = path + '.' + command->get_name();
+      std::string own = path;
+      own += '.';
+      own += command->get_name();
       if (const std::string* text = Find(own)) command->description(*text);
       if (commands != nullptr) command->group(*commands);
       SayExample(*command);
