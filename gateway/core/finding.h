@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -76,10 +77,8 @@ using Findings = std::vector<Finding>;
 
 // True if any finding is an error or fatal: exit code 1, verdict does-not-conform.
 inline bool HasErrors(const Findings& findings) {
-  for (const Finding& finding : findings) {
-    if (finding.severity <= Severity::kError) return true;
-  }
-  return false;
+  return std::ranges::any_of(
+      findings, [](const Finding& finding) { return finding.severity <= Severity::kError; });
 }
 
 }  // namespace baybridge

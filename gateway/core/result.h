@@ -30,10 +30,10 @@ struct Failure {
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value)
-      : state_(std::move(value)) {}  // NOLINT(google-explicit-constructor): reads as the value
-  Result(Failure failure)
-      : state_(std::move(failure)) {}  // NOLINT(google-explicit-constructor): reads as the error
+  // NOLINTNEXTLINE(google-explicit-constructor): reads as the value
+  Result(T value) : state_(std::move(value)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor): reads as the error
+  Result(Failure failure) : state_(std::move(failure)) {}
 
   bool has_value() const { return std::holds_alternative<T>(state_); }
   explicit operator bool() const { return has_value(); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -144,10 +145,9 @@ constexpr std::optional<TransferState> NextState(TransferState from, TransferEve
 
 // True where nothing can happen any more.
 constexpr bool IsClosed(TransferState state) {
-  for (const TransferTransition& transition : kTransferTransitions) {
-    if (transition.from == state) return false;
-  }
-  return true;
+  return std::ranges::none_of(kTransferTransitions, [state](const TransferTransition& transition) {
+    return transition.from == state;
+  });
 }
 
 // True where the other gateway knows of the transfer, or may know.

@@ -25,6 +25,8 @@ class DeviceKeys final : public KeyEncryption {
   // kUsage for a PIN file that others than its owner may read, kUnsupported where the device does
   // not do what is needed, kUnreadable otherwise; the PIN is never told.
   static Result<std::unique_ptr<DeviceKeys>> Open(const DeviceKeyPlace& place);
+  DeviceKeys(const DeviceKeys&) = delete;
+  DeviceKeys& operator=(const DeviceKeys&) = delete;
   ~DeviceKeys() override;
 
   const std::string& id() const override;
