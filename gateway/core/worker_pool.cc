@@ -3,8 +3,16 @@
 #include <utility>
 
 namespace baybridge {
+namespace {
 
-WorkerPool::WorkerPool(std::size_t threads, std::size_t capacity) : capacity_(capacity) {
+// The pool whose task this thread does.
+thread_local WorkerPool* own_pool = nullptr;
+
+}  // namespace
+
+WorkerPool::WorkerPool(std::size_t threads, std::size_t capacity, std::size_t at_once)
+    : capacity_(capacity),
+      at_once_(at_once == 0 ? threads : at_once) {
   for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
 }
 
@@ -22,6 +30,7 @@ bool WorkerPool::TryPost(std::function<void()> task) {
     const std::lock_guard lock(mutex_);
     if (stopping_ || tasks_.size() >= capacity_) return false;
     tasks_.push_back(std::move(task));
+    if (working_ >= at_once_) return true;  // whoever ends or waits takes it or passes it on
   }
   more_.notify_one();
   return true;
@@ -32,18 +41,63 @@ std::size_t WorkerPool::waiting() const {
   return tasks_.size();
 }
 
+std::size_t WorkerPool::returning() const {
+  const std::lock_guard lock(mutex_);
+  return returning_;
+}
+
 void WorkerPool::Run() {
+  own_pool = this;
+  std::unique_lock lock(mutex_);
   while (true) {
-    std::function<void()> task;
-    {
-      std::unique_lock lock(mutex_);
-      more_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
-      if (stopping_) return;
-      task = std::move(tasks_.front());
-      tasks_.pop_front();
-    }
+    more_.wait(lock, [&] {
+      return stopping_ || (!tasks_.empty() && returning_ == 0 && working_ < at_once_);
+    });
+    if (stopping_) return;
+    std::function<void()> task = std::move(tasks_.front());
+    tasks_.pop_front();
+    ++working_;
+    lock.unlock();
     task();
+    task = nullptr;  // what it holds ends outside the lock
+    lock.lock();
+    --working_;
+    // This thread takes the next task itself, unless one that waited comes before it.
+    if (returning_ > 0) PassOn();
   }
+}
+
+// Called under the lock: somebody else may take the place that is free.
+void WorkerPool::PassOn() {
+  if (working_ >= at_once_) return;
+  if (returning_ > 0) {
+    room_.notify_one();
+  } else if (!tasks_.empty()) {
+    more_.notify_one();
+  }
+}
+
+void WorkerPool::Leave() {
+  const std::lock_guard lock(mutex_);
+  --working_;
+  PassOn();
+}
+
+void WorkerPool::Return() {
+  std::unique_lock lock(mutex_);
+  ++returning_;
+  room_.wait(lock, [&] { return working_ < at_once_; });
+  --returning_;
+  ++working_;
+  PassOn();
+}
+
+WorkerPool::Wait::Wait() : pool_(own_pool) {
+  if (pool_ != nullptr) pool_->Leave();
+}
+
+WorkerPool::Wait::~Wait() {
+  if (pool_ != nullptr) pool_->Return();
 }
 
 }  // namespace baybridge

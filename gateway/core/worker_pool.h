@@ -10,11 +10,13 @@
 
 namespace baybridge {
 
-// Threads that do work which takes the processor, and a bounded queue before them.
+// Threads that do work, and a bounded queue before them. There may be more threads than may be at
+// work at once: those that wait for a disk or another machine (Wait) let others work meanwhile, and
+// the processor is never shared by more than it has room for.
 class WorkerPool {
  public:
-  // At most `capacity` tasks wait.
-  WorkerPool(std::size_t threads, std::size_t capacity);
+  // At most `capacity` tasks wait; at most `at_once` (0: all threads) work, the others wait.
+  WorkerPool(std::size_t threads, std::size_t capacity, std::size_t at_once = 0);
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
   WorkerPool(WorkerPool&&) = delete;
@@ -26,14 +28,39 @@ class WorkerPool {
   // not throw.
   bool TryPost(std::function<void()> task);
   std::size_t waiting() const;
+  // Tasks that waited for something else and may not go on yet.
+  std::size_t returning() const;
+
+  // While it lives the task of this thread waits for something else than the processor, and another
+  // one may work in its place. Its end waits until there is room again, before tasks that have not
+  // begun. Of a thread that is of no pool it does nothing. Not one within another.
+  class Wait {
+   public:
+    Wait();
+    Wait(const Wait&) = delete;
+    Wait& operator=(const Wait&) = delete;
+    Wait(Wait&&) = delete;
+    Wait& operator=(Wait&&) = delete;
+    ~Wait();
+
+   private:
+    WorkerPool* pool_;
+  };
 
  private:
   void Run();
+  void Leave();
+  void Return();
+  void PassOn();
 
   const std::size_t capacity_;
+  const std::size_t at_once_;
   mutable std::mutex mutex_;
-  std::condition_variable more_;
+  std::condition_variable more_;  // a task may begin
+  std::condition_variable room_;  // one that waited may go on
   std::deque<std::function<void()>> tasks_;
+  std::size_t working_ = 0;
+  std::size_t returning_ = 0;
   bool stopping_ = false;
   std::vector<std::jthread> threads_;
 };

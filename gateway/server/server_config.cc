@@ -1,6 +1,7 @@
 #include "server/server_config.h"
 
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "core/file.h"
@@ -43,6 +44,8 @@ class Parts {
     // Workers wait for one another's commits then: with more of them more share one.
     constexpr std::size_t kStoring = 32;
     if (transfers != nullptr) config_.listener.worker_threads = kStoring;
+    // One more than there are processors, so that none is idle while threads take turns.
+    config_.listener.workers_at_once = std::thread::hardware_concurrency() + 1;
     auto done = top.Finish();
     if (done && listen != nullptr) done = ReadListen(*listen);
     if (done) done = ReadTls(*tls);
@@ -79,6 +82,7 @@ class Parts {
     };
     listener.network_threads = threads("network_threads", listener.network_threads);
     listener.worker_threads = threads("worker_threads", listener.worker_threads);
+    listener.workers_at_once = threads("workers_at_once", listener.workers_at_once);
     return part.Finish();
   }
 

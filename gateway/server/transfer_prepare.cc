@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/utc.h"
+#include "core/worker_pool.h"
 #include "crypto/secret_key.h"
 #include "crypto/time_stamp.h"
 #include "report/render.h"
@@ -257,6 +258,7 @@ Result<std::string> TransferService::Stamp(std::string_view bytes) {
   const HttpsRequest request{.path = config_.time_stamp_path,
                              .headers = {{"Content-Type", "application/timestamp-query"}},
                              .body = *query};
+  const WorkerPool::Wait wait;
   auto answer = AskHttps(config_.time_stamps, request, *ClientTlsNow(),
                          {.time = std::chrono::seconds(config_.attempt_seconds)});
   if (!answer) return std::move(answer).error();

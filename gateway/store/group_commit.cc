@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/worker_pool.h"
+
 namespace baybridge {
 namespace {
 
@@ -11,12 +13,14 @@ constexpr std::size_t kMostTogether = 256;
 }  // namespace
 
 Result<Done> GroupCommit::Together(const Work& work) {
+  const WorkerPool::Wait others_work;
   Waiting own{.work = work};
   Wait(own);
   return own.outcome;
 }
 
 void GroupCommit::Alone(const Work& work) {
+  const WorkerPool::Wait others_work;
   Waiting own{.work = work, .alone = true};
   Wait(own);
 }

@@ -31,7 +31,7 @@ class GroupCommit {
   // what those before them did. What a work does within one function of the store counts as a whole
   // or not at all, and takes nothing of the others along. Fails where the transaction could not be
   // begun or committed: then nothing of it counts, or (Database::sync_failed) nobody knows. A work
-  // must not call Together or Alone.
+  // must not call Together or Alone. A worker of a WorkerPool lets others work while it waits.
   Result<Done> Together(const Work& work);
   // The same without a transaction around it: for what needs a durable state.
   void Alone(const Work& work);

@@ -22,7 +22,8 @@ class HttpListener::Core {
   Core(const ListenerOptions& options, std::shared_ptr<const TlsContext> tls, HttpHandler& handler)
       : options_(options),
         budget_(options.max_bytes_in_flight),
-        pool_(std::make_unique<WorkerPool>(options.worker_threads, options.queue)),
+        pool_(std::make_unique<WorkerPool>(
+            options.worker_threads, options.queue, options.workers_at_once)),
         shared_{.options = options_,
                 .handler = handler,
                 .pool = *pool_,

@@ -18,7 +18,8 @@ struct ListenerOptions {
   std::uint16_t port = 0;             // 0: any free one
   std::size_t network_threads = 2;
   std::size_t worker_threads = 2;
-  std::size_t queue = 256;  // requests that wait for a worker; past it 503
+  std::size_t workers_at_once = 0;  // of these that use the processor (WorkerPool); 0: all
+  std::size_t queue = 256;          // requests that wait for a worker; past it 503
   std::size_t max_connections = 4'096;
   std::size_t max_bytes_in_flight = std::size_t{128} * 1024 * 1024;  // of all bodies; past it 503
   GateOptions gate;
