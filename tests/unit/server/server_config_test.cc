@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kGood = R"({
   "data": "here",
-  "listen": {"address": "127.0.0.1", "port": 8443, "hosts": ["gateway.example"], "worker_threads": 3},
+  "listen": {"address": "127.0.0.1", "port": 8443, "hosts": ["gateway.example"], "worker_threads": 3, "workers_at_once": 5},
   "tls": {"certificate": "a.pem", "key": "a.key", "client_authorities": "c.pem"},
   "limits": {"body_bytes": 2048},
   "seconds": {"head": 7},
@@ -40,6 +40,7 @@ TEST_F(ServerConfigTest, IsReadWithPathsOfItsOwnFolder) {
   EXPECT_EQ(read->data, std::filesystem::absolute(scratch_.folder()) / "here");
   EXPECT_EQ(read->listener.port, 8443);
   EXPECT_EQ(read->listener.worker_threads, 3U);
+  EXPECT_EQ(read->listener.workers_at_once, 5U);
   EXPECT_EQ(read->listener.gate.max_body_bytes, 2'048U);
   EXPECT_EQ(read->listener.head_time, std::chrono::seconds(7));
   EXPECT_EQ(read->listener.body_time, std::chrono::seconds(10));
