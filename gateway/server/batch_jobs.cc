@@ -21,9 +21,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kIdBytes = 16;
 constexpr std::size_t kMostRecord = std::size_t{64} * 1024;      // 64 KiB
 constexpr std::size_t kMostRun = std::size_t{64} * 1024 * 1024;  // 64 MiB
-constexpr const char* kRecordFile = "batch.json";
-constexpr const char* kInputFile = "input";
-constexpr const char* kOutputFolder = "out";
 constexpr int kClean = 0;
 constexpr int kFindings = 1;
 
@@ -35,11 +32,13 @@ Failure Refused(std::string word) {
 
 Result<std::unique_ptr<BatchJobs>> BatchJobs::Open(const BatchConfig& config,
                                                    fs::path data,
-                                                   std::vector<fs::path> packs) {
+                                                   std::vector<fs::path> packs,
+                                                   const BatchConsents& consents) {
   BatchConfig own = config;
   std::error_code error;
   if (own.program.empty()) own.program = fs::read_symlink("/proc/self/exe", error);
-  std::unique_ptr<BatchJobs> jobs(new BatchJobs(std::move(own), std::move(data), std::move(packs)));
+  std::unique_ptr<BatchJobs> jobs(
+      new BatchJobs(std::move(own), std::move(data), std::move(packs), consents));
   auto read = jobs->ReadFolder();
   if (!read) return std::move(read).error();
   return jobs;
@@ -59,7 +58,7 @@ Result<Done> BatchJobs::ReadFolder() {
     return Failure{FailureKind::kUnreadable, "the folder of batches cannot be made or read",
                    config_.folder.string(), error.message()};
   for (const fs::directory_entry& entry : entries) {
-    auto bytes = ReadFile(entry.path() / kRecordFile, kMostRecord);
+    auto bytes = ReadFile(entry.path() / kBatchRecord, kMostRecord);
     auto view = bytes ? ReadBatchRecord(*bytes) : std::nullopt;
     // What was cut off before it was whole was never told to anybody.
     if (!view || view->id != entry.path().filename()) {
@@ -78,6 +77,8 @@ Result<Done> BatchJobs::ReadFolder() {
 void BatchJobs::Start() {
   for (std::int64_t i = 0; i < config_.at_once; ++i)
     threads_.emplace_back([this](const std::stop_token& stop) { Work(stop); });
+  if (consents_.known())
+    threads_.emplace_back([this](const std::stop_token& stop) { Watch(stop); });
 }
 
 void BatchJobs::Stop() {
@@ -117,10 +118,17 @@ Result<BatchView> BatchJobs::Create(const BatchRequest& request) {
   BatchView view{.id = HexOf(RandomBytes(kIdBytes)), .request = request};
   view.created = UtcText(std::time(nullptr));
   view.request.upload.clear();
+  view.request.consents.clear();
+  view.consents = request.consents.size();
+  if (consents_.known() && !request.profile.empty() && request.consents.empty())
+    return Refused("consents-needed");
   if (!request.reference.empty()) {
     auto found = Resolve(request);
     if (!found) return std::move(found).error();
   }
+  // Before it is known: one that is revoked in this moment ends it.
+  auto under = consents_.Put(view.id, request.institution, request.consents);
+  if (!under) return std::move(under).error();
   const std::lock_guard lock(mutex_);
   const auto own = std::ranges::count_if(jobs_, [&](const auto& job) {
     return job.second.view.request.institution == request.institution;
@@ -135,10 +143,10 @@ Result<BatchView> BatchJobs::Create(const BatchRequest& request) {
   Result<Done> written = Done{};
   if (error) written = Failure{FailureKind::kUnreadable, error.message(), folder.string(), {}};
   if (written && request.reference.empty())
-    written = WriteFile(folder / kInputFile, request.upload, FileReaders::kOwner);
+    written = WriteFile(folder / kBatchInput, request.upload, FileReaders::kOwner);
   // Last: a folder without it is none.
   if (written)
-    written = WriteFile(folder / kRecordFile, WriteBatchRecord(view), FileReaders::kOwner);
+    written = WriteFile(folder / kBatchRecord, WriteBatchRecord(view), FileReaders::kOwner);
   if (!written) {
     fs::remove_all(folder, error);
     return std::move(written).error();
@@ -191,7 +199,7 @@ std::vector<BatchFile> BatchJobs::Files(const BatchView& batch) const {
   std::vector<BatchFile> files;
   std::error_code error;
   for (const fs::directory_entry& entry :
-       fs::directory_iterator(FolderOf(batch.id) / kOutputFolder, error)) {
+       fs::directory_iterator(FolderOf(batch.id) / kBatchOutput, error)) {
     const std::string name = entry.path().filename().string();
     const bool ours = name.starts_with("job.db") || name.ends_with(".part");
     std::error_code ignored;
@@ -203,7 +211,7 @@ std::vector<BatchFile> BatchJobs::Files(const BatchView& batch) const {
 }
 
 fs::path BatchJobs::PathOf(const BatchView& batch, std::string_view file) const {
-  return FolderOf(batch.id) / kOutputFolder / file;
+  return FolderOf(batch.id) / kBatchOutput / file;
 }
 
 void BatchJobs::Work(const std::stop_token& stop) {
@@ -254,14 +262,14 @@ std::vector<std::string> BatchJobs::ArgumentsOf(const BatchView& view) const {
   }
   for (const char* word : {"migrate", "--progress", "json", "--output"})
     arguments.emplace_back(word);
-  arguments.push_back((folder / kOutputFolder).string());
+  arguments.push_back((folder / kBatchOutput).string());
   for (const auto& [option, value] : {std::pair{"--jobs", config_.threads},
                                       std::pair{"--max-memory", config_.memory_megabytes}}) {
     arguments.emplace_back(option);
     arguments.push_back(std::to_string(value));
   }
   std::error_code error;
-  if (fs::exists(folder / kOutputFolder / "job.db", error)) {
+  if (fs::exists(folder / kBatchOutput / "job.db", error)) {
     arguments.emplace_back("--resume");
     return arguments;
   }
@@ -274,11 +282,11 @@ std::vector<std::string> BatchJobs::ArgumentsOf(const BatchView& view) const {
   }
   if (view.request.keep) arguments.emplace_back("--keep");
   if (view.request.reference.empty()) {
-    arguments.push_back((folder / kInputFile).string());
+    arguments.push_back((folder / kBatchInput).string());
   } else {
     // Looked up again: a link may have been changed since.
     auto found = Resolve(view.request);
-    arguments.push_back(found ? found->string() : (folder / kInputFile).string());
+    arguments.push_back(found ? found->string() : (folder / kBatchInput).string());
   }
   return arguments;
 }
@@ -324,21 +332,16 @@ void BatchJobs::Finish(const std::string& id, const Result<int>& code) {
     jobs_.erase(id);
     return;
   }
+  if (!job.view.withheld.empty()) return EndWithheld(job);
   // It goes on when the service is there again.
   job.view.state = done ? BatchState::kDone : stopped ? BatchState::kStopped : BatchState::kFailed;
   ++job.view.change;
   if (!stopped) {
     job.view.ended = UtcText(std::time(nullptr));
-    auto run = ReadFile(FolderOf(id) / kOutputFolder / "run.json", kMostRun);
+    auto run = ReadFile(FolderOf(id) / kBatchOutput / "run.json", kMostRun);
     if (run) ReadBatchSums(*run, job.view);
-    auto written =
-        WriteFile(FolderOf(id) / kRecordFile, WriteBatchRecord(job.view), FileReaders::kOwner);
-    if (!written)
-      LogLine("error", "batch-not-noted")
-          .Text("batch", id)
-          .Text("reason", written.error().what)
-          .Write();
-    fs::remove(FolderOf(id) / kInputFile, error);
+    KeepRecord(job.view);
+    fs::remove(FolderOf(id) / kBatchInput, error);
   }
   LogLine(done || stopped ? "info" : "error", "batch-ends")
       .Text("batch", id)

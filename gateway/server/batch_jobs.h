@@ -16,16 +16,24 @@
 #include "core/enum_names.h"
 #include "core/result.h"
 #include "server/batch_config.h"
+#include "server/batch_consents.h"
 #include "server/batch_process.h"
 
 namespace baybridge {
 
-enum class BatchState : std::uint8_t { kWaiting, kRunning, kDone, kStopped, kFailed };
-inline constexpr EnumNames<BatchState, 5> kBatchStateNames{{{{BatchState::kWaiting, "waiting"},
+// Withheld: a consent that it was under has ended, and nothing of it is left.
+enum class BatchState : std::uint8_t { kWaiting, kRunning, kDone, kStopped, kFailed, kWithheld };
+inline constexpr EnumNames<BatchState, 6> kBatchStateNames{{{{BatchState::kWaiting, "waiting"},
                                                              {BatchState::kRunning, "running"},
                                                              {BatchState::kDone, "done"},
                                                              {BatchState::kStopped, "stopped"},
-                                                             {BatchState::kFailed, "failed"}}}};
+                                                             {BatchState::kFailed, "failed"},
+                                                             {BatchState::kWithheld, "withheld"}}}};
+
+// How the files of a batch are called in its folder.
+inline constexpr const char* kBatchRecord = "batch.json";
+inline constexpr const char* kBatchInput = "input";
+inline constexpr const char* kBatchOutput = "out";
 
 // What an institution wants done.
 struct BatchRequest {
@@ -37,13 +45,17 @@ struct BatchRequest {
   std::string reference;  // NAME/PATH below a folder of the configuration; empty: it was uploaded
   std::string upload;     // bytes
   std::string language;   // of causes and messages
+  // Under which it discloses what it makes; empty: it discloses nothing.
+  std::vector<BatchConsents::Consent> consents = {};
 };
 
 // How far a batch is.
 struct BatchView {
-  std::string id;             // 32 hexadecimal digits
-  BatchRequest request = {};  // without the upload
-  std::string created = {};   // UTC
+  std::string id;              // 32 hexadecimal digits
+  BatchRequest request = {};   // without upload and consents
+  std::uint64_t consents = 0;  // how many it is under
+  std::string withheld = {};   // why it is: "consent-revoked", "person-deceased"
+  std::string created = {};    // UTC
   std::string ended = {};
   BatchState state = BatchState::kWaiting;
   std::string message = {};  // what the program said beside its progress; names no folder of ours
@@ -64,11 +76,12 @@ struct BatchFile {
 // before this one began goes on. Thread-safe.
 class BatchJobs {
  public:
-  // `data` and `packs` are what the service judges by. Fails with kUnreadable where the folder
-  // cannot be made or read.
+  // `data` and `packs` are what the service judges by; `consents` knows what may be disclosed.
+  // Fails with kUnreadable where the folder cannot be made or read.
   static Result<std::unique_ptr<BatchJobs>> Open(const BatchConfig& config,
                                                  std::filesystem::path data,
-                                                 std::vector<std::filesystem::path> packs);
+                                                 std::vector<std::filesystem::path> packs,
+                                                 const BatchConsents& consents);
   BatchJobs(const BatchJobs&) = delete;
   BatchJobs& operator=(const BatchJobs&) = delete;
   BatchJobs(BatchJobs&&) = delete;
@@ -79,8 +92,9 @@ class BatchJobs {
   // What runs stops where it can go on.
   void Stop();
 
-  // Returns the batch. Fails with kUsage and a word: "no-such-reference", "batches-kept"; kTooLarge
-  // where too many wait.
+  // Returns the batch. Fails with kUsage and a word: "no-such-reference", "batches-kept",
+  // "consents-needed" (a profile says what may leave, so it discloses) and those of
+  // BatchConsents::Put; kTooLarge where too many wait.
   Result<BatchView> Create(const BatchRequest& request);
   // Nothing for another institution's; an empty institution sees all.
   std::optional<BatchView> Find(std::string_view id, std::string_view institution) const;
@@ -88,6 +102,13 @@ class BatchJobs {
   std::vector<BatchView> List(std::string_view institution) const;
   // Stops it and takes all of it away. False where there is none.
   bool Remove(std::string_view id, std::string_view institution);
+
+  // A consent or a life has ended: batches under it end before this returns.
+  void CheckConsents();
+  // Before anything of what a batch has made is told, and before it is given away, which stands in
+  // the audit log. Fail like BatchConsents::MayDisclose.
+  Result<Done> MayFetch(const BatchView& batch);
+  Result<Done> Disclose(const BatchView& batch, const TransferAct& act);
 
   // What a batch has made, once it has ended; by name.
   std::vector<BatchFile> Files(const BatchView& batch) const;
@@ -102,10 +123,12 @@ class BatchJobs {
   };
   BatchJobs(BatchConfig config,
             std::filesystem::path data,
-            std::vector<std::filesystem::path> packs)
+            std::vector<std::filesystem::path> packs,
+            const BatchConsents& consents)
       : config_(std::move(config)),
         data_(std::move(data)),
-        packs_(std::move(packs)) {}
+        packs_(std::move(packs)),
+        consents_(consents) {}
   Result<Done> ReadFolder();
   std::filesystem::path FolderOf(std::string_view id) const { return config_.folder / id; }
   Result<std::filesystem::path> Resolve(const BatchRequest& request) const;
@@ -115,12 +138,18 @@ class BatchJobs {
   void TakeLine(const std::string& id, std::string_view line);
   void Finish(const std::string& id, const Result<int>& code);
   void DropOld();
+  void Watch(const std::stop_token& stop);
+  void Withhold(const std::string& id, const std::string& why);
+  void EndWithheld(Job& job);
+  void KeepRecord(const BatchView& view);
 
   const BatchConfig config_;
   const std::filesystem::path data_;
   const std::vector<std::filesystem::path> packs_;
+  BatchConsents consents_;
   mutable std::mutex mutex_;
   std::condition_variable_any more_;
+  std::condition_variable_any look_;  // of the thread that watches consents
   std::map<std::string, Job, std::less<>> jobs_;
   std::deque<std::string> waiting_;
   bool stopping_ = false;

@@ -41,6 +41,8 @@ void WriteBatchView(const BatchView& view, JsonText& json) {
   if (!view.request.reference.empty()) json.String("reference", view.request.reference);
   json.String("created", view.created);
   if (!view.ended.empty()) json.String("ended", view.ended);
+  if (view.consents != 0) json.Number("consents", view.consents);
+  if (!view.withheld.empty()) json.String("withheld", view.withheld);
   if (!view.message.empty()) json.String("message", view.message);
   json.Number("records", view.records);
   json.Number("translated", view.translated);
@@ -73,6 +75,8 @@ std::optional<BatchView> ReadBatchRecord(std::string_view text) {
   view.request.reference = TextOf(*document, "reference");
   view.created = TextOf(*document, "created");
   view.ended = TextOf(*document, "ended");
+  TakeNumber(*document, document->values.front(), "consents", view.consents);
+  view.withheld = TextOf(*document, "withheld");
   view.message = TextOf(*document, "message");
   view.request.language = TextOf(*document, "language");
   view.state = *state;

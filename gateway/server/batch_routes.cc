@@ -4,10 +4,11 @@
 #include <chrono>
 #include <utility>
 
-#include "core/file.h"
 #include "report/json_text.h"
+#include "server/batch_calls.h"
 #include "server/batch_record.h"
 #include "server/document.h"
+#include "server/multipart.h"
 #include "server/routes.h"
 #include "server/service_data.h"
 #include "server/transfer_calls.h"
@@ -17,16 +18,6 @@ namespace {
 
 constexpr Problem kValue{.status = 400, .code = "parameter"};
 constexpr Problem kNone{.status = 404, .code = "no-such-batch"};
-constexpr Problem kNotEnded{.status = 409, .code = "batch-not-ended"};
-
-// Whose batches the caller may see: an operator keeps them running and sees all.
-std::string_view OwnerOf(const Call& call) {
-  return call.actor.role == Role::kOperator ? std::string_view() : call.actor.institution;
-}
-
-std::optional<BatchView> BatchOf(const Call& call, const BatchJobs& jobs) {
-  return jobs.Find(call.path.at("batch"), OwnerOf(call));
-}
 
 // As the owner may see it; an empty one is the operator, whom the messages are not for.
 void WriteViewFor(std::string_view owner, BatchView view, JsonText& json) {
@@ -53,21 +44,40 @@ std::optional<Problem> CheckNames(const Call& call) {
     return Problem{.status = 400, .code = "unknown-name"};
   const std::string_view keep = call.Parameter("keep");
   if (!keep.empty() && keep != "yes" && keep != "no") return kValue;
+  return std::nullopt;
+}
+
+// The body is the input itself, or a form with the consents beside it. The problem of what it is
+// otherwise.
+std::optional<Problem> TakeBody(const Call& call, BatchRequest& request) {
+  constexpr Problem kForm{.status = 400, .code = "form"};
+  if (MediaTypeOf(call.request.Header("content-type")) != "multipart/form-data") {
+    request.upload = call.request.body;
+  } else {
+    auto form = ReadForm(call.request.Header("content-type"), call.request.body);
+    if (!form || !form->contains("consents") || form->size() > 1 + form->count("records"))
+      return kForm;
+    auto consents = ReadBatchConsents(form->at("consents").bytes, request.institution);
+    if (!consents) return Problem{.status = 400, .code = "consents"};
+    request.consents = *std::move(consents);
+    if (form->contains("records")) request.upload = std::move(form->at("records").bytes);
+  }
   // One of both: a reference, or the input itself.
-  if (call.Parameter("reference").empty() == call.request.body.empty()) return kValue;
+  if (request.reference.empty() == request.upload.empty()) return kValue;
   return std::nullopt;
 }
 
 HttpResponse Create(const Call& call, BatchJobs& jobs) {
   if (const auto problem = CheckNames(call)) return ProblemResponse(call, *problem);
-  const BatchRequest request{.institution = call.actor.institution,
-                             .from = std::string(call.Parameter("from")),
-                             .to = std::string(call.Parameter("to")),
-                             .profile = std::string(call.Parameter("profile")),
-                             .keep = call.Parameter("keep") == "yes",
-                             .reference = std::string(call.Parameter("reference")),
-                             .upload = call.request.body,
-                             .language = std::string(kLanguageNames.NameOf(call.language))};
+  BatchRequest request{.institution = call.actor.institution,
+                       .from = std::string(call.Parameter("from")),
+                       .to = std::string(call.Parameter("to")),
+                       .profile = std::string(call.Parameter("profile")),
+                       .keep = call.Parameter("keep") == "yes",
+                       .reference = std::string(call.Parameter("reference")),
+                       .upload = {},
+                       .language = std::string(kLanguageNames.NameOf(call.language))};
+  if (const auto problem = TakeBody(call, request)) return ProblemResponse(call, *problem);
   auto created = jobs.Create(request);
   if (created) return ViewResponse(call, *created, 201);
   if (created.error().kind == FailureKind::kTooLarge) {
@@ -112,10 +122,6 @@ HttpResponse Delete(const Call& call, BatchJobs& jobs) {
   return {.status = 204, .headers = {}, .body = {}};
 }
 
-bool HasEnded(const BatchView& view) {
-  return !view.ended.empty();
-}
-
 // How far a batch is, as server-sent events, until it has ended.
 class BatchEvents final : public HttpStream {
  public:
@@ -129,7 +135,7 @@ class BatchEvents final : public HttpStream {
     const auto view = jobs_.Find(id_, institution_);
     if (!view) return std::nullopt;
     const auto now = std::chrono::steady_clock::now();
-    ended_ = HasEnded(*view);
+    ended_ = !view->ended.empty();
     if (!ended_ && seen_ == view->change) return Idle(now);
     seen_ = view->change;
     told_ = now;
@@ -177,123 +183,6 @@ HttpResponse Events(const Call& call, BatchJobs& jobs) {
   return response;
 }
 
-HttpResponse Results(const Call& call, BatchJobs& jobs) {
-  const auto view = BatchOf(call, jobs);
-  if (!view) return ProblemResponse(call, kNone);
-  if (!HasEnded(*view)) return ProblemResponse(call, kNotEnded);
-  JsonText json;
-  json.BeginObject();
-  json.BeginArray("files");
-  for (const BatchFile& file : jobs.Files(*view)) {
-    json.BeginObject();
-    json.String("name", file.name);
-    json.Number("bytes", file.bytes);
-    json.EndObject();
-  }
-  json.EndArray();
-  json.EndObject();
-  return JsonResponse(json.Take());
-}
-
-// A file, part by part.
-class FileStream final : public HttpStream {
- public:
-  explicit FileStream(InputFile file) : file_(std::move(file)) {}
-  std::optional<std::string> Next() override {
-    constexpr std::size_t kPart = std::size_t{256} * 1024;
-    std::string part(kPart, '\0');
-    const auto got = file_.Read(part.data(), part.size());
-    if (!got || *got == 0) return std::nullopt;
-    part.resize(*got);
-    return part;
-  }
-
- private:
-  InputFile file_;
-};
-
-std::string_view TypeOf(std::string_view name) {
-  constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
-      {".xml", "application/xml"},
-      {".json", "application/json"},
-      {".ndjson", "application/x-ndjson"},
-      {".csv", "text/csv; charset=utf-8"}};
-  for (const auto& [end, type] : kTypes) {
-    if (name.ends_with(end)) return type;
-  }
-  return "application/octet-stream";
-}
-
-HttpResponse GetResult(const Call& call, BatchJobs& jobs) {
-  const auto view = BatchOf(call, jobs);
-  if (!view) return ProblemResponse(call, kNone);
-  if (!HasEnded(*view)) return ProblemResponse(call, kNotEnded);
-  const std::string& name = call.path.at("file");
-  const auto files = jobs.Files(*view);
-  const auto found = std::ranges::find(files, name, &BatchFile::name);
-  if (found == files.end()) return ProblemResponse(call, {.status = 404, .code = "no-such-file"});
-  auto file = InputFile::Open(jobs.PathOf(*view, name));
-  if (!file) return ProblemResponse(call, kNone);
-  HttpResponse response;
-  response.Set("Content-Type", std::string(TypeOf(name)));
-  response.Set("Content-Disposition", "attachment; filename=\"" + name + "\"");
-  response.Set("Content-Length", std::to_string(file->size()));
-  response.stream = std::make_shared<FileStream>(*std::move(file));
-  return response;
-}
-
-// Lines of rejected.ndjson from number `after` (from 0) on.
-struct Lines {
-  std::vector<std::string> lines;
-  bool more = false;
-};
-Result<Lines> ReadLines(const std::filesystem::path& path,
-                        std::uint64_t after,
-                        std::uint32_t limit) {
-  Lines read;
-  auto file = InputFile::Open(path);
-  // Nothing was rejected.
-  if (!file && file.error().kind == FailureKind::kNotFound) return read;
-  if (!file) return std::move(file).error();
-  constexpr std::size_t kPart = std::size_t{64} * 1024;
-  std::string part(kPart, '\0');
-  std::string line;
-  std::uint64_t number = 0;
-  for (;;) {
-    const auto got = file->Read(part.data(), part.size());
-    if (!got) return got.error();
-    if (*got == 0) return read;
-    for (const char c : std::string_view(part).substr(0, *got)) {
-      if (c != '\n') {
-        if (number >= after) line += c;
-        continue;
-      }
-      if (number++ < after) continue;
-      read.more = read.lines.size() == limit;
-      if (read.more) return read;
-      read.lines.push_back(std::exchange(line, {}));
-    }
-  }
-}
-
-HttpResponse Rejects(const Call& call, BatchJobs& jobs) {
-  const auto view = BatchOf(call, jobs);
-  if (!view) return ProblemResponse(call, kNone);
-  if (!HasEnded(*view)) return ProblemResponse(call, kNotEnded);
-  const auto page = PageOf(call);
-  if (const auto* problem = std::get_if<Problem>(&page)) return ProblemResponse(call, *problem);
-  const std::uint64_t after = std::get<Page>(page).after;
-  auto read = ReadLines(jobs.PathOf(*view, "rejected.ndjson"), after, std::get<Page>(page).limit);
-  if (!read) return ProblemResponse(call, ProblemOf(read.error()));
-  // The lines are objects of their own.
-  std::string body = "{\n  \"rejects\": [";
-  for (const std::string& line : read->lines)
-    body += (body.ends_with('[') ? "\n    " : ",\n    ") + line;
-  body += "\n  ]";
-  if (read->more) body += ",\n  \"next\": \"" + std::to_string(after + read->lines.size()) + "\"";
-  return JsonResponse(body + "\n}\n");
-}
-
 }  // namespace
 
 std::vector<Route> BatchRoutes(BatchJobs& jobs) {
@@ -317,9 +206,9 @@ std::vector<Route> BatchRoutes(BatchJobs& jobs) {
   add("DELETE", "/{batch}", "deleteBatch", kOwner, {}, Delete);
   add("GET", "/{batch}/events", "watchBatch", kWatchers, {}, Events);
   // What records hold is for the institution alone that sent them.
-  add("GET", "/{batch}/results", "listResults", kOwner, {}, Results);
+  add("GET", "/{batch}/results", "listResults", kOwner, {}, ListResults);
   add("GET", "/{batch}/results/{file}", "getResult", kOwner, {}, GetResult);
-  add("GET", "/{batch}/rejects", "listRejects", kOwner, {"cursor", "limit"}, Rejects);
+  add("GET", "/{batch}/rejects", "listRejects", kOwner, {"cursor", "limit"}, ListRejects);
   return routes;
 }
 

@@ -18,6 +18,7 @@ HttpResponse Sequence(const Call& call,
     return ProblemResponse(call, {.status = 404, .code = unknown});
   if (!done) return ProblemResponse(call, ProblemOf(done.error()));
   service.Wake();
+  service.TellEnded();
   JsonText json;
   json.BeginObject();
   json.Number("audit", *done);

@@ -55,9 +55,12 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config,
       routes.insert(routes.end(), part.begin(), part.end());
   }
   if (!config.batches.folder.empty()) {
-    auto batches = BatchJobs::Open(config.batches, (*data)->workspace().packs().root, config.packs);
+    auto batches = BatchJobs::Open(config.batches, (*data)->workspace().packs().root, config.packs,
+                                   BatchConsents(gateway->transfers_.get()));
     if (!batches) return std::move(batches).error();
     gateway->batches_ = *std::move(batches);
+    if (gateway->transfers_ != nullptr)
+      gateway->transfers_->SetOnEnded([self = gateway.get()] { self->batches_->CheckConsents(); });
     for (Route& route : BatchRoutes(*gateway->batches_)) routes.push_back(std::move(route));
   }
   gateway->tls_seen_ = gateway->TlsFilesSeen();

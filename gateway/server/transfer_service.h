@@ -139,6 +139,15 @@ class TransferService {
 
   // Something may be ready to be sent.
   void Wake();
+  // Something of this gateway itself, not of a caller.
+  TransferAct OwnAct(std::string result = {}) const;
+
+  // What else is to end with a consent or a life; set before the service is used. Called by whoever
+  // ended it, before that is answered.
+  void SetOnEnded(std::function<void()> ended) { ended_ = std::move(ended); }
+  void TellEnded() const {
+    if (ended_) ended_();
+  }
 
  private:
   TransferService(TransferConfig config, Sealing sealing, SigningKey receipt_key)
@@ -178,7 +187,6 @@ class TransferService {
                           const HttpResponse& answer);
   HttpsAddress AddressOf(const Partner& partner);
   std::shared_ptr<const ClientTls> ClientTlsNow();
-  TransferAct OwnAct(std::string result = {}) const;
   bool Sleep(const std::stop_token& stop, std::chrono::milliseconds time);
   bool Pause(const std::stop_token& stop, std::chrono::seconds time);
 
@@ -193,6 +201,7 @@ class TransferService {
   std::shared_ptr<const ClientTls> tls_;  // guarded by waking_, as is the next
   std::shared_ptr<const std::vector<RevocationList>> signers_revoked_;
   DataNow data_;
+  std::function<void()> ended_;
   bool resumed_ = false;  // of the keeping thread: what an earlier process left was gone on with
 
   std::unique_ptr<KeyEncryption> keys_;

@@ -7,7 +7,7 @@
 namespace baybridge {
 
 // The tables, step by step: steps are only ever added.
-inline constexpr std::array<std::string_view, 4> kStoreSteps = {
+inline constexpr std::array<std::string_view, 5> kStoreSteps = {
     "CREATE TABLE setting(name TEXT PRIMARY KEY, key_id TEXT NOT NULL, value BLOB NOT NULL) STRICT;"
     // key is null once the person was erased; the row stays so that its number is never another's.
     "CREATE TABLE person(id INTEGER PRIMARY KEY AUTOINCREMENT, code BLOB UNIQUE, key_id TEXT, key "
@@ -55,7 +55,13 @@ inline constexpr std::array<std::string_view, 4> kStoreSteps = {
     "INSERT INTO payload_by_id SELECT kind, id, person, body FROM payload ORDER BY id, kind;"
     "DROP TABLE payload;"
     "ALTER TABLE payload_by_id RENAME TO payload;"
-    "CREATE INDEX payload_person ON payload(person);"};
+    "CREATE INDEX payload_person ON payload(person);",
+    // Under which consents, and about whom, a batch discloses.
+    "CREATE TABLE batch_consent(batch TEXT NOT NULL, person INTEGER NOT NULL REFERENCES "
+    "person(id), "
+    "institution TEXT NOT NULL, code BLOB NOT NULL, PRIMARY KEY(batch, person, code)) STRICT, "
+    "WITHOUT ROWID;"
+    "CREATE INDEX batch_consent_code ON batch_consent(institution, code);"};
 
 inline constexpr std::int32_t kStoreApplication = 0x42425331;  // "BBS1" in the file's head
 

@@ -110,7 +110,7 @@ Result<std::uint64_t> TransferStore::RevokeConsent(std::string_view institution,
     }
     auto used = store_.database_.Prepare(
         "SELECT 1 FROM transfer WHERE direction = 'outgoing' AND institution = ?1 AND consent = "
-        "?2");
+        "?2 UNION ALL SELECT 1 FROM batch_consent WHERE institution = ?1 AND code = ?2");
     if (!used) return std::move(used).error();
     row = used->Bind(1, institution).BindBlob(2, code).Step();
     if (!row) return std::move(row).error();

@@ -186,12 +186,29 @@ class TransferStore {
 
   // From the number that is returned on nothing more is disclosed under the consent: what has not
   // left is withdrawn, what may be on its way is recalled. Fails with kNotFound where no outgoing
-  // transfer of the institution names the consent.
+  // transfer and no batch of the institution names the consent.
   Result<std::uint64_t> RevokeConsent(std::string_view institution,
                                       std::string_view consent,
                                       const TransferAct& act);
   // The same for everything about a person. Fails with kNotFound for a person nobody knows.
   Result<std::uint64_t> PersonDeceased(std::string_view person, const TransferAct& act);
+
+  // Batches that disclose: the consents that each is under, and whom it is about. Noted once; fails
+  // with kUsage ("consent-revoked", "person-deceased") where one does not hold. From then on
+  // RevokeConsent and PersonDeceased know them.
+  struct BatchConsent {
+    std::string consent;
+    std::string person;  // identity, as Store::AddPerson takes it
+  };
+  Result<Done> PutBatchConsents(std::string_view batch,
+                                std::string_view institution,
+                                const std::vector<BatchConsent>& consents);
+  // Fails with kUsage as above once one of them does not hold any more or its person was erased,
+  // and where there are not `count` of them ("consents-unknown": the store is an older copy).
+  Result<Done> MayDiscloseBatch(std::string_view batch, std::uint64_t count);
+  // The same, and notes in the same transaction that the batch is disclosed.
+  Result<Done> DiscloseBatch(std::string_view batch, std::uint64_t count, const TransferAct& act);
+
   // Ends what could not be delivered until `now`. Returns how many.
   Result<std::uint64_t> Expire(std::int64_t now, const TransferAct& act);
 

@@ -33,6 +33,13 @@ Answer ReadToEnd(const TransferClient& client, const std::string& target) {
   return answer;
 }
 
+Answer SendBatch(const TransferClient& client,
+                 const std::string& target,
+                 const std::string& consents) {
+  return client.PostForm(
+      target, {{"records", {"application/xml", SampleRecord()}}, {"consents", {"", consents}}});
+}
+
 TEST(BatchTest, IsDoneWatchedFetchedAndTakenAway) {
   const TransferClient home = ClientOf("institution");
   const Answer made = home.Post("/v1/batches?from=hk-care&to=gd-care", SampleRecord());
@@ -108,9 +115,18 @@ TEST(BatchTest, RefusesWhatItCannotDo) {
   EXPECT_EQ(
       home.Post("/v1/batches?to=gd-care&reference=inbox/below/bad.xml", SampleRecord()).status,
       400U);
+  // What a profile lets leave is a disclosure, and needs consents.
+  const std::string profiled = "/v1/batches?from=hk-care&to=gd-care&profile=nothing";
+  EXPECT_EQ(TransferClient::Member(home.Post(profiled, SampleRecord()).body, "code"),
+            "consents-needed");
+  for (const char* bad :
+       {"", "[]", R"({"consents": []})", R"({"consents": [{"consent": "C-1"}]})",
+        R"({"consents": [{"consent": "C-1", "person": ""}]})",
+        R"({"consents": [{"consent": "C-1", "person": "a"}, {"consent": "C-1", "person": "a"}]})"})
+    EXPECT_EQ(SendBatch(home, profiled, bad).status, 400U) << bad;
   // A profile that there is not ends the batch, and it says why.
   const Answer made =
-      home.Post("/v1/batches?from=hk-care&to=gd-care&profile=nothing", SampleRecord());
+      SendBatch(home, profiled, R"({"consents": [{"consent": "C-profile", "person": "bed 12"}]})");
   ASSERT_EQ(made.status, 201U);
   const std::string end = ReadToEnd(home, made.Header("Location") + "/events").body;
   EXPECT_THAT(end, HasSubstr("\"state\": \"failed\""));
