@@ -43,10 +43,14 @@ class MigrateRun {
         folder_(job_) {}
 
   Result<int> Run() {
+    if (!command_.redrive.empty() && command_.share.used()) {
+      // What was rejected stands with the coordinator, and is little.
+      Say(*session_, "redrive.here", {});
+      command_.share = {};
+    }
     if (command_.share.used()) {
       auto checked = CheckShare(command_.share);
       if (!checked) return std::move(checked).error();
-      if (!command_.redrive.empty()) return session_->Usage("usage.redrive-alone");
     }
     for (const auto step : {&MigrateRun::OpenFolder, &MigrateRun::OpenJob, &MigrateRun::Prepare}) {
       auto done = (this->*step)();
