@@ -105,6 +105,8 @@ struct ChunkResult {
   std::string ledger;   // CSV rows: what became of every leaf
   std::string ids;      // for each record of `target` the beginning of a CSV line: what it is known
                         // by in the source and here; the writer adds where it stands
+  std::string references;  // CSV rows: identities and references between records, of those rejected
+                           // as well
   Tally tally;
   std::optional<Failure> failure;  // the operation could not be done at all
 };

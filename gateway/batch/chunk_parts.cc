@@ -16,9 +16,11 @@ struct TextPart {
   const char* name;
   std::string ChunkResult::*text;
 };
-constexpr TextPart kTexts[] = {{"target", &ChunkResult::target}, {"broken", &ChunkResult::broken},
-                               {"review", &ChunkResult::review}, {"residue", &ChunkResult::residue},
-                               {"ledger", &ChunkResult::ledger}, {"ids", &ChunkResult::ids}};
+constexpr TextPart kTexts[] = {
+    {"target", &ChunkResult::target},        {"broken", &ChunkResult::broken},
+    {"review", &ChunkResult::review},        {"residue", &ChunkResult::residue},
+    {"ledger", &ChunkResult::ledger},        {"ids", &ChunkResult::ids},
+    {"references", &ChunkResult::references}};
 
 std::string Place(const std::string& job, std::uint64_t chunk, const std::string& name) {
   return "chunk part " + job + " " + std::to_string(chunk) + " " + name;

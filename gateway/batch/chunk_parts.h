@@ -11,9 +11,9 @@
 namespace baybridge {
 
 // What was made of a chunk, as parts for a shared ledger: target, rejected (the original bytes),
-// review, residue, ledger, ids where they hold something, and outcome (ends of records, rejects,
-// sums, and how long the others are). Each is sealed under the job's key, for its job, chunk and
-// name: no record stands in the ledger in the clear.
+// review, residue, ledger, ids, references where they hold something, and outcome (ends of records,
+// rejects, sums, and how long the others are). Each is sealed under the job's key, for its job,
+// chunk and name: no record stands in the ledger in the clear.
 std::vector<ChunkPart> SealParts(const SecretKey& key,
                                  const std::string& job,
                                  const Chunk& chunk,

@@ -88,6 +88,7 @@ void ChunkWorker::Run(Chunk& chunk, ChunkResult& result) {
   result.residue.clear();
   result.ledger.clear();
   result.ids.clear();
+  result.references.clear();
   result.tally.Clear();
   result.failure.reset();
   controls_.Clear();
@@ -127,6 +128,7 @@ void ChunkWorker::RunRecord(const Chunk& chunk, const ChunkRecord& record, Chunk
                          {.target = result.target,
                           .residue = result.residue,
                           .ledger = result.ledger,
+                          .references = result.references,
                           .controls = controls_},
                          outcome_);
   slot_.End();

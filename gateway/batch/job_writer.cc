@@ -15,6 +15,7 @@ const std::string kReview = "review.ndjson";
 const std::string kResidue = "residue.csv";
 const std::string kLedger = "ledger.csv";
 const std::string kIds = "ids.csv";
+const std::string kReferences = "references.csv";
 
 }  // namespace
 
@@ -58,6 +59,8 @@ Result<Done> JobWriter::Add(const Chunk& chunk, const ChunkResult& result) {
   if (added) added = AddText(chunk.job.id, kReview, {}, result.review);
   if (added) added = AddText(chunk.job.id, kResidue, options_.residue_head, result.residue);
   if (added) added = AddText(chunk.job.id, kLedger, options_.ledger_head, result.ledger);
+  if (added)
+    added = AddText(chunk.job.id, kReferences, options_.references_head, result.references);
   if (!added) return added;
   AddTally(result.tally);
   if (chunk.problem) {

@@ -20,6 +20,7 @@ struct JobWriterOptions {
   std::string residue_head;       // headings
   std::string ledger_head;        // headings
   std::string ids_head;           // headings; empty: no cross-reference is written
+  std::string references_head;    // headings
   std::size_t most_controls = 20'000;  // groups of totals that are listed one by one
   std::uint64_t commit_bytes = std::uint64_t{32} * 1024 * 1024;  // appended between two commits
   std::chrono::milliseconds commit_time{1'000};                  // or passed between them

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "batch/record_controls.h"
+#include "batch/record_references.h"
 #include "pipeline/lane.h"
 #include "pipeline/target_writer.h"
 #include "text/csv.h"
@@ -62,6 +63,10 @@ class LaneWork final : public RecordWork {
   void CountLane(const Sinks& to, WorkOutcome& outcome);
   void CountWhole(const Translated& made, ControlSums& controls, WorkOutcome& outcome);
   void TakeIds(WorkOutcome& outcome) const;
+  void AddReferences(const WorkRecord& record,
+                     const Record& source,
+                     bool made,
+                     std::string& references) const;
   void AddLedger(const WorkRecord& record, const Translated& made, std::string& ledger) const;
   struct Leaves {
     const std::vector<LedgerEntry>& entries;
@@ -81,7 +86,8 @@ class LaneWork final : public RecordWork {
   const Plan* from_hub_ = nullptr;
   std::unique_ptr<Lane> lane_;                // null: every record is translated as a document
   std::unique_ptr<RecordControls> controls_;  // null: the kind has no totals
-  std::string declarations_;                  // of the target's namespaces: its envelope makes them
+  std::unique_ptr<const RecordReferences> references_;  // null: the pack states none
+  std::string declarations_;  // of the target's namespaces: its envelope makes them
   std::string document_;
   Decoded decoded_;
   BatchPlace place_;
@@ -121,6 +127,9 @@ Result<Done> LaneWork::Open() {
   auto controls = RecordControls::Make(workspace_, options_.from, translate.to, options_.kind);
   if (!controls) return std::move(controls).error();
   controls_ = *std::move(controls);
+  auto references = RecordReferences::Make(workspace_, options_.from, options_.kind);
+  if (!references) return std::move(references).error();
+  references_ = *std::move(references);
   return Done{};
 }
 
@@ -165,6 +174,7 @@ Result<bool> LaneWork::RunLane(const WorkRecord& record, const Sinks& to, WorkOu
   outcome.findings.insert(outcome.findings.begin(), remarks.begin(), remarks.end());
   place_.Move(outcome.findings);
   AddResidue(record, {lane_->ledger(), lane_->totals(), lane_->source()}, to.residue, outcome);
+  AddReferences(record, lane_->source(), true, to.references);
   return true;
 }
 
@@ -178,6 +188,16 @@ void LaneWork::CountLane(const Sinks& to, WorkOutcome& outcome) {
 void LaneWork::TakeIds(WorkOutcome& outcome) const {
   outcome.source_id = controls_->source_id();
   outcome.target_id = controls_->target_id();
+}
+
+void LaneWork::AddReferences(const WorkRecord& record,
+                             const Record& source,
+                             bool made,
+                             std::string& references) const {
+  if (references_ == nullptr) return;
+  references_->Add(
+      source, Prefix(record), made, [this](Location& location) { place_.Move(location); },
+      references);
 }
 
 void LaneWork::CountWhole(const Translated& made, ControlSums& controls, WorkOutcome& outcome) {
@@ -206,6 +226,8 @@ Result<Done> LaneWork::RunWhole(const WorkRecord& record,
   outcome.judged_by_all = result.report.assurance == Assurance::kFull;
   outcome.made = result.made();
   CountWhole(result, to.controls, outcome);
+  if (result.source->readable)
+    AddReferences(record, result.source->record, outcome.made, to.references);
   if (!outcome.made) return Done{};
   if (translate.keep_inside && !result.keep_document.empty()) return NoPlaceForKept();
   to.target += result.document;

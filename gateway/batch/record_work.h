@@ -47,13 +47,14 @@ class RecordWork {
   RecordWork& operator=(const RecordWork&) = delete;
   virtual ~RecordWork() = default;
 
-  // Appends to `target`, `residue` and `ledger` what is made of the record, and counts it in
-  // `controls`; `outcome` is replaced. Fails where the operation itself cannot be done; what is
+  // Appends to `target`, `residue` and `ledger` what is made of the record, to `references` what it
+  // is to others of the batch, and counts it in `controls`; `outcome` is replaced. Fails where the operation itself cannot be done; what is
   // wrong with the record stands in the outcome.
   struct Sinks {
     std::string& target;
     std::string& residue;
     std::string& ledger;
+    std::string& references;
     ControlSums& controls;
   };
   virtual Result<Done> Run(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) = 0;

@@ -54,6 +54,17 @@ class Page {
                  PlainArg("translated", std::to_string(translated)),
                  PlainArg("rejected", std::to_string(rejected))});
     page_.html().Close("p");
+    References();
+  }
+
+  void References() {
+    const ReferenceCounts& counts = tables_.references;
+    if (counts.references == 0) return;
+    page_.html().Open("p", counts.dangling() == 0 ? "good" : "bad");
+    page_.Words("run.references", {PlainArg("count", std::to_string(counts.references)),
+                                   PlainArg("nowhere", std::to_string(counts.nowhere)),
+                                   PlainArg("rejected", std::to_string(counts.rejected))});
+    page_.html().Close("p");
   }
 
   void Runs() {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "batch/dangling_references.h"
 #include "core/job_ledger.h"
 #include "pack/catalogue.h"
 #include "pipeline/controls.h"
@@ -23,6 +24,7 @@ struct RunPageTables {
   const ControlTable* controls = nullptr;  // null: there are no totals
   const Kind* kind = nullptr;              // of the sources, for labels; may be null
   std::vector<RunOfJob> runs = {};         // of a page over several of them
+  ReferenceCounts references = {};         // between records; none: nothing is said of them
 };
 
 // The report of a finished job as one HTML page for people, in four languages of which `language`

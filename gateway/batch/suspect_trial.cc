@@ -43,10 +43,16 @@ bool Work(const SuspectTrial& trial, const WorkRecord& record) {
   std::string target;
   std::string residue;
   std::string ledger;
+  std::string references;
   ControlSums controls;
   WorkOutcome outcome;
   return (*work)
-      ->Run(record, {.target = target, .residue = residue, .ledger = ledger, .controls = controls},
+      ->Run(record,
+            {.target = target,
+             .residue = residue,
+             .ledger = ledger,
+             .references = references,
+             .controls = controls},
             outcome)
       .has_value();
 }

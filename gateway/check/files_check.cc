@@ -53,6 +53,7 @@ void CheckSchemaFolder(CheckContext& context, const Pack& pack) {
   for (const Kind& kind : pack.kinds) {
     claims.Claim(kind.fields_file.lexically_relative(pack.folder).generic_string());
     claims.Claim(kind.id + ".as-of.txt");
+    claims.Claim(kind.id + ".references.csv");
     if (&pack == &context.packs.hub()) claims.Claim(kind.id + ".controls.csv");
     if (kind.schema_file.empty()) continue;
     claims.Claim(kind.schema_file.lexically_relative(pack.folder).generic_string());

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "batch/migration.h"
+#include "batch/record_references.h"
 #include "cli/job_folder.h"
 #include "cli/migrate_delta.h"
 #include "cli/migrate_end.h"
@@ -270,6 +271,7 @@ class MigrateRun {
     run_.writer.residue_head = ResidueHead();
     run_.writer.ledger_head = LedgerHead();
     run_.writer.ids_head = IdsHead();
+    run_.writer.references_head = ReferencesHead();
     run_.wording = WordingOf(*session_);
     run_.jobs = JobsOf(command_);
     run_.record_time = std::chrono::seconds(command_.record_seconds);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "batch/dangling_references.h"
 #include "batch/rejects_workbook.h"
 #include "batch/repeated_ids.h"
 #include "batch/run_page.h"
 #include "batch/run_report.h"
 #include "cli/migrate_delta.h"
+#include "cli/migrate_job.h"
 #include "cli/migrate_sample.h"
 #include "cli/migrate_summary.h"
 #include "cli/run.h"
@@ -16,6 +18,9 @@ namespace baybridge {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kReferences = "references.csv";
+constexpr const char* kDangling = "dangling.csv";
 
 bool HasSheets(const Session& session) {
   return std::ranges::any_of(session.workspace().packs().packs, [&](const auto& pack) {
@@ -45,6 +50,43 @@ Result<Done> WriteWorkbook(const Session& session, const EndedRun& ended) {
       {TextArg("count", std::to_string(*rows)), TextArg("file", file.string()),
        TextArg("folder", ended.job.string())});
   return Done{};
+}
+
+// Of the jobs over earlier deliveries, as far as their folders are there: what they translated is
+// known by what it was then.
+void AddEarlier(std::string folder, std::vector<ReferencesOfRun>& runs) {
+  constexpr std::size_t kMost = 1'000;
+  for (std::size_t jobs = 0; jobs < kMost && !folder.empty(); ++jobs) {
+    auto stages = StagesOf(folder);
+    if (!stages) return;
+    for (const JobStage& stage : *stages)
+      runs.push_back({.file = stage.folder / kReferences,
+                      .identities_only = true,
+                      .run_again = &stage != &stages->back()});
+    folder = ValueOf(stages->front().state.settings, "--since");
+  }
+}
+
+// Where the references between records of all runs lead: only when the last record was read is it
+// known.
+Result<ReferenceCounts> LookAtReferences(const MigrateCommand& command, const EndedRun& ended) {
+  std::vector<ReferencesOfRun> runs;
+  for (const JobStage& stage : ended.before)
+    runs.push_back({.file = stage.folder / kReferences, .run_again = true});
+  runs.push_back({.file = ended.stage.folder / kReferences});
+  AddEarlier(command.since, runs);
+  return CopyDangling(runs, ended.stage.folder / kDangling);
+}
+
+int TellReferences(const Session& session, const fs::path& folder, const ReferenceCounts& counts) {
+  if (counts.references == 0) return kExitClean;
+  const bool clean = counts.dangling() == 0;
+  Say(session, clean ? "migrate.references" : "migrate.dangling",
+      {TextArg("count", std::to_string(counts.references)),
+       TextArg("nowhere", std::to_string(counts.nowhere)),
+       TextArg("rejected", std::to_string(counts.rejected)),
+       TextArg("file", (folder / kDangling).string())});
+  return clean ? kExitClean : kExitFindings;
 }
 
 // What stands in more than one record, and the page that a person signs.
@@ -105,7 +147,10 @@ Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun end
   if (!controls) return std::move(controls).error();
   auto source = session.workspace().Compile(session.options().format, session.options().kind);
   if (!source) return std::move(source).error();
-  const RunPageTables tables{.controls = controls->get(), .kind = (*source)->kind};
+  auto references = LookAtReferences(command, ended);
+  if (!references) return std::move(references).error();
+  const RunPageTables tables{
+      .controls = controls->get(), .kind = (*source)->kind, .references = *references};
   auto written = WriteFile(folder / "run.json", RunReportJson(state), FileReaders::kOwner);
   if (written) {
     written =
@@ -115,6 +160,7 @@ Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun end
   }
   if (!written) return std::move(written).error();
   int code = SummariseJob(session, command, {.job = ended.job, .folder = folder, .state = state});
+  code = std::max(code, TellReferences(session, folder, *references));
   auto sheet = WriteWorkbook(session, ended);
   if (!sheet) code = std::max(code, TellFailure(session, sheet.error()));
   auto extra = WriteMore(session, command, ended);

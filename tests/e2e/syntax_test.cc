@@ -74,8 +74,9 @@ TEST_F(SyntaxTest, SheetsAreReadAndWritten) {
   EXPECT_EQ(back.code, 0) << back.err;
   EXPECT_EQ(Read("back.csv"),
             "No.,Entered,Family name,Given name,Sex,Born,Version,Drug1,Drug1Dose,Drug2,Drug2Dose,"
-            "Allergy1,Allergy2,Remark\nX990001-0,2026-03-01,陈,测试,m,1940/01/31,2,amlodipine,5.0,"
-            "metformin,0.5,penicillin,peanut,\n");
+            "Allergy1,Allergy2,Remark,Partner\nX990001-0,2026-03-01,陈,测试,m,1940/01/"
+            "31,2,amlodipine,5.0,"
+            "metformin,0.5,penicillin,peanut,,\n");
 }
 
 // Bad input gives one finding with advice in every command, and never an output file.
