@@ -9,6 +9,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kChunkRecords = "8";
+constexpr const char* kPacks = BAYBRIDGE_SOURCE_DIR "/tests/support/packs";
 
 std::vector<std::string> Plus(std::vector<std::string> words,
                               const std::vector<std::string>& more) {
@@ -21,10 +22,26 @@ void WriteSecret(const Scratch& scratch, const char* name, const std::string& te
   fs::permissions(scratch.folder() / name, fs::perms::owner_read | fs::perms::owner_write);
 }
 
+std::optional<ServerTls> TlsOf(const TlsIdentities* identities) {
+  if (identities == nullptr) return std::nullopt;
+  return identities->server(true);
+}
+
 }  // namespace
 
 ShareFarm::ShareFarm(unsigned records, std::size_t brokers, std::size_t workers)
-    : brokers_(brokers) {
+    : ShareFarm(records, brokers, workers, nullptr) {}
+
+ShareFarm::ShareFarm(unsigned records, std::size_t workers, ByTls /*by_tls*/)
+    : ShareFarm(records, 1, workers, std::make_unique<TlsIdentities>()) {}
+
+ShareFarm::ShareFarm(unsigned records,
+                     std::size_t brokers,
+                     std::size_t workers,
+                     std::unique_ptr<TlsIdentities> identities)
+    : identities_(std::move(identities)),
+      store_(TlsOf(identities_.get())),
+      brokers_(brokers, TlsOf(identities_.get())) {
   WriteSecret(scratch_, "job.key", std::string(64, 'c') + "\n");
   WriteSecret(scratch_, "other.key", std::string(64, 'd') + "\n");
   WriteSecret(scratch_, "store.password", PostgresServer::password() + "\n");
@@ -46,29 +63,34 @@ ShareFarm::ShareFarm(unsigned records, std::size_t brokers, std::size_t workers)
   }
 }
 
+std::string ShareFarm::StoreAddress() const {
+  if (identities_ == nullptr) return store_.address();
+  return "postgresql://baybridge@localhost:" + std::to_string(store_.port()) +
+         "/postgres?hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert=" +
+         identities_->authority() + "&sslcert=" + identities_->certificate() +
+         "&sslkey=" + identities_->key();
+}
+
+std::vector<std::string> ShareFarm::BrokerOptions() const {
+  if (identities_ == nullptr) return {"--broker", brokers_.addresses()};
+  return {"--broker",      "tls://localhost:" + std::to_string(brokers_.port(0)),
+          "--broker-ca",   identities_->authority(),
+          "--broker-cert", identities_->certificate(),
+          "--broker-key",  identities_->key()};
+}
+
 std::vector<std::string> ShareFarm::Options() const {
   const auto file = [&](const char* name) { return (scratch_.folder() / name).string(); };
-  return {"--broker",
-          brokers_.addresses(),
-          "--broker-user",
-          NatsServers::user(),
-          "--broker-password-file",
-          file("broker.password"),
-          "--broker-replicas",
-          std::to_string(brokers_.size()),
-          "--store",
-          store_.address(),
-          "--store-password-file",
-          file("store.password"),
-          "--key",
-          file("job.key"),
-          "--lease",
-          "2"};
+  return Plus(
+      BrokerOptions(),
+      {"--broker-user", NatsServers::user(), "--broker-password-file", file("broker.password"),
+       "--broker-replicas", std::to_string(brokers_.size()), "--store", StoreAddress(),
+       "--store-password-file", file("store.password"), "--key", file("job.key"), "--lease", "2"});
 }
 
 void ShareFarm::StartWorker(std::size_t number) {
-  workers_[number]->Start(Plus({BAYBRIDGE_PROGRAM, "--data", BAYBRIDGE_SOURCE_DIR, "worker",
-                                "--jobs", "1", "--progress", "json"},
+  workers_[number]->Start(Plus({BAYBRIDGE_PROGRAM, "--data", BAYBRIDGE_SOURCE_DIR, "--packs",
+                                kPacks, "worker", "--jobs", "1", "--progress", "json"},
                                Options()),
                           scratch_.folder() / "commands.log", Background::Rights::kOwn);
 }
@@ -80,6 +102,27 @@ std::vector<std::string> ShareFarm::MigrateCommand(const std::string& folder,
                "--progress", "none", "--job-name", job.empty() ? folder : job, "--max-tries", "200",
                (scratch_.folder() / "batch.xml").string()},
               Options());
+}
+
+std::vector<std::string> ShareFarm::PlainCommand(const std::string& folder,
+                                                 const std::string& from,
+                                                 const std::string& to,
+                                                 const std::vector<std::string>& inputs) const {
+  std::vector<std::string> words = {"--packs",
+                                    kPacks,
+                                    "migrate",
+                                    "--from",
+                                    from,
+                                    "--to",
+                                    to,
+                                    "--output",
+                                    (scratch_.folder() / folder).string(),
+                                    "--chunk-records",
+                                    kChunkRecords,
+                                    "--progress",
+                                    "none"};
+  for (const std::string& input : inputs) words.push_back((scratch_.folder() / input).string());
+  return words;
 }
 
 std::unique_ptr<Background> ShareFarm::Coordinate(const std::vector<std::string>& command) const {
@@ -129,7 +172,8 @@ std::map<std::string, std::string> ShareFarm::Outputs(const std::string& folder)
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(scratch_.folder() / folder, error)) {
     const std::string file = entry.path().filename().string();
-    if (!file.starts_with("job.db")) outputs[file] = scratch_.Read(fs::path(folder) / file);
+    if (entry.is_regular_file() && !file.starts_with("job.db"))
+      outputs[file] = scratch_.Read(fs::path(folder) / file);
   }
   EXPECT_FALSE(error) << folder;
   return outputs;

@@ -11,14 +11,21 @@
 #include "store/pg_connection.h"
 #include "support/scratch.h"
 #include "support/servers.h"
+#include "support/tls_identities.h"
 
 namespace baybridge {
 
+// Broker and store as they are reached from other machines: by TLS, and each side shows its
+// certificate.
+struct ByTls {};
+
 // PostgreSQL, nats-servers and workers on this machine, an input of synthetic records, and what one
-// machine makes of it.
+// machine makes of it. All know the packs of the tests.
 class ShareFarm {
  public:
   ShareFarm(unsigned records, std::size_t brokers, std::size_t workers);
+  // With one broker.
+  ShareFarm(unsigned records, std::size_t workers, ByTls by_tls);
 
   PostgresServer& store() { return store_; }
   NatsServers& brokers() { return brokers_; }
@@ -27,11 +34,18 @@ class ShareFarm {
   const Scratch& scratch() const { return scratch_; }
 
   void StartWorker(std::size_t number);
+  // Files of a client; null without TLS.
+  const TlsIdentities* identities() const { return identities_.get(); }
   // Options with which every machine reaches broker and store.
   std::vector<std::string> Options() const;
   // A new job in a folder, whose name is also the job's unless stated.
   std::vector<std::string> MigrateCommand(const std::string& folder,
                                           const std::string& job = {}) const;
+  // Words of a job between formats over inputs, without those of sharing.
+  std::vector<std::string> PlainCommand(const std::string& folder,
+                                        const std::string& from,
+                                        const std::string& to,
+                                        const std::vector<std::string>& inputs) const;
   // Runs it in the background.
   std::unique_ptr<Background> Coordinate(const std::vector<std::string>& command) const;
   // Waits until so many chunks more than `before` are done, or `job` has ended; false after
@@ -48,7 +62,15 @@ class ShareFarm {
   std::string Ask(const char* statement);
 
  private:
+  ShareFarm(unsigned records,
+            std::size_t brokers,
+            std::size_t workers,
+            std::unique_ptr<TlsIdentities> identities);
+  std::string StoreAddress() const;
+  std::vector<std::string> BrokerOptions() const;
+
   Scratch scratch_;
+  std::unique_ptr<TlsIdentities> identities_;
   PostgresServer store_;
   NatsServers brokers_;
   std::vector<std::unique_ptr<Background>> workers_;
