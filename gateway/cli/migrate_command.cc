@@ -257,7 +257,7 @@ class MigrateRun {
     Workspace& workspace = session_->workspace();
     run_.packs = &workspace.packs();
     run_.folder = folder_;
-    run_.make_work = [this, &workspace] { return MakeLaneWork(workspace, setup_.work); };
+    run_.make_work = [this, &workspace] { return MakeWork(workspace, setup_); };
     run_.source = SourceOf(*session_);
     run_.chunk.records = command_.chunk_records;
     if (!command_.share.used()) run_.chunk.bytes = kChunkBytes;
@@ -272,7 +272,7 @@ class MigrateRun {
     run_.writer.ledger_head = LedgerHead();
     run_.writer.ids_head = IdsHead();
     run_.writer.references_head = ReferencesHead();
-    run_.wording = WordingOf(*session_);
+    run_.wording = WordingOf(*session_, setup_);
     run_.jobs = JobsOf(command_);
     run_.record_time = std::chrono::seconds(command_.record_seconds);
     return Choose();

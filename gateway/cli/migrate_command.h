@@ -23,6 +23,7 @@ struct MigrateCommand {
   std::string undo;     // folder of a job whose outputs are taken away
   double dry_run = 0;   // percent of the records to try; 0: a job is made
   std::string profile;
+  std::vector<std::string> standards;  // ids: translated records are judged by these as well
   std::string target_encoding;
   std::string syntax;
   std::string progress;  // auto, json, none

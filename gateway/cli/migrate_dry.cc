@@ -74,11 +74,11 @@ Result<Tried> Try(Session& session,
   auto done = RunPlainly(
       reader,
       [&]() -> Result<std::unique_ptr<RecordWork>> {
-        auto work = MakeLaneWork(session.workspace(), setup->work);
+        auto work = MakeWork(session.workspace(), *setup);
         if (!work) return std::move(work).error();
         return std::unique_ptr<RecordWork>(std::make_unique<TimedWork>(*std::move(work), worked));
       },
-      WordingOf(session), JobsOf(command),
+      WordingOf(session, *setup), JobsOf(command),
       [&](const Chunk& chunk, const ChunkResult& result) -> Result<Done> {
         tried.tried += chunk.records.size();
         tried.rejected += result.rejects.size();

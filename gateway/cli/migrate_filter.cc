@@ -64,6 +64,7 @@ Result<Done> CheckFilter(const Session& session, const MigrateCommand& command) 
   const bool input =
       command.paths.empty() || (command.paths.size() == 1 && command.paths[0] == "-");
   if (!input) return session.Usage("usage.filter-input");
+  if (!command.standards.empty()) return session.Usage("usage.filter-standard");
   if (!command.syntax.empty() && command.syntax != "json")
     return session.Usage("usage.filter-syntax");
   return Done{};
@@ -86,7 +87,7 @@ Result<int> RunFilter(Session& session, const MigrateCommand& stated) {
                      {.records = command.chunk_records}, {});
   FilterWriter writer;
   auto done = RunPlainly(
-      reader, [&] { return MakeLaneWork(used.workspace(), setup->work); }, WordingOf(used),
+      reader, [&] { return MakeWork(used.workspace(), *setup); }, WordingOf(used, *setup),
       command.jobs == 0 ? 1 : command.jobs,
       [&](const Chunk& chunk, const ChunkResult& result) { return writer.Write(chunk, result); });
   if (!done) return std::move(done).error();

@@ -10,6 +10,7 @@
 #include "batch/input_name.h"
 #include "cli/conform_files.h"
 #include "cli/run.h"
+#include "conform/standard.h"
 #include "core/program.h"
 
 namespace baybridge {
@@ -53,6 +54,24 @@ Bound FlagOption(const char* name, bool MigrateCommand::*member) {
           }};
 }
 
+// A text for each; ids hold no comma.
+Bound ListOption(const char* name, std::vector<std::string> MigrateCommand::*member) {
+  return {name,
+          [member](const CommonOptions&, const MigrateCommand& m) {
+            std::string all;
+            for (const std::string& each : m.*member) all += (all.empty() ? "" : ",") + each;
+            return all;
+          },
+          [member](const std::string& value, CommonOptions&, MigrateCommand& m) {
+            (m.*member).clear();
+            for (std::size_t at = 0; at < value.size();) {
+              const std::size_t end = std::min(value.find(',', at), value.size());
+              (m.*member).push_back(value.substr(at, end - at));
+              at = end + 1;
+            }
+          }};
+}
+
 template <typename T>
 Bound CommonNumber(const char* name, T CommonOptions::*member) {
   return {
@@ -81,6 +100,7 @@ const std::vector<Bound>& Options() {
       CommonText("--kind", &CommonOptions::kind),
       TextOption("--since", &MigrateCommand::since),
       TextOption("--profile", &MigrateCommand::profile),
+      ListOption("--standard", &MigrateCommand::standards),
       CommonText("--as-of", &CommonOptions::as_of),
       CommonText("--encoding", &CommonOptions::encoding),
       CommonText("--assurance", &CommonOptions::assurance),
@@ -128,6 +148,11 @@ Result<std::vector<JobSetting>> SettingsOf(Session& session,
         settings, [&](const JobSetting& each) { return each.name == "pack " + pack.id; });
     if (!known)
       settings.push_back({.name = "pack " + pack.id, .value = pack.version + " " + pack.digest});
+  }
+  for (const std::string& id : command.standards) {
+    auto standard = LoadStandard(session.workspace().packs().root, id);
+    if (!standard) return std::move(standard).error();
+    settings.push_back({.name = "standard " + id, .value = standard->digest});
   }
   return settings;
 }

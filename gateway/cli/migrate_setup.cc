@@ -14,6 +14,10 @@ Result<MigrateSetup> SetUpMigration(Session& session,
   const CommonOptions& common = session.options();
   Workspace& workspace = session.workspace();
   MigrateSetup setup;
+  setup.language = session.language();
+  auto standards = LoadRecordStandards(session, command.standards);
+  if (!standards) return std::move(standards).error();
+  setup.standards = *std::move(standards);
   setup.work.from = common.format;
   setup.work.kind = common.kind;
   setup.work.ledger = command.ledger;
@@ -56,9 +60,19 @@ Result<Done> CompleteSession(const Session& session,
   return Done{};
 }
 
-WordingOptions WordingOf(const Session& session) {
+Result<std::unique_ptr<RecordWork>> MakeWork(Workspace& workspace, const MigrateSetup& setup) {
+  auto work = MakeLaneWork(workspace, setup.work);
+  if (!work || setup.standards == nullptr) return work;
+  return JudgeByStandards(*std::move(work), workspace,
+                          {.standards = setup.standards,
+                           .read = setup.work.translate.read,
+                           .language = setup.language});
+}
+
+WordingOptions WordingOf(const Session& session, const MigrateSetup& setup) {
   const CommonOptions& common = session.options();
-  return {.catalogue = &session.catalogue(),
+  const bool more = setup.standards != nullptr;
+  return {.catalogue = more ? &setup.standards->standards.texts : &session.catalogue(),
           .language = session.language(),
           .sensitive = common.reveal ? SensitiveValues::kShow : SensitiveValues::kMask,
           .max_bytes = common.limits.max_bytes,

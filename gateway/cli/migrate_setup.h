@@ -7,6 +7,7 @@
 #include "batch/chunk_worker.h"
 #include "batch/lane_work.h"
 #include "cli/migrate_command.h"
+#include "cli/standard_work.h"
 #include "pipeline/target_writer.h"
 
 namespace baybridge {
@@ -15,11 +16,13 @@ namespace baybridge {
 struct MigrateSetup {
   LaneWorkOptions work;
   BatchFrame frame;
-  Syntax syntax = Syntax::kXml;  // of the target
+  Syntax syntax = Syntax::kXml;                      // of the target
+  std::shared_ptr<const RecordStandards> standards;  // null: none
+  Language language = Language::kEn;
 };
 
 // `today`: the day on which the job began. Everything is compiled. Fails like PrepareWork and
-// WriteFrame.
+// WriteFrame, and LoadRecordStandards.
 Result<MigrateSetup> SetUpMigration(Session& session,
                                     const MigrateCommand& command,
                                     const std::string& today);
@@ -30,7 +33,11 @@ Result<Done> CompleteSession(const Session& session,
                              const MigrateCommand& command,
                              std::unique_ptr<Session>& own);
 
-WordingOptions WordingOf(const Session& session);
+// Work on records as the setup says; both must outlive it. Fails like MakeLaneWork.
+Result<std::unique_ptr<RecordWork>> MakeWork(Workspace& workspace, const MigrateSetup& setup);
+
+// With the texts of the standards, if there are any.
+WordingOptions WordingOf(const Session& session, const MigrateSetup& setup);
 SourceOptions SourceOf(const Session& session);
 unsigned JobsOf(const MigrateCommand& command);
 

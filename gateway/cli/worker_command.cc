@@ -25,7 +25,7 @@ constexpr std::uint64_t kMega = 1'000'000;
 struct OpenedSettings {
   std::vector<JobSetting> settings;
   std::unique_ptr<Session> session;
-  LaneWorkOptions work;
+  MigrateSetup setup;
   std::uint64_t chunk_records = 0;
 };
 
@@ -99,9 +99,9 @@ class WorkerRun {
     bench->packs = &opened_->session->workspace().packs();
     bench->source = SourceOf(*opened_->session);
     bench->chunk.records = opened_->chunk_records;
-    bench->wording = WordingOf(*opened_->session);
+    bench->wording = WordingOf(*opened_->session, opened_->setup);
     bench->make_work = [opened = opened_] {
-      return MakeLaneWork(opened->session->workspace(), opened->work);
+      return MakeWork(opened->session->workspace(), opened->setup);
     };
     return Bench(std::move(bench));
   }
@@ -127,7 +127,7 @@ class WorkerRun {
     auto opened = std::make_shared<OpenedSettings>();
     opened->settings = settings;
     opened->session = *std::move(session);
-    opened->work = std::move(setup->work);
+    opened->setup = *std::move(setup);
     opened->chunk_records = command.chunk_records;
     return std::shared_ptr<const OpenedSettings>(std::move(opened));
   }

@@ -104,10 +104,16 @@ class ShareFormsTest : public testing::Test {
   std::map<std::string, std::string> ExpectAlike(const std::string& name,
                                                  const std::string& from,
                                                  const std::string& to,
-                                                 const std::vector<std::string>& inputs) const {
-    const Ran alone = RunBaybridge(farm_->PlainCommand(name + "-alone", from, to, inputs));
+                                                 const std::vector<std::string>& inputs,
+                                                 const std::vector<std::string>& more = {}) const {
+    const auto command = [&](const std::string& folder) {
+      std::vector<std::string> words = farm_->PlainCommand(folder, from, to, inputs);
+      words.insert(words.end(), more.begin(), more.end());
+      return words;
+    };
+    const Ran alone = RunBaybridge(command(name + "-alone"));
     EXPECT_LE(alone.code, 1) << alone.err;
-    const int code = Share(name, farm_->PlainCommand(name, from, to, inputs));
+    const int code = Share(name, command(name));
     EXPECT_EQ(code, alone.code) << name << "\n" << farm_->Log();
     auto made = farm_->Outputs(name);
     EXPECT_EQ(made, farm_->Outputs(name + "-alone")) << name;
@@ -164,6 +170,13 @@ TEST_F(ShareFormsTest, SheetsWorkbooksAndPackedFilesGiveWhatOneMachineMakes) {
   }
   EXPECT_THAT(farm_->Outputs("job-in.xlsx").at("rejected.ndjson"), HasSubstr("\"cell\":"));
   ExpectAlike("several", "xb-sheet", "gd-care", {"in.csv", "packed.csv.gz", "in.xlsx"});
+}
+
+TEST_F(ShareFormsTest, EveryMachineJudgesByTheNamedStandards) {
+  const auto made =
+      ExpectAlike("judged", "hk-care", "gd-care", {"batch.xml"}, {"--standard", "medication-core"});
+  ASSERT_TRUE(made.contains("review.ndjson"));
+  EXPECT_THAT(made.at("review.ndjson"), HasSubstr("MEDICATIONCORE-R-"));
 }
 
 // What was rejected is run again where the job's folder stands, whatever options are given.
