@@ -48,8 +48,8 @@ class RecordWork {
   virtual ~RecordWork() = default;
 
   // Appends to `target`, `residue` and `ledger` what is made of the record, to `references` what it
-  // is to others of the batch, and counts it in `controls`; `outcome` is replaced. Fails where the operation itself cannot be done; what is
-  // wrong with the record stands in the outcome.
+  // is to others of the batch, and counts it in `controls`; `outcome` is replaced. Fails where the
+  // operation itself cannot be done; what is wrong with the record stands in the outcome.
   struct Sinks {
     std::string& target;
     std::string& residue;
