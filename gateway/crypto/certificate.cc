@@ -8,6 +8,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include "core/utc.h"
 #include "crypto/base64.h"
 #include "crypto/digest.h"
 #include "crypto/handles.h"
@@ -155,6 +156,16 @@ Result<RevocationList> RevocationList::Read(std::string_view pem, const std::str
   list.list_ =
       std::shared_ptr<void>(read, [](void* held) { X509_CRL_free(static_cast<X509_CRL*>(held)); });
   return list;
+}
+
+bool RevocationList::IsCurrent(std::string_view at) const {
+  const auto* list = static_cast<const X509_CRL*>(list_.get());
+  const auto seconds = SecondsOf(at);
+  const ASN1_TIME* next = X509_CRL_get0_nextUpdate(list);
+  if (!seconds || next == nullptr) return false;
+  auto now = static_cast<std::time_t>(*seconds);
+  // X509_cmp_time gives 0 for a time that it cannot read, and never for one that is the same.
+  return X509_cmp_time(X509_CRL_get0_lastUpdate(list), &now) < 0 && X509_cmp_time(next, &now) > 0;
 }
 
 }  // namespace baybridge

@@ -55,6 +55,9 @@ class RevocationList {
  public:
   // Fails with kMalformed.
   static Result<RevocationList> Read(std::string_view pem, const std::string& place);
+  // True where `at`, UTC, is from its thisUpdate to its nextUpdate; false for a list that states no
+  // nextUpdate, as RFC 5280, 5.1.2.5, demands.
+  bool IsCurrent(std::string_view at) const;
 
  private:
   friend class ChainCheck;

@@ -92,6 +92,11 @@ std::variant<Parcel, Problem> OpenParcel(const Call& call,
   const std::string now = UtcTimeNow();
   const std::string& place = service.config().place;
   const auto revoked = service.SignersRevokedNow();
+  // Whoever was revoked since is not in an old list: nothing is taken until there is a new one, and
+  // the sender tries again.
+  const auto current = [&](const RevocationList& list) { return list.IsCurrent(now); };
+  if (!std::ranges::all_of(*revoked, current))
+    return Problem{.status = 503, .code = "revocation-list-stale"};
   for (const auto* signature : {&opened.signature, &opened.sm2, &opened.stamp}) {
     if (!*signature) continue;
     // An authority of time stamps is another one than those that the lists speak of.

@@ -193,5 +193,34 @@ TEST_F(ReplayTest, ARevokedSignerIsRefusedWhateverTimeItStates) {
   ASSERT_TRUE(gateway.gateway().transfers()->ReloadTls());
 }
 
+// A list that should have been replaced says nothing of those who were revoked since: the sender
+// has to wait until there is a newer one.
+TEST_F(ReplayTest, NothingIsTakenByAListOfRevokedSignersThatIsTooOld) {
+  const std::string container = TakenContainer("replay-stale");
+  const Signer authority = DemoAuthority();
+  const Signer signer = Made(authority, -3'600, 3'600);
+  const std::filesystem::path file = gateway.folder() / "authority.crl";
+  const auto before = ReadFile(file, 100'000);
+  ASSERT_TRUE(before);
+  const std::int64_t now = std::time(nullptr);
+  const auto by_list = [&](const std::string& name, std::int64_t at, std::int64_t next) {
+    const auto list = MakeRevocationList({authority.key, authority.certificate}, {},
+                                         UtcText(now + at), UtcText(now + next));
+    EXPECT_TRUE(list && WriteFile(file, *list));
+    EXPECT_TRUE(gateway.gateway().transfers()->ReloadTls());
+    return Letter({.id = name, .event = "parcel", .transfer = name},
+                  SignedBy(container, signer, UtcText(now)));
+  };
+  const std::size_t known = hk.Incoming().size();
+  const Answer ended = by_list("replay-stale-ended", -7'200, -1);
+  EXPECT_EQ(ended.status, 503U);
+  EXPECT_EQ(CodeOf(ended), "revocation-list-stale");
+  EXPECT_EQ(by_list("replay-stale-to-come", 3'600, 7'200).status, 503U);
+  EXPECT_EQ(hk.Incoming().size(), known);
+  EXPECT_EQ(by_list("replay-stale-current", -60, 3'600).status, 200U) << "the control";
+  ASSERT_TRUE(WriteFile(file, *before));
+  ASSERT_TRUE(gateway.gateway().transfers()->ReloadTls());
+}
+
 }  // namespace
 }  // namespace baybridge
