@@ -18,9 +18,9 @@ class Gateway {
  public:
   // Loads everything and begins to listen. Fails where a file of the configuration or the data are
   // not in order, or the address is taken.
-  // `data` where another gateway of this process has loaded it already.
-  static Result<std::unique_ptr<Gateway>> Start(const ServerConfig& config,
-                                                std::shared_ptr<const ServiceData> data = nullptr);
+  // `loaded` where another gateway of this process has loaded it already.
+  static Result<std::unique_ptr<Gateway>> Start(
+      const ServerConfig& config, std::shared_ptr<const ServiceData> loaded = nullptr);
   Gateway(const Gateway&) = delete;
   Gateway& operator=(const Gateway&) = delete;
   Gateway(Gateway&&) = delete;

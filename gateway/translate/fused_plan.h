@@ -101,6 +101,7 @@ class FusedPlan {
   FusedPlan(const Plan& to_hub, const Plan& from_hub);
   FusedPlan(const FusedPlan&) = delete;
   FusedPlan& operator=(const FusedPlan&) = delete;
+  ~FusedPlan() = default;
 
   const Plan& to_hub() const { return to_hub_; }
   const Plan& from_hub() const { return from_hub_; }

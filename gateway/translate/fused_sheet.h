@@ -15,9 +15,8 @@ namespace baybridge {
 class SheetKey {
  public:
   SheetKey() = default;
-  explicit SheetKey(const Pattern& pattern) {
+  explicit SheetKey(const Pattern& pattern) : by_source_(pattern.element_order != kNoOrder) {
     const bool alone = pattern.group_order == pattern.order && pattern.repeat_group == kNone;
-    by_source_ = pattern.element_order != kNoOrder;
     fixed_ = ((by_source_ ? pattern.element_order : pattern.group_order) << 40U) |
              (alone && !by_source_ ? 0 : pattern.order & kLow);
   }
@@ -182,6 +181,7 @@ class Sheet {
     return AddLeafAt(frame, layout_.leaf_slot(pattern), pattern, text, row, flags);
   }
   // The same where the slot is known.
+  // NOLINTNEXTLINE(readability-function-size): each goes into the leaf as it is
   std::uint32_t AddLeafAt(std::uint32_t frame,
                           std::uint32_t slot,
                           PatternId pattern,
@@ -209,6 +209,7 @@ class Sheet {
   };
   // Calls visit(slot, id) for each entry of a frame, until it gives false; false then. `entries` is
   // room for sorting, left as it was.
+  // NOLINTBEGIN(readability-function-cognitive-complexity): two plain loops
   template <class Visit>
   bool ForEach(std::uint32_t frame, std::vector<Entry>& entries, const Visit& visit) const {
     const SheetFrame& owner = frames_[frame];
@@ -232,6 +233,7 @@ class Sheet {
     }
     return true;
   }
+  // NOLINTEND(readability-function-cognitive-complexity)
 
  private:
   void Take(std::uint32_t frame, std::uint32_t slot, std::uint32_t id) {

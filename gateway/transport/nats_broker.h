@@ -42,6 +42,8 @@ class NatsBroker final : public ChunkBroker {
   // Connects; later the connection is made again by itself, to any of the servers. Fails with
   // kShareBroker where none answers within the patience, and like CheckNatsAddresses.
   static Result<std::unique_ptr<NatsBroker>> Open(const NatsOptions& options);
+  NatsBroker(const NatsBroker&) = delete;
+  NatsBroker& operator=(const NatsBroker&) = delete;
   ~NatsBroker() override;
 
   Result<Done> Publish(std::span<const ChunkReference> references) override;

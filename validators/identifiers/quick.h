@@ -10,9 +10,9 @@
 namespace baybridge {
 
 // A canonical or printed form in a place of its own: nothing is allocated.
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): only what was filled is read
 struct IdentifierText {
   static constexpr std::size_t kRoom = kMaxIdentifierLength + 32;
-  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): only what was filled is read
   std::array<char, kRoom> bytes;
   std::size_t size = 0;
   bool noted = false;  // CheckIdentifier has notes on it

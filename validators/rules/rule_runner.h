@@ -113,8 +113,8 @@ class RuleRunner {
   void Judge(xpath::XNode node,
              const std::vector<Candidate>& candidates,
              std::uint32_t only_pattern);
-  void Fire(std::uint32_t rule, xpath::XNode node);
-  void Speak(std::uint32_t assertion, xpath::XNode node);
+  void Fire(std::uint32_t index, xpath::XNode node);   // of the rule
+  void Speak(std::uint32_t index, xpath::XNode node);  // of the assertion
   void NotJudged(std::uint32_t rule, std::uint32_t assertion, xpath::XNode node);
   bool InForce(const Validity& validity) const;
   void PlanForce();

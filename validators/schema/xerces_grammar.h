@@ -20,9 +20,9 @@ class XercesGrammar {
   // the schema's folder. Fails with kNotFound, kTooLarge (8 MiB), or kMalformed with
   // file:line:column where the XSD is no valid schema.
   static Result<std::unique_ptr<XercesGrammar>> Load(const std::filesystem::path& file);
-  // The same for a schema that stands in memory and imports nothing; `place` names it in failures.
+  // The same for a schema that stands in memory and imports nothing; `path` names it in failures.
   static Result<std::unique_ptr<XercesGrammar>> LoadText(const std::string& xsd,
-                                                         const std::filesystem::path& place);
+                                                         const std::filesystem::path& path);
   ~XercesGrammar();
   XercesGrammar(const XercesGrammar&) = delete;
   XercesGrammar& operator=(const XercesGrammar&) = delete;
