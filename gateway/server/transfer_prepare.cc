@@ -5,9 +5,7 @@
 #include <utility>
 
 #include "core/utc.h"
-#include "core/worker_pool.h"
 #include "crypto/secret_key.h"
-#include "crypto/time_stamp.h"
 #include "report/render.h"
 #include "server/attachments.h"
 #include "server/document.h"
@@ -153,7 +151,7 @@ Result<TransferService::Prepared> TransferService::Create(const ServiceData& dat
       auto sealing = SealingStep(plan, prepared, judging);
       if (sealing) {
         steps.push_back(*std::move(sealing));
-      } else {
+      } else if (!StampAuthority::IsMissing(sealing.error())) {
         done = std::move(sealing).error();
       }
     }
@@ -217,8 +215,9 @@ Result<TransferRow> TransferService::JudgeAndSeal(const Plan& plan,
   }
   if (row.state != TransferState::kJudged || row.waits) return row;
   auto sealing = SealingStep(plan, prepared, act);
-  if (!sealing) return std::move(sealing).error();
-  return apply(*sealing);
+  if (sealing) return apply(*sealing);
+  if (StampAuthority::IsMissing(sealing.error())) return row;
+  return std::move(sealing).error();
 }
 
 TransferService::Step TransferService::JudgingStep(const Prepared& prepared,
@@ -246,26 +245,10 @@ Result<std::string> TransferService::SealMembers(std::vector<ContainerMember> me
     all = SignMembers(std::move(members), sealing_);
   }
   if (!all) return std::move(all).error();
-  const Stamper stamp = config_.time_stamps.host.empty()
-                            ? Stamper()
-                            : [this](std::string_view bytes) { return Stamp(bytes); };
+  Stamper stamp;
+  if (stamps_)
+    stamp = [this](std::string_view bytes) { return stamps_->Stamp(bytes, *ClientTlsNow()); };
   return PackContainer(*std::move(all), stamp);
-}
-
-Result<std::string> TransferService::Stamp(std::string_view bytes) {
-  auto query = MakeTimeStampQuery(bytes);
-  if (!query) return query;
-  const HttpsRequest request{.path = config_.time_stamp_path,
-                             .headers = {{"Content-Type", "application/timestamp-query"}},
-                             .body = *query};
-  const WorkerPool::Wait wait;
-  auto answer = AskHttps(config_.time_stamps, request, *ClientTlsNow(),
-                         {.time = std::chrono::seconds(config_.attempt_seconds)});
-  if (!answer) return std::move(answer).error();
-  if (answer->status != 200)
-    return Failure{
-        FailureKind::kUnreadable, "time-stamp-" + std::to_string(answer->status), {}, {}};
-  return TakeTimeStamp(*query, answer->body, config_.time_stamps.host);
 }
 
 Result<TransferService::Step> TransferService::SealingStep(const Plan& plan,

@@ -25,6 +25,18 @@ Result<std::vector<std::string>> HexOfAll(const std::vector<Sha256Digest>& diges
 
 }  // namespace
 
+TransferService::TransferService(TransferConfig config, Sealing sealing, SigningKey receipt_key)
+    : config_(std::move(config)),
+      sealing_(std::move(sealing)),
+      receipt_key_(std::move(receipt_key)) {
+  if (config_.time_stamps.host.empty()) return;
+  stamps_.emplace(StampAuthority::Settings{
+      .address = config_.time_stamps,
+      .path = config_.time_stamp_path,
+      .attempt = std::chrono::seconds(config_.attempt_seconds),
+  });
+}
+
 std::string UtcTimeNow() {
   return UtcText(std::time(nullptr));
 }

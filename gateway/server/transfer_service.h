@@ -18,6 +18,7 @@
 #include "server/anchoring.h"
 #include "server/partner_book.h"
 #include "server/service_data.h"
+#include "server/stamp_authority.h"
 #include "server/transfer_config.h"
 #include "store/group_commit.h"
 #include "store/transfer_store.h"
@@ -129,12 +130,13 @@ class TransferService {
   };
   // Takes an outgoing transfer in, judges and seals it as far as that goes now, and stores all of
   // it in one transaction. Where judging or sealing cannot be done now it fails, but what came is
-  // kept and gone on with later. Fails with kUsage as TransferStore::Receive.
+  // kept and gone on with later; one that only waits for a time stamp stays judged, which is no
+  // failure. Fails with kUsage as TransferStore::Receive.
   Result<Prepared> Create(const ServiceData& data,
                           const NewTransfer& transfer,
                           const TransferAct& act);
   // Judges and seals an outgoing transfer as far as that goes now: to sealed, refused, or judged
-  // where it waits for a clinician. Goes on wherever an earlier attempt ended.
+  // where it waits for a clinician or a time stamp. Goes on wherever an earlier attempt ended.
   Result<Prepared> Prepare(const ServiceData& data, const std::string& id, const TransferAct& act);
 
   // Something may be ready to be sent.
@@ -150,10 +152,7 @@ class TransferService {
   }
 
  private:
-  TransferService(TransferConfig config, Sealing sealing, SigningKey receipt_key)
-      : config_(std::move(config)),
-        sealing_(std::move(sealing)),
-        receipt_key_(std::move(receipt_key)) {}
+  TransferService(TransferConfig config, Sealing sealing, SigningKey receipt_key);
   Result<Done> OpenStore();
   Result<std::unique_ptr<Store>> OpenShared();
   Result<std::shared_ptr<const ClientTls>> ReadTls() const;
@@ -169,8 +168,6 @@ class TransferService {
   Result<TransferRow> JudgeAndSeal(const Plan& plan,
                                    const Prepared& prepared,
                                    const TransferAct& act);
-  // A time stamp over bytes, from the configured authority.
-  Result<std::string> Stamp(std::string_view bytes);
   Result<std::string> SealMembers(std::vector<ContainerMember> members, const std::string& time);
 
   void StartDelivery();
@@ -193,7 +190,8 @@ class TransferService {
   TransferConfig config_;
   Sealing sealing_;
   SigningKey receipt_key_;
-  std::mutex signing_;  // of both keys
+  std::optional<StampAuthority> stamps_;  // none: containers have no time stamp
+  std::mutex signing_;                    // of both keys
   PartnerBook partners_;
   Anchoring anchoring_{*this};
   TransferRules rules_;

@@ -1,4 +1,8 @@
 // A gateway whose containers are stamped by an authority that answers over HTTPS.
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "core/file.h"
@@ -19,6 +23,7 @@ class StampServer : public HttpHandler {
   HttpResponse Handle(HttpRequest request) override {
     const bool asked = request.path == "/stamps" &&
                        request.Header("content-type") == "application/timestamp-query";
+    asked_.fetch_add(1);
     if (!asked || !answers_.load()) return {.status = 503, .headers = {}, .body = {}};
     HttpResponse response{.status = 200, .headers = {}, .body = authority_.Answer(request.body)};
     response.Set("Content-Type", "application/timestamp-reply");
@@ -28,10 +33,12 @@ class StampServer : public HttpHandler {
     return {.status = refusal.status, .headers = {}, .body = {}};
   }
   void SetAnswers(bool answers) { answers_.store(answers); }
+  unsigned asked() const { return asked_.load(); }
 
  private:
   TimeAuthority authority_;
   std::atomic<bool> answers_{false};
+  std::atomic<unsigned> asked_{0};
 };
 
 Signer ReadSigner(const std::filesystem::path& folder, const std::string& name) {
@@ -58,11 +65,24 @@ TEST(TimeStampsTest, EveryContainerIsStamped) {
   const Signer home = ReadSigner(demo->folder(), "institution");
   const TransferClient client((*gateway)->port(), {home.certificate.Pem(), home.pem});
   const std::string envelope = DemoEnvelope({.transfer = "stamped"});
-  // Without a stamp nothing is sealed; it is kept, and gone on with.
-  EXPECT_EQ(client.Send(envelope, SampleOf("hk-care/basic")).status, 500U);
+  // Without a stamp nothing is sealed: it is kept, judged, and gone on with.
+  const Answer waiting = client.Send(envelope, SampleOf("hk-care/basic"));
+  EXPECT_EQ(waiting.status, 201U) << waiting.body;
+  EXPECT_EQ(TransferClient::Member(waiting.body, "state"), "judged");
+  // One attempt for both containers and for what comes in right after it.
+  EXPECT_EQ(stamps.asked(), 1U);
   stamps.SetAnswers(true);
-  const Answer sent = client.Send(envelope, SampleOf("hk-care/basic"));
+  Answer sent = client.Send(envelope, SampleOf("hk-care/basic"));
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (TransferClient::Member(sent.body, "state") == "judged" &&
+         std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    sent = client.Send(envelope, SampleOf("hk-care/basic"));
+  }
   ASSERT_EQ(sent.status, 200U) << sent.body;
+  // One after the failure, then those of the delivered and the archived container: of the repeated
+  // request, and of the transfer that stands.
+  EXPECT_EQ(stamps.asked(), 5U);
   const std::string id = TransferClient::Member(sent.body, "id");
   const Answer evidence = client.Get("/v1/transfers/" + id + "/evidence");
   ASSERT_EQ(evidence.status, 200U);
