@@ -1,5 +1,6 @@
 #include "batch/run_report.h"
 
+#include <charconv>
 #include <string_view>
 
 #include "batch/control_sums.h"
@@ -55,7 +56,43 @@ void WriteCount(ControlColumn column, std::int64_t count, JsonText& json) {
   }
 }
 
+constexpr std::string_view kReferences = "references";
+constexpr std::string_view kCount = "count";
+constexpr std::string_view kNowhere = "nowhere";
+constexpr std::string_view kRejected = "rejected";
+
+// The number of a member behind `from`; 0 where there is none.
+std::uint64_t NumberOf(std::string_view text, std::string_view member) {
+  const std::string key = "\"" + std::string(member) + "\": ";
+  const std::size_t at = text.find(key);
+  std::uint64_t number = 0;
+  if (at == std::string_view::npos) return number;
+  text.remove_prefix(at + key.size());
+  (void)std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
 }  // namespace
+
+void WriteReferences(const ReferenceCounts& counts, JsonText& json) {
+  if (counts.references == 0) return;
+  json.BeginObject(kReferences);
+  json.Number(kCount, counts.references);
+  json.Number(kNowhere, counts.nowhere);
+  json.Number(kRejected, counts.rejected);
+  json.EndObject();
+}
+
+ReferenceCounts ReferencesIn(std::string_view report) {
+  // As a member of the outermost object: no text holds a newline.
+  const std::string key = "\n  \"" + std::string(kReferences) + "\": {";
+  const std::size_t at = report.find(key);
+  if (at == std::string_view::npos) return {};
+  const std::string_view member = report.substr(at, report.find('}', at) - at);
+  return {.references = NumberOf(member, kCount),
+          .nowhere = NumberOf(member, kNowhere),
+          .rejected = NumberOf(member, kRejected)};
+}
 
 // With those columns that hold something. Sums are texts: no reader rounds them.
 void WriteControls(const JobTallies& tallies, JsonText& json) {
@@ -82,7 +119,7 @@ void WriteControls(const JobTallies& tallies, JsonText& json) {
   json.EndArray();
 }
 
-std::string RunReportJson(const JobState& state) {
+std::string RunReportJson(const JobState& state, const ReferenceCounts& references) {
   JsonText json;
   json.BeginObject();
   json.Boolean("finished", state.finished);
@@ -94,6 +131,7 @@ std::string RunReportJson(const JobState& state) {
   WriteTallies(state, "rejectedByCause", "rejected.", json);
   WriteTallies(state, "findings", "finding.", json);
   WriteControls(state.tallies, json);
+  WriteReferences(references, json);
   WriteOutputs(state, json);
   json.EndObject();
   return json.Take();

@@ -115,7 +115,8 @@ Result<Done> TellOutcome(const Session& session,
                          const std::vector<JobStage>& stages,
                          const std::vector<JobRejectGroup>& groups,
                          RunPageTables tables) {
-  auto written = WriteFile(job / "outcome.json", OutcomeJson(job, stages), FileReaders::kOwner);
+  auto written = WriteFile(job / "outcome.json", OutcomeJson(job, stages, tables.references),
+                           FileReaders::kOwner);
   if (!written) return written;
   tables.runs = RunsOf(job, stages);
   const std::string page =
@@ -151,7 +152,8 @@ Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun end
   if (!references) return std::move(references).error();
   const RunPageTables tables{
       .controls = controls->get(), .kind = (*source)->kind, .references = *references};
-  auto written = WriteFile(folder / "run.json", RunReportJson(state), FileReaders::kOwner);
+  auto written =
+      WriteFile(folder / "run.json", RunReportJson(state, *references), FileReaders::kOwner);
   if (written) {
     written =
         WriteFile(folder / "run.html",

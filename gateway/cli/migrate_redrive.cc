@@ -192,7 +192,9 @@ JobState MergedRuns(const fs::path& folder, const std::vector<JobStage>& stages)
   return merged;
 }
 
-std::string OutcomeJson(const fs::path& folder, const std::vector<JobStage>& stages) {
+std::string OutcomeJson(const fs::path& folder,
+                        const std::vector<JobStage>& stages,
+                        const ReferenceCounts& references) {
   const JobOutcome outcome = OutcomeOf(stages);
   JsonText json;
   json.BeginObject();
@@ -222,6 +224,7 @@ std::string OutcomeJson(const fs::path& folder, const std::vector<JobStage>& sta
   }
   json.EndArray();
   WriteControls(merged.tallies, json);
+  WriteReferences(references, json);
   json.EndObject();
   return json.Take();
 }

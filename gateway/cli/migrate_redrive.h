@@ -53,7 +53,10 @@ struct JobOutcome {
   bool balanced() const { return records == translated + rejected; }
 };
 JobOutcome OutcomeOf(const std::vector<JobStage>& stages);
-std::string OutcomeJson(const std::filesystem::path& folder, const std::vector<JobStage>& stages);
+// `references`: between the records of all stages.
+std::string OutcomeJson(const std::filesystem::path& folder,
+                        const std::vector<JobStage>& stages,
+                        const ReferenceCounts& references);
 
 // The runs as one, for one page that is signed: the records and amounts of the first; what the last
 // still rejects; translated, lost and so on of all together; as corrected, by how much what was

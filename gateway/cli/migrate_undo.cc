@@ -69,7 +69,7 @@ Result<Done> RemoveReports(const fs::path& job, const std::vector<JobStage>& sta
   for (const JobStage& stage : stages) {
     constexpr std::size_t kMostBytes = std::size_t{1} << 30U;
     auto report = ReadFile(stage.folder / "run.json", kMostBytes);
-    if (!report || *report != RunReportJson(stage.state)) continue;
+    if (!report || *report != RunReportJson(stage.state, ReferencesIn(*report))) continue;
     for (const char* name :
          {"run.json", "run.html", "sample.html", "repeated-ids.csv", "dangling.csv"}) {
       auto removed = Remove(stage.folder / name);

@@ -37,6 +37,12 @@ class ReferencesTest : public MigrateTest {
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
+  // What reports say of references.
+  static std::string Counted(int all, int nowhere, int rejected) {
+    return "  \"references\": {\n    \"count\": " + std::to_string(all) +
+           ",\n    \"nowhere\": " + std::to_string(nowhere) +
+           ",\n    \"rejected\": " + std::to_string(rejected) + "\n  }";
+  }
   Ran Redrive(const std::string& job, std::vector<std::string> more) const {
     std::vector<std::string> words{"--packs", kPacks,      "migrate", "--progress",
                                    "none",    "--redrive", Path(job)};
@@ -57,11 +63,12 @@ TEST_F(ReferencesTest, ThoseThatLeadNowhereAreToldWithTheirPlaces) {
                                           "X990009-0,nowhere\n" + Path("in.csv") + ",4,5,40" +
                                           ends + "X990005-0,rejected\n");
   EXPECT_THAT(Read("job/run.html"), HasSubstr("4 references between records: 1 lead to no record"));
+  EXPECT_THAT(Read("job/run.json"), HasSubstr(Counted(4, 1, 1)));
   EXPECT_EQ(Count(Read("job/references.csv"), "\n"), 1U + 6U + 4U);
   // The same for any number of threads.
   const Ran one = RunBaybridge(SheetJob("one", {"--jobs", "1", Path("in.csv")}));
   EXPECT_EQ(one.code, kFindings);
-  for (const char* file : {"references.csv", "dangling.csv", "run.html"})
+  for (const char* file : {"references.csv", "dangling.csv", "run.html", "run.json"})
     EXPECT_EQ(Read(std::string("one/") + file), Read(std::string("job/") + file)) << file;
   // With the rejected record corrected one of them is left, and nothing of the first run changed.
   Write("mine.xlsx", EditedWorkbook(Read("job/rejected.xlsx"), [](std::string& text) {
@@ -76,10 +83,14 @@ TEST_F(ReferencesTest, ThoseThatLeadNowhereAreToldWithTheirPlaces) {
   EXPECT_EQ(Read("job/redrive-001/dangling.csv"),
             heading + Path("in.csv") + ",3,4,40" + ends + "X990009-0,nowhere\n");
   EXPECT_THAT(Read("job/outcome.html"), HasSubstr("4 references between records"));
+  for (const char* file : {"job/redrive-001/run.json", "job/outcome.json"})
+    EXPECT_THAT(Read(file), HasSubstr(Counted(4, 1, 0))) << file;
   EXPECT_EQ(Read("job/dangling.csv"), before);
   EXPECT_EQ(RunBaybridge({"migrate", "--undo", Path("job")}).code, kClean);
-  EXPECT_FALSE(Exists("job/dangling.csv"));
-  EXPECT_FALSE(Exists("job/redrive-001/dangling.csv"));
+  for (const char* file : {"dangling.csv", "run.json", "run.html"}) {
+    EXPECT_FALSE(Exists(std::string("job/") + file)) << file;
+    EXPECT_FALSE(Exists(std::string("job/redrive-001/") + file)) << file;
+  }
 }
 
 TEST_F(ReferencesTest, WhatLeadsToAnEarlierDeliveryIsThere) {
@@ -88,6 +99,7 @@ TEST_F(ReferencesTest, WhatLeadsToAnEarlierDeliveryIsThere) {
   EXPECT_LE(first.code, kFindings) << first.err;
   EXPECT_THAT(first.err, HasSubstr("2 references between records, and each leads to a record"));
   EXPECT_FALSE(Exists("job/dangling.csv"));
+  EXPECT_THAT(Read("job/run.json"), HasSubstr(Counted(2, 0, 0)));
   WriteSheet("new.csv", {{1, 2}, {2, 1}, {6, 7}, {7, 6}, {8, 1}});
   const Ran night = RunBaybridge(SheetJob("night", {"--since", Path("job"), Path("new.csv")}));
   EXPECT_LE(night.code, kFindings) << night.err;
@@ -97,6 +109,12 @@ TEST_F(ReferencesTest, WhatLeadsToAnEarlierDeliveryIsThere) {
   EXPECT_EQ(later.code, kFindings) << later.err;
   EXPECT_EQ(Count(Read("later/dangling.csv"), "\n"), 2U);
   EXPECT_THAT(Read("later/dangling.csv"), HasSubstr("X990009-0,nowhere"));
+  EXPECT_THAT(Read("later/run.json"), HasSubstr(Counted(3, 1, 0)));
+  // Also where the earlier deliveries are gone its reports are known as those of the job.
+  std::filesystem::remove_all(folder() / "night");
+  EXPECT_EQ(RunBaybridge({"migrate", "--undo", Path("later")}).code, kClean);
+  for (const char* file : {"later/dangling.csv", "later/run.json", "later/run.html"})
+    EXPECT_FALSE(Exists(file)) << file;
 }
 
 // By the fast way as well, and from every copy of a leaf.

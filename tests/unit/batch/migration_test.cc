@@ -167,7 +167,7 @@ TEST_F(MigrationTest, MakesTheSameBytesForAnyNumberOfWorkersAndAnyCommits) {
             0);
   EXPECT_EQ(Outputs("one"), Outputs("three"));
   EXPECT_GT(Outputs("one").size(), 8U);
-  EXPECT_EQ(RunReportJson(StateOf("one")), RunReportJson(StateOf("three")));
+  EXPECT_EQ(RunReportJson(StateOf("one"), {}), RunReportJson(StateOf("three"), {}));
 }
 
 TEST_F(MigrationTest, GivesUpRecordsThatCrashOrHangAndDoesTheRest) {
