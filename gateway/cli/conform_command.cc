@@ -15,6 +15,7 @@
 #include "cli/statement_command.h"
 #include "conform/conform_report.h"
 #include "conform/conform_sample.h"
+#include "conform/named_standards.h"
 #include "core/program.h"
 
 namespace baybridge {
@@ -89,13 +90,9 @@ class ConformRun {
   Result<Done> Load() {
     Workspace& workspace = session_.workspace();
     const std::filesystem::path& root = workspace.packs().root;
-    auto ids = command_.standards;
-    if (std::ranges::find(ids, "all") != ids.end()) {
-      auto all = ListStandards(root);
-      if (!all) return std::move(all).error();
-      ids = *std::move(all);
-    }
-    auto standards = Standards::Load(root, ids, workspace.names(), session_.catalogue());
+    auto ids = NamedStandards(root, command_.standards);
+    if (!ids) return std::move(ids).error();
+    auto standards = Standards::Load(root, *ids, workspace.names(), session_.catalogue());
     if (!standards) return std::move(standards).error();
     standards_ = *std::move(standards);
     auto strata = Strata::Load(root / "validators" / "standards" / "strata.csv", workspace.names());

@@ -19,6 +19,7 @@
 #include "cli/migrate_share.h"
 #include "cli/migrate_summary.h"
 #include "cli/run.h"
+#include "conform/named_standards.h"
 #include "core/file.h"
 #include "store/job_store.h"
 
@@ -337,7 +338,12 @@ class MigrateRun {
 
 }  // namespace
 
-int RunMigrate(Session& session, const MigrateCommand& command) {
+int RunMigrate(Session& session, const MigrateCommand& given) {
+  // By name from here on: the settings of a job say which they were.
+  auto standards = NamedStandards(session.workspace().packs().root, given.standards);
+  if (!standards) return TellFailure(session, standards.error());
+  MigrateCommand command = given;
+  command.standards = *std::move(standards);
   if (command.filter) {
     auto filtered = RunFilter(session, command);
     return filtered ? *filtered : TellFailure(session, filtered.error());

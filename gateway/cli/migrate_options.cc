@@ -33,8 +33,9 @@ void AddRunning(CLI::App& app, MigrateCommand& command) {
 void AddMaking(CLI::App& app, MigrateCommand& command) {
   app.add_option("--to", command.to, "Pack id of the target format, or hub");
   app.add_option("--profile", command.profile, "Transfer profile: what may leave");
-  app.add_option("--standard", command.standards,
-                 "Id of a standard by which the sources are judged as well (repeatable; slower)")
+  app.add_option(
+         "--standard", command.standards,
+         "Id of a standard by which the sources are judged as well (repeatable), or all; slower")
       ->allow_extra_args(false);
   app.add_option("--target-encoding", command.target_encoding, "UTF-8, GB18030 or Big5-HKSCS");
   app.add_option("--syntax", command.syntax,

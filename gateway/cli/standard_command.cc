@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/run.h"
 #include "conform/conform_tally.h"
+#include "conform/named_standards.h"
 #include "conform/standard_check.h"
 #include "report/display.h"
 
@@ -64,7 +65,9 @@ class StandardChecks {
         command_(command) {}
 
   Result<int> Run() {
-    auto ids = command_.ids.empty() ? AllIds(session_) : command_.ids;
+    auto ids = command_.ids.empty()
+                   ? AllIds(session_)
+                   : NamedStandards(session_.workspace().packs().root, command_.ids);
     if (!ids) return std::move(ids).error();
     auto standards = LoadAll(session_, *ids);
     if (!standards) return std::move(standards).error();

@@ -1,4 +1,6 @@
 // Records that are judged by named standards on their way.
+#include <sstream>
+
 #include "e2e/migrate_support.h"
 
 namespace baybridge {
@@ -6,6 +8,8 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+
+constexpr int kClean = 0;
 
 class MigrateStandardsTest : public MigrateTest {
  protected:
@@ -36,6 +40,44 @@ TEST_F(MigrateStandardsTest, WhatTheySayIsCountedAndToBeReviewedAndRejectsNothin
       RunBaybridge(Judged("one", {"--chunk-records", "4", "--jobs", "1", Path("in.xml")}));
   EXPECT_EQ(one.code, kFindings) << one.err;
   EXPECT_EQ(Outputs("one"), Outputs("job"));
+}
+
+// As in baybridge conform; what the job notes is which they were.
+TEST_F(MigrateStandardsTest, AllNamesEveryStandardThereIs) {
+  Synth("in.xml", 6);
+  const Ran listed = RunBaybridge({"standard", "list"});
+  ASSERT_EQ(listed.code, kClean) << listed.err;
+  const Ran ran = RunBaybridge(Job("job", {"--standard", "all", Path("in.xml")}));
+  ASSERT_EQ(ran.code, kFindings) << ran.err;
+  const std::string report = Read("job/run.json");
+  std::istringstream lines(listed.out);
+  std::string named;
+  std::vector<std::string> each;
+  std::string heading;
+  std::getline(lines, heading);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string id = line.substr(0, line.find_first_of(" \t"));
+    if (id.empty()) continue;
+    EXPECT_THAT(report, HasSubstr("\"standard " + id + "\": \""));
+    named += (named.empty() ? "" : ",") + id;
+    each.insert(each.end(), {"--standard", id});
+  }
+  EXPECT_GT(each.size(), 20U);
+  EXPECT_THAT(report, HasSubstr("\"--standard\": \"" + named + "\""));
+  // By name, one of them twice, they give the same bytes.
+  each.insert(each.end(), {each[0], each[1], Path("in.xml")});
+  EXPECT_EQ(RunBaybridge(Job("by-name", each)).code, kFindings);
+  EXPECT_EQ(Outputs("by-name"), Outputs("job"));
+  // Resuming takes it as well, and says which of them were missing.
+  const auto resume = [&](const std::string& job) {
+    return RunBaybridge(
+        {"migrate", "--resume", "--output", Path(job), "--standard", "all", "--progress", "none"});
+  };
+  EXPECT_EQ(resume("job").code, kFindings);
+  ASSERT_LE(RunBaybridge(Judged("two", {Path("in.xml")})).code, kFindings);
+  const Ran other = resume("two");
+  EXPECT_EQ(other.code, kUsage);
+  EXPECT_THAT(other.err, HasSubstr("is ‘" + named + "’"));
 }
 
 TEST_F(MigrateStandardsTest, AnotherStandardIsAnotherJob) {
