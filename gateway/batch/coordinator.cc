@@ -101,8 +101,10 @@ class Coordinator {
 
   void Publish() {
     const auto references = open_.Unpublished(Clock::now());
-    if (!references.empty() && run_.broker.Publish(references))
-      open_.Published(references, Clock::now());
+    // One that was silent is asked whether it is back even where there is nothing for it: else its
+    // silence would never end, and the job with it.
+    if (references.empty() && run_.broker.Silence().count() == 0) return;
+    if (run_.broker.Publish(references)) open_.Published(references, Clock::now());
   }
 
   // True where there was something to assemble.
@@ -154,6 +156,7 @@ class Coordinator {
     for (const OpenChunks::Late& late : open_.Expired(Clock::now())) {
       auto expired = run_.ledger.Expire(late.held, late.beat);
       if (!expired) return expired;
+      if (run_.taken_back != nullptr) ++*run_.taken_back;
       looked_.reset();  // it is published at the next look, which comes at once
     }
     return LookAtBroker();

@@ -31,6 +31,7 @@ struct CoordinatorRun {
   const SharedJob& job;
   const SecretKey& key;  // of the job's parts
   CoordinatorOptions options = {};
+  std::uint64_t* taken_back = nullptr;  // counts claims that were taken from silent workers
 };
 
 // True: the job is finished, its outputs are complete and its parts are gone from the ledger;

@@ -83,6 +83,11 @@ struct Shop {
     ended = true;
     if (why && !failure) failure = std::move(why);
   }
+  // What one of its threads saw of the ledger.
+  void Note(const Outages& away) {
+    const std::scoped_lock lock(mutex);
+    if (away.total > run.times->ledger_away.total) run.times->ledger_away = away;
+  }
   void Close() {
     {
       const std::scoped_lock lock(mutex);
@@ -101,6 +106,8 @@ class ShareThread {
         slot_(slot),
         held_(held),
         name_(shop.run.name + "/" + std::to_string(reinterpret_cast<std::uintptr_t>(&held))) {}
+
+  Outages Away() const { return ledger_->Away(); }
 
   Result<Done> Run() {
     auto queue = shop_.broker.Listen();
@@ -283,7 +290,9 @@ Result<Done> RunShareWorker(const ShareWorkerRun& run,
   std::vector<std::jthread> threads;
   for (unsigned i = 0; i < run.jobs; ++i) {
     threads.emplace_back([&shop, &slots, &held, i, ledger = std::move(ledgers[i])]() mutable {
-      auto done = ShareThread(shop, std::move(ledger), slots[i], held[i]).Run();
+      ShareThread thread(shop, std::move(ledger), slots[i], held[i]);
+      auto done = thread.Run();
+      shop.Note(thread.Away());
       shop.End(done ? std::nullopt : std::optional<Failure>(std::move(done).error()));
     });
   }
@@ -291,6 +300,8 @@ Result<Done> RunShareWorker(const ShareWorkerRun& run,
   threads.clear();  // joins them
   shop.Close();
   beats.join();
+  shop.Note(ledgers.back()->Away());
+  run.times->broker_away = shop.broker.Away();
   if (shop.failure) return *shop.failure;
   return Done{};
 }

@@ -50,6 +50,9 @@ struct WorkerTimes {
   std::atomic<std::uint64_t> work{0};    // on records
   std::atomic<std::uint64_t> seal{0};    // encryption of what was made
   std::atomic<std::uint64_t> commit{0};  // at the ledger
+  // Filled at the end: of the thread that waited longest, and of the broker.
+  Outages ledger_away{};
+  Outages broker_away{};
 };
 
 // A worker: takes references from a broker, claims them, works on their chunks and commits what

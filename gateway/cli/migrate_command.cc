@@ -286,7 +286,7 @@ class MigrateRun {
     run_.ledger = ledger->get();
     MigrateProgress progress(command_.progress, BytesOf(state_.inputs), Before());
     run_.progress = [&](const MigrationProgress& now) { progress.Show(now); };
-    auto done = command_.share.used() ? Coordinate(command_.share, shared_, run_)
+    auto done = command_.share.used() ? Coordinate(*session_, command_.share, shared_, run_)
                                       : RunMigration(run_, suspects, slots);
     progress.Clear();
     if (!done) return TellShareFailure(*session_, done.error());

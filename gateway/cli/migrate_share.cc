@@ -6,6 +6,7 @@
 #include "batch/coordinator.h"
 #include "batch/input_name.h"
 #include "cli/migrate_job.h"
+#include "cli/migrate_summary.h"
 #include "core/file.h"
 #include "crypto/sha256_stream.h"
 
@@ -86,7 +87,10 @@ Result<std::string> DayOfJob(const ShareOptions& share, const SharedJob& job) {
   return *found ? ValueOf((*found)->settings, kDay) : std::string();
 }
 
-Result<bool> Coordinate(const ShareOptions& share, SharedJob job, const MigrationRun& run) {
+Result<bool> Coordinate(const Session& session,
+                        const ShareOptions& share,
+                        SharedJob job,
+                        const MigrationRun& run) {
   auto ledger = OpenLedger(share);
   if (!ledger) return std::move(ledger).error();
   auto made = MakeKey(share, job);  // counts only where the job is new
@@ -101,16 +105,25 @@ Result<bool> Coordinate(const ShareOptions& share, SharedJob job, const Migratio
   auto broker = OpenBroker(share);
   if (!broker) return std::move(broker).error();
   const std::chrono::milliseconds lease = std::chrono::seconds(share.lease_seconds);
-  return RunCoordinator({.migration = run,
-                         .ledger = **ledger,
-                         .broker = **broker,
-                         .job = **known,
-                         .key = *key,
-                         .options = {.window = share.window,
-                                     .most_tries = share.most_tries,
-                                     .lease = lease,
-                                     .look = lease / 8,
-                                     .patience = std::chrono::seconds(share.patience_seconds)}});
+  std::uint64_t taken_back = 0;
+  auto done = RunCoordinator({.migration = run,
+                              .ledger = **ledger,
+                              .broker = **broker,
+                              .job = **known,
+                              .key = *key,
+                              .options = {.window = share.window,
+                                          .most_tries = share.most_tries,
+                                          .lease = lease,
+                                          .look = lease / 8,
+                                          .patience = std::chrono::seconds(share.patience_seconds)},
+                              .taken_back = &taken_back});
+  TellAway(session, (*ledger)->Away(), (*broker)->Away());
+  if (taken_back != 0) {
+    Say(session, "share.taken-back",
+        {TextArg("count", std::to_string(taken_back)),
+         TextArg("lease", std::to_string(share.lease_seconds))});
+  }
+  return done;
 }
 
 }  // namespace baybridge

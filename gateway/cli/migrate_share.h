@@ -21,6 +21,10 @@ Result<SharedJob> SharedJobOf(const ShareOptions& share,
 Result<std::string> DayOfJob(const ShareOptions& share, const SharedJob& job);
 
 // Runs the coordinator of a job over a folder, as RunCoordinator does; in the process that works.
-Result<bool> Coordinate(const ShareOptions& share, SharedJob job, const MigrationRun& run);
+// Says, however it ends, what was out of reach on the way and what was taken from silent workers.
+Result<bool> Coordinate(const Session& session,
+                        const ShareOptions& share,
+                        SharedJob job,
+                        const MigrationRun& run);
 
 }  // namespace baybridge

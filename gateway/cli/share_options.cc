@@ -1,5 +1,6 @@
 #include "cli/share_options.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <utility>
@@ -7,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "batch/supervisor.h"
+#include "cli/migrate_summary.h"
 #include "cli/run.h"
 #include "core/file.h"
 #include "report/message.h"
@@ -94,6 +96,12 @@ void AddStore(CLI::App& app, ShareOptions& share) {
       ->check(CLI::Range(std::uint64_t{1}, kMostSeconds))
       ->capture_default_str()
       ->group(kGroup);
+  app.add_option("--store-silence", share.silence_seconds,
+                 "Seconds without a sign of life of the store's machine after which the connection "
+                 "is made anew")
+      ->check(CLI::Range(std::uint64_t{1}, kMostSeconds))
+      ->capture_default_str()
+      ->group(kGroup);
 }
 
 }  // namespace
@@ -125,6 +133,11 @@ Result<std::unique_ptr<PgLedger>> OpenLedger(const ShareOptions& share) {
   options.address = share.store;
   options.password = *std::move(password);
   options.patience = std::chrono::seconds(share.patience_seconds);
+  // Nothing that is waited for takes longer than the patience.
+  options.silence = std::chrono::seconds(std::min(share.silence_seconds, share.patience_seconds));
+  options.connect_time =
+      std::min(options.connect_time,
+               std::chrono::seconds(static_cast<std::int64_t>(share.patience_seconds)));
   options.give_up = StopRequested;
   return PgLedger::Open(std::move(options));
 }
@@ -165,6 +178,19 @@ Result<Done> MakeKey(const ShareOptions& share, SharedJob& job) {
   job.key_id = (*files)->id();
   job.wrapped_key = *std::move(wrapped);
   return Done{};
+}
+
+void TellAway(const Session& session, const Outages& store, const Outages& broker) {
+  const auto seconds = [](std::chrono::milliseconds time) {
+    return std::to_string(std::chrono::round<std::chrono::seconds>(time).count());
+  };
+  for (const auto& [id, away] :
+       {std::pair("share.away-store", store), std::pair("share.away-broker", broker)}) {
+    if (away.times == 0) continue;
+    Say(session, id,
+        {TextArg("total", seconds(away.total)), TextArg("longest", seconds(away.longest)),
+         TextArg("times", std::to_string(away.times))});
+  }
 }
 
 int TellShareFailure(const Session& session, const Failure& failure) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/session.h"
+#include "core/outages.h"
 #include "core/result.h"
 #include "core/shared_ledger.h"
 #include "crypto/secret_key.h"
@@ -39,6 +40,7 @@ struct ShareOptions {
   std::uint64_t most_tries = 25;
   std::uint64_t lease_seconds = 30;
   std::uint64_t patience_seconds = 120;
+  std::uint64_t silence_seconds = 10;  // of the store
 
   bool used() const { return !broker.empty() || !store.empty(); }
 };
@@ -59,6 +61,10 @@ Result<std::unique_ptr<NatsBroker>> OpenBroker(const ShareOptions& share);
 Result<SecretKey> KeyOf(const ShareOptions& share, const SharedJob& job);
 // A new key for a job, wrapped; it is put into the job.
 Result<Done> MakeKey(const ShareOptions& share, SharedJob& job);
+
+// Says, on standard error, whether and for how long store and broker were out of reach; nothing
+// where they never were.
+void TellAway(const Session& session, const Outages& store, const Outages& broker);
 
 // Says a failure of a shared job in the reader's language, others as TellFailure; returns the exit
 // code.

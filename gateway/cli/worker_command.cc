@@ -135,6 +135,7 @@ class WorkerRun {
   void Tell(const WorkerTimes& times) const {
     if (command_.progress == "json") return TellTimes(times);
     if (command_.progress == "none") return;
+    TellAway(session_, times.ledger_away, times.broker_away);
     Finding said;
     said.id = "worker.done";
     said.args = {{.name = "chunks", .value = std::to_string(times.chunks), .sensitive = false},
@@ -162,6 +163,12 @@ class WorkerRun {
     add("work_us", times.work);
     add("seal_us", times.seal);
     add("commit_us", times.commit);
+    const auto add_away = [&](const char* name, const Outages& away) {
+      const auto time = std::chrono::duration_cast<std::chrono::microseconds>(away.total);
+      add(name, static_cast<std::uint64_t>(time.count()));
+    };
+    add_away("store_away_us", times.ledger_away);
+    add_away("broker_away_us", times.broker_away);
     std::fprintf(stderr, "%s}\n", json.c_str());
   }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "core/outages.h"
 #include "core/result.h"
 #include "core/shared_ledger.h"
 
@@ -41,6 +42,8 @@ class ChunkBroker {
   virtual Result<std::unique_ptr<ChunkQueue>> Listen() = 0;
   // How long nothing was heard of it; zero while it answers.
   virtual std::chrono::milliseconds Silence() const = 0;
+  // When it could not be reached so far, the present silence included.
+  virtual Outages Away() const = 0;
 };
 
 }  // namespace baybridge

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/job_ledger.h"
+#include "core/outages.h"
 #include "core/result.h"
 
 namespace baybridge {
@@ -135,6 +136,9 @@ class SharedLedger {
 
   virtual Result<Done> Quarantine(const std::string& job, const JobQuarantine& record) = 0;
   virtual Result<std::vector<JobQuarantine>> Quarantined(const std::string& job) = 0;
+
+  // When it could not be reached, or was slow to answer, as far as calls of this object waited.
+  virtual Outages Away() const = 0;
 };
 
 }  // namespace baybridge

@@ -90,6 +90,20 @@ bool IsTransient(const char* state) {
   return family == "08" || family == "40" || family == "53" || family == "57" || code == "55P03";
 }
 
+constexpr int kProbes = 3;  // without an answer; the first one after a quarter of the silence
+
+std::int64_t ProbeSeconds(std::chrono::milliseconds silence) {
+  return std::max<std::int64_t>(1, silence.count() / (1'000 * (kProbes + 1)));
+}
+
+// The same for the server: a client that is gone holds no locks for long.
+std::string ServerProbes(std::chrono::milliseconds silence) {
+  const std::string probe = std::to_string(ProbeSeconds(silence));
+  return "; SET tcp_keepalives_idle = " + probe + "; SET tcp_keepalives_interval = " + probe +
+         "; SET tcp_keepalives_count = " + std::to_string(kProbes) +
+         "; SET tcp_user_timeout = " + std::to_string(silence.count());
+}
+
 }  // namespace
 
 bool IsPgAddress(std::string_view text) {
@@ -138,11 +152,13 @@ Result<PgConnection> PgConnection::Open(const PgOptions& options) {
   if (!options.password.empty()) (*words)["password"] = options.password;
   words->try_emplace("application_name", options.application);
   words->try_emplace("connect_timeout", std::to_string(options.connect_time.count()));
-  // A server that is gone without a word is noticed.
-  words->try_emplace("keepalives_idle", "5");
-  words->try_emplace("keepalives_interval", "2");
-  words->try_emplace("keepalives_count", "3");
-  words->try_emplace("tcp_user_timeout", std::to_string(options.statement_time.count()));
+  // A server that is gone without a word is noticed, whether it owes an answer or has not even
+  // acknowledged the question.
+  const std::string probe = std::to_string(ProbeSeconds(options.silence));
+  words->try_emplace("keepalives_idle", probe);
+  words->try_emplace("keepalives_interval", probe);
+  words->try_emplace("keepalives_count", std::to_string(kProbes));
+  words->try_emplace("tcp_user_timeout", std::to_string(options.silence.count()));
   std::vector<const char*> names;
   std::vector<const char*> values;
   for (const auto& [name, value] : *words) {
@@ -164,7 +180,8 @@ Result<Done> PgConnection::Prepare(const PgOptions& options) {
   const std::string settings = "SET client_min_messages = warning; SET statement_timeout = " +
                                std::to_string(options.statement_time.count()) +
                                "; SET idle_in_transaction_session_timeout = " +
-                               std::to_string(options.statement_time.count());
+                               std::to_string(options.statement_time.count()) +
+                               ServerProbes(options.silence);
   auto set = RunAll(settings.c_str());
   if (!set) return set;
   auto rows =

@@ -21,7 +21,10 @@ struct PgOptions {
   std::string application = "baybridge";
   std::chrono::seconds connect_time{5};              // to connect
   std::chrono::milliseconds statement_time{30'000};  // for one statement
-  std::chrono::milliseconds patience{60'000};        // that a database may take to come back
+  // Without a sign of life of the other machine, after which either side takes the connection for
+  // lost; a statement may take longer as long as the machines hear each other.
+  std::chrono::milliseconds silence{10'000};
+  std::chrono::milliseconds patience{60'000};  // that a database may take to come back
   std::function<bool()> give_up = {};  // asked while it waits; true: no longer. Empty: never
 };
 

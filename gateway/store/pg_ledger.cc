@@ -115,16 +115,26 @@ template <typename T, typename Work>
 Result<T> PgLedger::Try(bool together, const Work& work) {
   constexpr auto kFirstWait = std::chrono::milliseconds(20);
   constexpr auto kMostWait = std::chrono::milliseconds(500);
-  const auto end = Clock::now() + options_.patience;
+  const auto begin = Clock::now();
+  const auto end = begin + options_.patience;
+  const auto note = [&] {
+    away_.Add(std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin));
+  };
   for (auto wait = kFirstWait;; wait = std::min(2 * wait, kMostWait)) {
     Result<T> done = TryOnce<T>(together, work);
-    if (done) return done;
+    if (done) {
+      note();
+      return done;
+    }
     // Without a connection: it could not be made, which may pass unless it is refused for good.
     const bool may_pass =
         connection_ ? connection_->transient() : done.error().place == kShareStore;
     connection_.reset();  // takes back what was not committed
     const bool tired = Clock::now() + wait > end || (options_.give_up && options_.give_up());
-    if (!may_pass || tired) return done;
+    if (!may_pass || tired) {
+      note();
+      return done;
+    }
     std::this_thread::sleep_for(wait);
   }
 }

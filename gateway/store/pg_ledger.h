@@ -39,6 +39,7 @@ class PgLedger final : public SharedLedger {
   Result<Done> Release(const ChunkReference& held) override;
   Result<Done> Quarantine(const std::string& job, const JobQuarantine& record) override;
   Result<std::vector<JobQuarantine>> Quarantined(const std::string& job) override;
+  Outages Away() const override { return away_; }
 
  private:
   explicit PgLedger(PgOptions options) : options_(std::move(options)) {}
@@ -60,6 +61,7 @@ class PgLedger final : public SharedLedger {
 
   PgOptions options_;
   std::optional<PgConnection> connection_;
+  Outages away_;
 };
 
 }  // namespace baybridge

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <mutex>
 #include <optional>
 #include <string_view>
 #include <thread>
@@ -59,11 +60,21 @@ struct NatsBroker::State {
   std::atomic<std::uint64_t> refused{0};      // references that were not taken
   bool ensured = false;                       // for Publish
 
-  void Heard() { silent_since.store(0); }
-  void Missed() {
-    std::int64_t none = 0;
-    silent_since.compare_exchange_strong(none, Clock::now().time_since_epoch().count());
+  mutable std::mutex mutex;
+  Outages away{};  // that have ended; under the mutex
+
+  void Heard() {
+    if (silent_since.load() == 0) return;
+    const std::scoped_lock lock(mutex);
+    away.Add(Silence());
+    silent_since.store(0);
   }
+  // `since`: what was missed was asked for then.
+  void Missed(Clock::time_point since) {
+    std::int64_t none = 0;
+    silent_since.compare_exchange_strong(none, since.time_since_epoch().count());
+  }
+  std::chrono::milliseconds Silence() const;
   natsStatus EnsureStream();
   natsStatus EnsureConsumer();
   bool Ensure();
@@ -107,13 +118,21 @@ natsStatus NatsBroker::State::EnsureConsumer() {
   return js_AddConsumer(nullptr, stream.get(), kStream, &config, nullptr, nullptr);
 }
 
+std::chrono::milliseconds NatsBroker::State::Silence() const {
+  const std::int64_t since = silent_since.load();
+  if (since == 0) return std::chrono::milliseconds(0);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+      Clock::now() - Clock::time_point(Clock::duration(since)));
+}
+
 bool NatsBroker::State::Ensure() {
+  const auto begin = Clock::now();
   natsStatus status = EnsureStream();
   if (status == NATS_OK) status = EnsureConsumer();
   if (status == NATS_OK) {
     Heard();
   } else {
-    Missed();
+    Missed(begin);
   }
   return status == NATS_OK;
 }
@@ -157,6 +176,7 @@ class NatsBroker::Queue final : public ChunkQueue {
 
   bool Subscribe() {
     if (!state_.Ensure()) return false;
+    const auto begin = Clock::now();
     jsSubOptions options;
     (void)jsSubOptions_Init(&options);
     options.Stream = kStream;
@@ -165,7 +185,7 @@ class NatsBroker::Queue final : public ChunkQueue {
     const natsStatus status = js_PullSubscribe(&made, state_.stream.get(), kSubject, kWorkers,
                                                nullptr, &options, nullptr);
     subscription_.reset(made);
-    if (status != NATS_OK) state_.Missed();
+    if (status != NATS_OK) state_.Missed(begin);
     return status == NATS_OK;
   }
 
@@ -215,6 +235,7 @@ Result<std::unique_ptr<NatsBroker>> NatsBroker::Open(const NatsOptions& options)
 
 Result<Done> NatsBroker::Publish(std::span<const ChunkReference> references) {
   State& state = *state_;
+  const auto begin = Clock::now();
   if (!state.ensured) state.ensured = state.Ensure();
   if (!state.ensured) return ShareFailure(kShareBroker, "it does not answer");
   jsPubOptions options;
@@ -242,7 +263,7 @@ Result<Done> NatsBroker::Publish(std::span<const ChunkReference> references) {
   (void)js_PublishAsyncGetPendingList(&pending, state.stream.get());
   natsMsgList_Destroy(&pending);
   state.ensured = false;
-  state.Missed();
+  state.Missed(begin);
   return ShareFailure(kShareBroker, natsStatus_GetText(status == NATS_OK ? NATS_ERR : status));
 }
 
@@ -256,10 +277,14 @@ Result<std::unique_ptr<ChunkQueue>> NatsBroker::Listen() {
 }
 
 std::chrono::milliseconds NatsBroker::Silence() const {
-  const std::int64_t since = state_->silent_since.load();
-  if (since == 0) return std::chrono::milliseconds(0);
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-      Clock::now() - Clock::time_point(Clock::duration(since)));
+  return state_->Silence();
+}
+
+Outages NatsBroker::Away() const {
+  const std::scoped_lock lock(state_->mutex);
+  Outages away = state_->away;
+  away.Add(state_->Silence());
+  return away;
 }
 
 }  // namespace baybridge

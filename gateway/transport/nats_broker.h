@@ -50,6 +50,7 @@ class NatsBroker final : public ChunkBroker {
   void Reset() override;
   Result<std::unique_ptr<ChunkQueue>> Listen() override;
   std::chrono::milliseconds Silence() const override;
+  Outages Away() const override;
 
  private:
   class Queue;
