@@ -35,13 +35,18 @@ ShareFarm::ShareFarm(unsigned records, std::size_t brokers, std::size_t workers)
 ShareFarm::ShareFarm(unsigned records, std::size_t workers, ByTls /*by_tls*/)
     : ShareFarm(records, 1, workers, std::make_unique<TlsIdentities>()) {}
 
+ShareFarm::ShareFarm(unsigned records, const OnHosts& hosts)
+    : ShareFarm(records, 1, hosts.workers.size(), std::make_unique<TlsIdentities>(), hosts) {}
+
 ShareFarm::ShareFarm(unsigned records,
                      std::size_t brokers,
                      std::size_t workers,
-                     std::unique_ptr<TlsIdentities> identities)
-    : identities_(std::move(identities)),
-      store_(TlsOf(identities_.get())),
-      brokers_(brokers, TlsOf(identities_.get())) {
+                     std::unique_ptr<TlsIdentities> identities,
+                     OnHosts hosts)
+    : hosts_(std::move(hosts)),
+      identities_(std::move(identities)),
+      store_(TlsOf(identities_.get()), hosts_.store),
+      brokers_(brokers, TlsOf(identities_.get()), hosts_.broker) {
   WriteSecret(scratch_, "job.key", std::string(64, 'c') + "\n");
   WriteSecret(scratch_, "other.key", std::string(64, 'd') + "\n");
   WriteSecret(scratch_, "store.password", PostgresServer::password() + "\n");
@@ -66,17 +71,19 @@ ShareFarm::ShareFarm(unsigned records,
 std::string ShareFarm::StoreAddress() const {
   if (identities_ == nullptr) return store_.address();
   return "postgresql://baybridge@localhost:" + std::to_string(store_.port()) +
-         "/postgres?hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert=" +
-         identities_->authority() + "&sslcert=" + identities_->certificate() +
-         "&sslkey=" + identities_->key();
+         "/postgres?hostaddr=" + hosts_.store.address +
+         "&sslmode=verify-full&sslrootcert=" + identities_->authority() +
+         "&sslcert=" + identities_->certificate() + "&sslkey=" + identities_->key();
 }
 
 std::vector<std::string> ShareFarm::BrokerOptions() const {
   if (identities_ == nullptr) return {"--broker", brokers_.addresses()};
-  return {"--broker",      "tls://localhost:" + std::to_string(brokers_.port(0)),
-          "--broker-ca",   identities_->authority(),
-          "--broker-cert", identities_->certificate(),
-          "--broker-key",  identities_->key()};
+  return {
+      "--broker",      "tls://" + hosts_.broker.address + ":" + std::to_string(brokers_.port(0)),
+      "--broker-name", "localhost",
+      "--broker-ca",   identities_->authority(),
+      "--broker-cert", identities_->certificate(),
+      "--broker-key",  identities_->key()};
 }
 
 std::vector<std::string> ShareFarm::Options() const {
@@ -92,7 +99,8 @@ void ShareFarm::StartWorker(std::size_t number) {
   workers_[number]->Start(Plus({BAYBRIDGE_PROGRAM, "--data", BAYBRIDGE_SOURCE_DIR, "--packs",
                                 kPacks, "worker", "--jobs", "1", "--progress", "json"},
                                Options()),
-                          scratch_.folder() / "commands.log", Background::Rights::kOwn);
+                          scratch_.folder() / "commands.log", Background::Rights::kOwn,
+                          hosts_.workers.empty() ? fs::path() : hosts_.workers[number]);
 }
 
 std::vector<std::string> ShareFarm::MigrateCommand(const std::string& folder,
@@ -128,7 +136,7 @@ std::vector<std::string> ShareFarm::PlainCommand(const std::string& folder,
 std::unique_ptr<Background> ShareFarm::Coordinate(const std::vector<std::string>& command) const {
   auto job = std::make_unique<Background>();
   job->Start(Plus({BAYBRIDGE_PROGRAM, "--data", BAYBRIDGE_SOURCE_DIR}, command),
-             scratch_.folder() / "commands.log", Background::Rights::kOwn);
+             scratch_.folder() / "commands.log", Background::Rights::kOwn, hosts_.coordinator);
   return job;
 }
 

@@ -19,6 +19,14 @@ namespace baybridge {
 // certificate.
 struct ByTls {};
 
+// Every part on a host of its own (Hosts), by TLS.
+struct OnHosts {
+  ServerPlace store;
+  ServerPlace broker;
+  std::filesystem::path coordinator;           // networks
+  std::vector<std::filesystem::path> workers;  // as many as there are workers
+};
+
 // PostgreSQL, nats-servers and workers on this machine, an input of synthetic records, and what one
 // machine makes of it. All know the packs of the tests.
 class ShareFarm {
@@ -26,6 +34,7 @@ class ShareFarm {
   ShareFarm(unsigned records, std::size_t brokers, std::size_t workers);
   // With one broker.
   ShareFarm(unsigned records, std::size_t workers, ByTls by_tls);
+  ShareFarm(unsigned records, const OnHosts& hosts);
 
   PostgresServer& store() { return store_; }
   NatsServers& brokers() { return brokers_; }
@@ -65,11 +74,13 @@ class ShareFarm {
   ShareFarm(unsigned records,
             std::size_t brokers,
             std::size_t workers,
-            std::unique_ptr<TlsIdentities> identities);
+            std::unique_ptr<TlsIdentities> identities,
+            OnHosts hosts = {});
   std::string StoreAddress() const;
   std::vector<std::string> BrokerOptions() const;
 
   Scratch scratch_;
+  OnHosts hosts_;
   std::unique_ptr<TlsIdentities> identities_;
   PostgresServer store_;
   NatsServers brokers_;

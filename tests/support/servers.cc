@@ -16,6 +16,8 @@
 
 #include <gtest/gtest.h>
 
+#include "support/network_entry.h"
+
 namespace baybridge {
 namespace {
 
@@ -67,12 +69,14 @@ void WriteSecret(const fs::path& file, const std::string& text) {
 
 [[noreturn]] void Become(const std::vector<std::string>& command,
                          const fs::path& log,
-                         bool nobody) {
+                         bool nobody,
+                         const fs::path& network) {
   (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0666);
   const int in = ::open("/dev/null", O_RDONLY);
   if (out < 0 || in < 0 || ::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(out, 2) < 0)
     ::_exit(126);
+  if (!network.empty() && !EnterNetwork(network.c_str())) ::_exit(126);
   if (nobody && ::geteuid() == 0 &&
       (::setgroups(0, nullptr) != 0 || ::setgid(kNobody) != 0 || ::setuid(kNobody) != 0 ||
        prctl(PR_SET_PDEATHSIG, SIGKILL) != 0))
@@ -94,16 +98,23 @@ void RunToEnd(const std::vector<std::string>& command, const fs::path& log) {
                 << " failed: " << std::string(std::istreambuf_iterator<char>(said), {});
 }
 
-bool Answers(int port) {
+bool AnswersHere(const std::string& host, int port) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  EXPECT_EQ(::inet_pton(AF_INET, host.c_str(), &address.sin_addr), 1);
   const bool connected =
       ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
   ::close(socket);
   return connected;
+}
+
+bool Answers(const ServerPlace& place, int port) {
+  if (place.network.empty()) return AnswersHere(place.address, port);
+  bool answers = false;
+  WithinNetwork(place.network, [&] { answers = AnswersHere(place.address, port); });
+  return answers;
 }
 
 template <typename Question>
@@ -120,12 +131,13 @@ bool WaitFor(const Question& question) {
 
 void Background::Start(const std::vector<std::string>& command,
                        const fs::path& log,
-                       Rights rights) {
+                       Rights rights,
+                       const fs::path& network) {
   End();
   status_ = -1;
   process_ = ::fork();
   ASSERT_GE(process_, 0);
-  if (process_ == 0) Become(command, log, rights == Rights::kNobody);
+  if (process_ == 0) Become(command, log, rights == Rights::kNobody, network);
 }
 
 void Background::Signal(int signal) const {
@@ -171,7 +183,8 @@ ServerFolder::~ServerFolder() {
   fs::remove_all(path_, ignored);
 }
 
-PostgresServer::PostgresServer(std::optional<ServerTls> tls) {
+PostgresServer::PostgresServer(std::optional<ServerTls> tls, ServerPlace place)
+    : place_(std::move(place)) {
   const fs::path password_file = folder_.path() / "password";
   WriteText(password_file, password() + "\n");
   RunToEnd({PostgresProgram("initdb"), "-D", (folder_.path() / "data").string(), "-U", "baybridge",
@@ -188,7 +201,7 @@ void PostgresServer::Secure(const ServerTls& tls) {
   WriteText(certificate, tls.certificate);
   WriteSecret(key, tls.key);
   port_ = FreePort();
-  tls_options_ = {"-c", "listen_addresses=127.0.0.1",
+  tls_options_ = {"-c", "listen_addresses=" + place_.address,
                   "-p", std::to_string(port_),
                   "-c", "ssl=on",
                   "-c", "ssl_cert_file=" + certificate.string(),
@@ -201,7 +214,8 @@ void PostgresServer::Secure(const ServerTls& tls) {
   }
   WriteSecret(folder_.path() / "data" / "pg_hba.conf",
               std::string("local all all scram-sha-256\n"
-                          "hostssl all all 127.0.0.1/32 scram-sha-256") +
+                          "hostssl all all ") +
+                  (place_.network.empty() ? "127.0.0.1/32" : "0.0.0.0/0") + " scram-sha-256" +
                   (asks ? " clientcert=verify-ca\n" : "\n"));
 }
 
@@ -218,7 +232,8 @@ void PostgresServer::Start() {
                                    "-c",
                                    "max_connections=40"};
   command.insert(command.end(), tls_options_.begin(), tls_options_.end());
-  server_.Start(command, folder_.path() / "postgres.log");
+  server_.Start(command, folder_.path() / "postgres.log", Background::Rights::kNobody,
+                place_.network);
   // The last line of the lock file says how far it is.
   ready_ = WaitFor([&] {
     std::ifstream lock(folder_.path() / "data" / "postmaster.pid");
@@ -235,10 +250,12 @@ void PostgresServer::StopImmediately() {
 }
 
 std::string PostgresServer::address() const {
-  return "postgresql://baybridge@/postgres?host=" + folder_.path().string();
+  const std::string port = port_ == 0 ? "" : "&port=" + std::to_string(port_);
+  return "postgresql://baybridge@/postgres?host=" + folder_.path().string() + port;
 }
 
-NatsServers::NatsServers(std::size_t count, std::optional<ServerTls> tls) {
+NatsServers::NatsServers(std::size_t count, std::optional<ServerTls> tls, ServerPlace place)
+    : place_(std::move(place)) {
   if (tls) {
     const fs::path certificate = folder_.path() / "server.pem";
     const fs::path key = folder_.path() / "server-key.pem";
@@ -266,10 +283,10 @@ fs::path NatsServers::StoreOf(std::size_t server) const {
 
 void NatsServers::Start(std::size_t server) {
   const std::string name = "server-" + std::to_string(server);
-  std::string text =
-      "server_name: " + name + "\nhost: 127.0.0.1\nport: " + std::to_string(ports_[server]) +
-      "\njetstream { store_dir: \"" + StoreOf(server).string() + "\" }\nauthorization { user: \"" +
-      user() + "\", password: \"" + password() + "\" }\n" + tls_;
+  std::string text = "server_name: " + name + "\nhost: " + place_.address +
+                     "\nport: " + std::to_string(ports_[server]) + "\njetstream { store_dir: \"" +
+                     StoreOf(server).string() + "\" }\nauthorization { user: \"" + user() +
+                     "\", password: \"" + password() + "\" }\n" + tls_;
   if (size() > 1) {
     text += "cluster { name: test, host: 127.0.0.1, port: " + std::to_string(routes_[server]) +
             ", routes: [";
@@ -282,8 +299,8 @@ void NatsServers::Start(std::size_t server) {
   WriteText(file, text);
   servers_[server]->Start(
       {Find({"/usr/sbin/nats-server", "/usr/bin/nats-server"}, "nats-server"), "-c", file.string()},
-      folder_.path() / (name + ".log"));
-  EXPECT_TRUE(WaitFor([&] { return Answers(ports_[server]); })) << name << " did not start";
+      folder_.path() / (name + ".log"), Background::Rights::kNobody, place_.network);
+  EXPECT_TRUE(WaitFor([&] { return Answers(place_, ports_[server]); })) << name << " did not start";
 }
 
 void NatsServers::Wipe(std::size_t server) const {

@@ -24,10 +24,12 @@ class Background {
 
   enum class Rights { kOwn, kNobody };
   // Fails the test where the program cannot be started. Its output goes to `log`. It ends with the
-  // thread that started it.
+  // thread that started it. `network`: file of the network that it is part of (Hosts); empty: that
+  // of the test.
   void Start(const std::vector<std::string>& command,
              const std::filesystem::path& log,
-             Rights rights = Rights::kNobody);
+             Rights rights = Rights::kNobody,
+             const std::filesystem::path& network = {});
   void Signal(int signal) const;
   // Waits for its end; the status of waitpid, again where it had ended before.
   int Wait();
@@ -62,11 +64,17 @@ struct ServerTls {
   std::string client_authorities = {};  // a client must show a certificate of theirs; empty: none
 };
 
-// PostgreSQL on a socket of its own, with a user whose password is checked; with TLS on a loopback
-// port too, where nothing else is answered.
+// Where a server runs, and is reached.
+struct ServerPlace {
+  std::filesystem::path network = {};  // of another host (Hosts); empty: this one
+  std::string address = "127.0.0.1";
+};
+
+// PostgreSQL on a socket of its own, with a user whose password is checked; with TLS on a port of
+// its place too, where nothing else is answered.
 class PostgresServer {
  public:
-  explicit PostgresServer(std::optional<ServerTls> tls = std::nullopt);
+  explicit PostgresServer(std::optional<ServerTls> tls = std::nullopt, ServerPlace place = {});
   void Start();
   // As a crash: nothing is written out first.
   void StopImmediately();
@@ -80,6 +88,7 @@ class PostgresServer {
 
  private:
   void Secure(const ServerTls& tls);
+  ServerPlace place_;
   ServerFolder folder_;
   std::vector<std::string> tls_options_;
   int port_ = 0;
@@ -87,10 +96,12 @@ class PostgresServer {
   bool ready_ = false;
 };
 
-// nats-servers with JetStream on loopback ports, as one cluster; with a user and a password.
+// nats-servers with JetStream on ports of their place, as one cluster; with a user and a password.
 class NatsServers {
  public:
-  explicit NatsServers(std::size_t count, std::optional<ServerTls> tls = std::nullopt);
+  explicit NatsServers(std::size_t count,
+                       std::optional<ServerTls> tls = std::nullopt,
+                       ServerPlace place = {});
   void Start(std::size_t server);
   void Kill(std::size_t server) { servers_[server]->End(); }
   void Signal(std::size_t server, int signal) { servers_[server]->Signal(signal); }
@@ -107,6 +118,7 @@ class NatsServers {
 
  private:
   std::filesystem::path StoreOf(std::size_t server) const;
+  ServerPlace place_;
   ServerFolder folder_;
   std::string tls_;  // part of the configuration
   std::vector<int> ports_;
