@@ -20,14 +20,23 @@ LineStarts::LineStarts(const Record& record) : record_(&record) {
   }
 }
 
-Location LineStarts::LocationOf(NodeId node) const {
+// Lines may be long, so what was counted for the node before is not counted again.
+Location LineStarts::LocationOf(NodeId node) {
   Location location{.file = record_->file, .line = 0, .column = 0, .native = {}};
   if (record_->input.empty()) return location;
   const std::uint32_t offset = record_->nodes[node].offset;
-  const auto line = std::ranges::upper_bound(starts_, offset) - 1;
-  location.line = static_cast<std::uint32_t>(line - starts_.begin()) + 1;
-  const std::string_view before = record_->input.substr(*line, offset - *line);
-  location.column = 1 + static_cast<std::uint32_t>(CountCodePoints(before));
+  const auto found = std::ranges::upper_bound(starts_, offset) - 1;
+  const auto line = static_cast<std::size_t>(found - starts_.begin());
+  if (line != line_ || offset < offset_) {
+    line_ = line;
+    offset_ = *found;
+    points_ = 0;
+  }
+  const std::string_view since = record_->input.substr(offset_, offset - offset_);
+  points_ += static_cast<std::uint32_t>(CountCodePoints(since));
+  offset_ = offset;
+  location.line = static_cast<std::uint32_t>(line) + 1;
+  location.column = points_ + 1;
   return location;
 }
 

@@ -10,12 +10,18 @@ void ExpectAsTheRecordSays(std::string_view input) {
   record.OwnInput(input);
   for (std::uint32_t offset = 0; offset < input.size(); ++offset)
     record.nodes.emplace_back().offset = offset;
-  const LineStarts lines(record);
+  LineStarts lines(record);
   for (NodeId node = 0; node < record.nodes.size(); ++node) {
     const Location expected = record.LocationOf(node);
     const Location found = lines.LocationOf(node);
     EXPECT_EQ(found.line, expected.line) << node;
     EXPECT_EQ(found.column, expected.column) << node;
+  }
+  // Also backwards, and in leaps.
+  for (std::size_t i = 0; i < record.nodes.size(); ++i) {
+    const auto node = static_cast<NodeId>((record.nodes.size() - i) * 7 % record.nodes.size());
+    EXPECT_EQ(lines.LocationOf(node).line, record.LocationOf(node).line) << node;
+    EXPECT_EQ(lines.LocationOf(node).column, record.LocationOf(node).column) << node;
   }
 }
 
