@@ -21,6 +21,16 @@ std::uint64_t Mix(std::uint64_t a, std::uint64_t b) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
 }
 
+// Drawn anew in every process, so that nobody can send names that all fall into one slot. Once: a
+// short document is read in less time than drawing takes.
+std::uint64_t SeedOfProcess() {
+  static const std::uint64_t kSeed = [] {
+    std::random_device random;
+    return (static_cast<std::uint64_t>(random()) << 32U) | random() | 1U;
+  }();
+  return kSeed;
+}
+
 }  // namespace
 
 void HashIndex::Insert(std::uint32_t hash, std::uint32_t item) {
@@ -45,11 +55,8 @@ void HashIndex::Clear() {
   size_ = 0;
 }
 
-// The seed is drawn anew in every process, so that nobody can send names that all fall into one
-// slot.
 XmlVocabulary::XmlVocabulary() {
-  std::random_device random;
-  seed_ = (static_cast<std::uint64_t>(random()) << 32U) | random() | 1U;
+  seed_ = SeedOfProcess();
   words_.reserve(kMaxWords);
   Forget();
 }
