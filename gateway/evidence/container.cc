@@ -78,7 +78,11 @@ std::string WriteManifest(std::span<const ContainerMember> members) {
 }
 
 Result<std::string> WriteContainer(std::span<const ContainerMember> all) {
+  constexpr std::size_t kAboutMember = 256;  // bytes of the zip file beside its name and content
+  std::size_t expected = kAboutMember;
+  for (const ContainerMember& member : all) expected += kAboutMember + member.bytes.size();
   std::string bytes;
+  bytes.reserve(expected);
   StringSink sink(bytes);
   ZipWriter zip(sink);
   auto added = zip.Add("mimetype", kContainerType, ZipMethod::kStored);
