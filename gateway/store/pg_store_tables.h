@@ -7,7 +7,7 @@ namespace baybridge {
 
 // The tables of a store in PostgreSQL, step by step: steps are only ever added. They are those of
 // store_tables.h at their last step, in types of this database.
-inline constexpr std::array<std::string_view, 2> kPgStoreSteps = {
+inline constexpr std::array<std::string_view, 3> kPgStoreSteps = {
     "CREATE TABLE setting(name text PRIMARY KEY, key_id text NOT NULL, value bytea NOT NULL);"
     "CREATE TABLE person(id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, code bytea UNIQUE, "
     "key_id text, key bytea, sealed bigint NOT NULL DEFAULT 0);"
@@ -49,6 +49,7 @@ inline constexpr std::array<std::string_view, 2> kPgStoreSteps = {
     "NULL DEFAULT '');",
     "CREATE TABLE batch_consent(batch text NOT NULL, person bigint NOT NULL REFERENCES person(id), "
     "institution text NOT NULL, code bytea NOT NULL, PRIMARY KEY(batch, person, code));"
-    "CREATE INDEX batch_consent_code ON batch_consent(institution, code);"};
+    "CREATE INDEX batch_consent_code ON batch_consent(institution, code);",
+    "ALTER TABLE payload ADD COLUMN packed bigint NOT NULL DEFAULT 0;"};
 
 }  // namespace baybridge

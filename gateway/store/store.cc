@@ -11,9 +11,13 @@ namespace {
 // NIST SP 800-38D, 8.3: with random nonces at most 2^32 texts under one key.
 constexpr std::int64_t kMostSealed = std::int64_t{1} << 32U;
 
-// Bound to a payload: what was sealed for one row, column and shape of tables opens in no other.
-std::string PayloadPlace(std::string_view kind, std::string_view id) {
-  std::string place = "baybridge/payload/1|body|";
+constexpr std::size_t kLeastPacked = 512;                  // bytes: shorter ones gain nothing
+constexpr std::size_t kMostBytes = std::size_t{1} << 30U;  // 1 GiB, as sealing
+
+// Bound to a payload: what was sealed for one row, column and shape of tables opens in no other,
+// and what was packed is not taken for what was not.
+std::string PayloadPlace(std::string_view kind, std::string_view id, bool packed) {
+  std::string place = packed ? "baybridge/payload/2|body|" : "baybridge/payload/1|body|";
   place += std::to_string(kind.size()) + "|";
   place += kind;
   place += '|';
@@ -138,34 +142,52 @@ Result<Done> Store::Put(std::int64_t person,
                         std::string_view kind,
                         std::string_view id,
                         std::string_view bytes) {
+  const Part part{.kind = std::string(kind), .bytes = bytes};
+  return PutAll(person, id, {&part, 1});
+}
+
+Result<Done> Store::PutAll(std::int64_t person, std::string_view id, std::span<const Part> parts) {
   auto key = KeyOf(person);
   if (!key) return std::move(key).error();
   return InOne([&]() -> Result<Done> {
-    auto count =
-        database_.Prepare("UPDATE person SET sealed = sealed + 1 WHERE id = ?1 AND sealed < ?2");
+    auto count = database_.Prepare(
+        "UPDATE person SET sealed = sealed + ?3 WHERE id = ?1 AND sealed + ?3 <= ?2");
     if (!count) return std::move(count).error();
-    auto counted = count->Bind(1, person).Bind(2, kMostSealed).Run();
+    auto counted = count->Bind(1, person)
+                       .Bind(2, kMostSealed)
+                       .Bind(3, static_cast<std::int64_t>(parts.size()))
+                       .Run();
     if (!counted) return counted;
     if (database_.changes() != 1)
       return Failure{FailureKind::kTooLarge, "the person's key has sealed all that it may", {}, {}};
     auto insert = database_.Prepare(
-        "INSERT INTO payload(kind, id, person, body) VALUES (?1, ?2, ?3, ?4) ON CONFLICT(id, kind) "
-        "DO UPDATE SET body = excluded.body WHERE payload.person = excluded.person");
+        "INSERT INTO payload(kind, id, person, packed, body) VALUES (?1, ?2, ?3, ?4, ?5) ON "
+        "CONFLICT(id, kind) DO UPDATE SET packed = excluded.packed, body = excluded.body WHERE "
+        "payload.person = excluded.person");
     if (!insert) return std::move(insert).error();
-    auto inserted = insert->Bind(1, kind)
-                        .Bind(2, id)
-                        .Bind(3, person)
-                        .BindBlob(4, Seal(*key, PayloadPlace(kind, id), bytes))
-                        .Run();
-    if (!inserted) return inserted;
-    if (database_.changes() != 1)
-      return Failure{FailureKind::kUsage, "the payload is another person's", std::string(id), {}};
+    insert->Bind(2, id).Bind(3, person);
+    for (const Part& part : parts) {
+      std::string shorter;
+      if (part.bytes.size() >= kLeastPacked) shorter = packer_.Pack(part.bytes);
+      // What hardly becomes shorter is kept as it is: a picture, a PDF file.
+      const bool packed = !shorter.empty() && shorter.size() < part.bytes.size() / 8 * 7;
+      const std::string place = PayloadPlace(part.kind, id, packed);
+      auto inserted =
+          insert->Bind(1, std::string_view(part.kind))
+              .Bind(4, std::int64_t{packed ? 1 : 0})
+              .BindBlob(5, Seal(*key, place, packed ? std::string_view(shorter) : part.bytes))
+              .Run();
+      if (!inserted) return inserted;
+      if (database_.changes() != 1)
+        return Failure{FailureKind::kUsage, "the payload is another person's", std::string(id), {}};
+    }
     return Done{};
   });
 }
 
 Result<std::string> Store::Get(std::string_view kind, std::string_view id) {
-  auto query = database_.Prepare("SELECT person, body FROM payload WHERE kind = ?1 AND id = ?2");
+  auto query =
+      database_.Prepare("SELECT person, packed, body FROM payload WHERE kind = ?1 AND id = ?2");
   if (!query) return std::move(query).error();
   auto row = query->Bind(1, kind).Bind(2, id).Step();
   if (!row) return std::move(row).error();
@@ -173,9 +195,21 @@ Result<std::string> Store::Get(std::string_view kind, std::string_view id) {
   if (!*row) return Failure{FailureKind::kNotFound, "expected a payload, found none", place, {}};
   auto key = KeyOf(query->Integer(0));
   if (!key) return std::move(key).error();
-  auto bytes = OpenSealed(*key, PayloadPlace(kind, id), query->Blob(1));
+  auto bytes = OpenPayload(*key, kind, id, *query);
   if (!bytes) bytes.error().place = place;
   return bytes;
+}
+
+// Of a row whether it is packed, and its body.
+Result<std::string> Store::OpenPayload(const SecretKey& key,
+                                       std::string_view kind,
+                                       std::string_view id,
+                                       const Statement& row) {
+  const std::int64_t packed = row.Integer(1);
+  if (packed != 0 && packed != 1)
+    return Failure{FailureKind::kMalformed, "expected a payload that is packed or not", {}, {}};
+  auto bytes = OpenSealed(key, PayloadPlace(kind, id, packed == 1), row.Blob(2));
+  return bytes && packed == 1 ? packer_.Unpack(*bytes, kMostBytes) : std::move(bytes);
 }
 
 Result<Findings> Store::Scrub() {

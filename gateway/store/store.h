@@ -5,10 +5,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "archive/zstd_packer.h"
 #include "core/finding.h"
 #include "core/result.h"
 #include "crypto/merkle.h"
@@ -66,11 +68,18 @@ class Store {
   // log stays as it is; who calls adds the entry.
   Result<Done> ErasePerson(std::int64_t person);
 
-  // Payloads, by kind and an id that is no personal data.
+  // Payloads, by kind and an id that is no personal data. Larger ones are packed before they are
+  // sealed.
   Result<Done> Put(std::int64_t person,
                    std::string_view kind,
                    std::string_view id,
                    std::string_view bytes);
+  // The same for several of one id and person.
+  struct Part {
+    std::string kind;
+    std::string_view bytes;
+  };
+  Result<Done> PutAll(std::int64_t person, std::string_view id, std::span<const Part> parts);
   // Fails with kNotFound, and with kMalformed and the row where a bit differs.
   Result<std::string> Get(std::string_view kind, std::string_view id);
   // The ids of a person's payloads of a kind, in order.
@@ -132,6 +141,10 @@ class Store {
   Result<Done> RewrapIndexKey();
   Result<Done> RewrapPerson(std::int64_t person);
   Result<std::vector<std::int64_t>> PersonsToRewrap();
+  Result<std::string> OpenPayload(const SecretKey& key,
+                                  std::string_view kind,
+                                  std::string_view id,
+                                  const Statement& row);
   Result<Done> InOne(const std::function<Result<Done>()>& work);
   Result<Done> InSavepoint(const std::function<Result<Done>()>& work);
 
@@ -150,6 +163,7 @@ class Store {
     std::string salt = {};  // empty: not made so far
   };
   std::optional<PersonKey> last_key_;
+  ZstdPacker packer_;
 };
 
 }  // namespace baybridge

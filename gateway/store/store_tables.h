@@ -7,7 +7,7 @@
 namespace baybridge {
 
 // The tables, step by step: steps are only ever added.
-inline constexpr std::array<std::string_view, 5> kStoreSteps = {
+inline constexpr std::array<std::string_view, 6> kStoreSteps = {
     "CREATE TABLE setting(name TEXT PRIMARY KEY, key_id TEXT NOT NULL, value BLOB NOT NULL) STRICT;"
     // key is null once the person was erased; the row stays so that its number is never another's.
     "CREATE TABLE person(id INTEGER PRIMARY KEY AUTOINCREMENT, code BLOB UNIQUE, key_id TEXT, key "
@@ -61,7 +61,17 @@ inline constexpr std::array<std::string_view, 5> kStoreSteps = {
     "person(id), "
     "institution TEXT NOT NULL, code BLOB NOT NULL, PRIMARY KEY(batch, person, code)) STRICT, "
     "WITHOUT ROWID;"
-    "CREATE INDEX batch_consent_code ON batch_consent(institution, code);"};
+    "CREATE INDEX batch_consent_code ON batch_consent(institution, code);",
+    // Large bodies are not to stand in the tree that is searched by id: to compare a key there all
+    // of a body was read. They are appended, and found by an index of small entries.
+    "CREATE TABLE payload_by_number(number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT "
+    "NULL, person INTEGER NOT NULL REFERENCES person(id), packed INTEGER NOT NULL DEFAULT 0, body "
+    "BLOB NOT NULL, UNIQUE(id, kind)) STRICT;"
+    "INSERT INTO payload_by_number(kind, id, person, body) SELECT kind, id, person, body FROM "
+    "payload ORDER BY id, kind;"
+    "DROP TABLE payload;"
+    "ALTER TABLE payload_by_number RENAME TO payload;"
+    "CREATE INDEX payload_person ON payload(person);"};
 
 inline constexpr std::int32_t kStoreApplication = 0x42425331;  // "BBS1" in the file's head
 

@@ -100,17 +100,19 @@ Result<std::string> TransferStore::Get(std::string_view id, std::string_view kin
 }
 
 Result<Done> TransferStore::PutAll(const TransferRow& row, const Payloads& payloads) {
-  for (const auto& [kind, bytes] : payloads) {
-    auto put = store_.Put(row.person, "transfer-" + kind, row.id, bytes);
-    if (!put) return put;
-  }
-  return Done{};
+  if (payloads.empty()) return Done{};
+  std::vector<Store::Part> parts;
+  parts.reserve(payloads.size());
+  for (const auto& [kind, bytes] : payloads)
+    parts.push_back({.kind = "transfer-" + kind, .bytes = bytes});
+  return store_.PutAll(row.person, row.id, parts);
 }
 
 Result<std::uint64_t> TransferStore::Log(AuditAction action,
                                          const TransferAct& act,
                                          const TransferRow& row,
-                                         const Payloads& payloads) {
+                                         const Payloads& payloads,
+                                         std::string_view consent) {
   auto salt = store_.SaltOf(row.person);
   if (!salt) return std::move(salt).error();
   AuditEntry entry;
@@ -125,12 +127,18 @@ Result<std::uint64_t> TransferStore::Log(AuditAction action,
     if (found != payloads.end() && entry.after.empty())
       entry.after = Commitment(*salt, kind, found->second);
   }
-  auto consent = ConsentOf(row.id);
-  if (!consent) return std::move(consent).error();
-  if (!consent->empty()) entry.consent = Commitment(*salt, "consent", *consent);
+  if (!consent.empty()) entry.consent = Commitment(*salt, "consent", consent);
   entry.rules = act.rules;
   entry.result = act.result.empty() ? "done" : act.result;
   return store_.Append(std::move(entry));
+}
+
+Result<std::uint64_t> TransferStore::Log(AuditAction action,
+                                         const TransferAct& act,
+                                         const TransferRow& row) {
+  auto consent = ConsentOf(row.id);
+  if (!consent) return std::move(consent).error();
+  return Log(action, act, row, {}, *consent);
 }
 
 Result<std::string> TransferStore::ConsentOf(std::string_view id) {
@@ -139,100 +147,6 @@ Result<std::string> TransferStore::ConsentOf(std::string_view id) {
   auto row = query->Bind(1, id).Step();
   if (!row) return std::move(row).error();
   return *row ? std::string(query->Blob(0)) : std::string();
-}
-
-Result<Done> TransferStore::Insert(const NewTransfer& transfer,
-                                   TransferRow& row,
-                                   const TransferAct& act) {
-  auto person = store_.AddPerson(transfer.person);
-  if (!person) return std::move(person).error();
-  row.person = *person;
-  const std::string consent = CodeOfConsent(transfer.institution, transfer.consent);
-  // What comes in was disclosed already, under a consent of the other side.
-  if (transfer.direction == TransferDirection::kOutgoing) {
-    auto may = CheckConsent(row.person, transfer.institution, consent);
-    if (may) may = MayReplace(row);
-    if (!may) return may;
-  }
-  auto insert = store_.database_.Prepare(
-      "INSERT INTO transfer(id, direction, institution, partner, remote, state, version, person, "
-      "waits, deadline, created, updated, first, sequence, result, replaces, consent, digest) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, 0, ?8, ?9, ?9, 0, 0, '', ?10, ?11, ?12)");
-  if (!insert) return std::move(insert).error();
-  auto inserted = insert->Bind(1, row.id)
-                      .Bind(2, kTransferDirectionNames.NameOf(row.direction))
-                      .Bind(3, row.institution)
-                      .Bind(4, row.partner)
-                      .Bind(5, row.remote)
-                      .Bind(6, kTransferStateNames.NameOf(row.state))
-                      .Bind(7, row.person)
-                      .Bind(8, row.deadline)
-                      .Bind(9, act.time)
-                      .Bind(10, row.replaces)
-                      .BindBlob(11, consent)
-                      .BindBlob(12, store_.CodeOf("digest|" + transfer.digest))
-                      .Run();
-  if (inserted) inserted = PutAll(row, transfer.payloads);
-  if (!inserted) return inserted;
-  auto sequence = Log(row.direction == TransferDirection::kOutgoing ? AuditAction::kReceived
-                                                                    : AuditAction::kDelivered,
-                      act, row, transfer.payloads);
-  if (!sequence) return std::move(sequence).error();
-  row.first = row.sequence = *sequence;
-  auto written = Write(row);
-  if (written && row.direction == TransferDirection::kIncoming) written = Supersede(row, act);
-  if (written && transfer.inbox) written = MarkSeen(*transfer.inbox);
-  return written && transfer.content ? MarkSeen(*transfer.content) : written;
-}
-
-std::string TransferStore::IdOf(const NewTransfer& transfer) const {
-  const bool outgoing = transfer.direction == TransferDirection::kOutgoing;
-  return IdOf(transfer.direction, outgoing ? transfer.institution : transfer.partner,
-              transfer.reference);
-}
-
-Result<std::optional<TransferRow>> TransferStore::FindSame(const NewTransfer& transfer) {
-  const std::string id = IdOf(transfer);
-  auto query = store_.database_.Prepare("SELECT digest FROM transfer WHERE id = ?1");
-  if (!query) return std::move(query).error();
-  auto known = query->Bind(1, id).Step();
-  if (!known) return std::move(known).error();
-  if (!*known) return std::optional<TransferRow>();
-  const bool same = query->Blob(0) == store_.CodeOf("digest|" + transfer.digest);
-  query->Reset();
-  if (!same) return NotDone("reference-used");
-  return Find(id);
-}
-
-Result<TransferStore::Received> TransferStore::Receive(const NewTransfer& transfer,
-                                                       const TransferAct& act,
-                                                       const std::vector<Step>& steps) {
-  const bool outgoing = transfer.direction == TransferDirection::kOutgoing;
-  TransferRow row{.id = IdOf(transfer),
-                  .direction = transfer.direction,
-                  .institution = transfer.institution,
-                  .partner = transfer.partner,
-                  .remote = {},
-                  .state = outgoing ? TransferState::kReceived : TransferState::kDelivered,
-                  .deadline = transfer.deadline,
-                  .created = act.time,
-                  .updated = act.time,
-                  .result = {},
-                  .replaces = transfer.replaces};
-  row.remote = outgoing ? row.id : transfer.reference;
-  auto known = FindSame(transfer);
-  if (!known) return std::move(known).error();
-  if (*known) return Received{.row = **std::move(known), .is_new = false};
-  auto done = store_.InOne([&]() -> Result<Done> {
-    auto inserted = Insert(transfer, row, act);
-    for (const Step& step : steps) {
-      if (!inserted) return inserted;
-      inserted = ChangeAndSupersede(row, step.event, step.change);
-    }
-    return inserted;
-  });
-  if (!done) return std::move(done).error();
-  return Received{.row = std::move(row), .is_new = true};
 }
 
 Result<Done> TransferStore::Write(const TransferRow& row) {
@@ -253,37 +167,44 @@ Result<Done> TransferStore::Write(const TransferRow& row) {
 
 Result<Done> TransferStore::MayHappen(const TransferRow& row,
                                       TransferEvent event,
-                                      const TransferChange& change) {
+                                      const TransferChange& change,
+                                      std::string_view consent) {
   if (change.version && *change.version != row.version) return NotDone("version");
   if (!NextState(row.state, event)) return NotDone("state");
   if (event == TransferEvent::kAcknowledge && !row.waits) return NotDone("state");
   if (event == TransferEvent::kSeal && row.waits) return NotDone("waits");
   if (event != TransferEvent::kSeal && event != TransferEvent::kDisclose) return Done{};
-  auto consent = ConsentOf(row.id);
-  if (!consent) return std::move(consent).error();
-  return CheckConsent(row.person, row.institution, *consent);
+  return CheckConsent(row.person, row.institution, consent);
 }
 
-// Within a transaction.
-Result<Done> TransferStore::Change(TransferRow& row,
-                                   TransferEvent event,
-                                   const TransferChange& change) {
-  auto may = MayHappen(row, event, change);
+// What an event brings and does, but for writing the row and what follows then.
+Result<Done> TransferStore::Advance(TransferRow& row,
+                                    TransferEvent event,
+                                    const TransferChange& change,
+                                    std::string_view consent) {
+  auto may = MayHappen(row, event, change, consent);
   if (may) may = PutAll(row, change.payloads);
   if (!may) return may;
-  auto sequence = Log(ActionOf(event), change.act, row, change.payloads);
+  auto sequence = Log(ActionOf(event), change.act, row, change.payloads, consent);
   if (!sequence) return std::move(sequence).error();
-  const TransferState from = row.state;
-  row.state = *NextState(from, event);
+  row.state = *NextState(row.state, event);
   ++row.version;
   if (event == TransferEvent::kJudge) row.waits = change.waits;
   if (event == TransferEvent::kAcknowledge) row.waits = false;
   row.updated = change.act.time;
   row.sequence = *sequence;
   row.result = change.act.result;
-  auto done = Write(row);
+  return Done{};
+}
+
+// What an event entails once the row is written: messages.
+Result<Done> TransferStore::Follow(const TransferRow& row,
+                                   TransferState from,
+                                   TransferEvent event,
+                                   const TransferChange& change) {
+  Result<Done> done = Done{};
   // What was still to be sent of the parcel is sent no more.
-  if (done && (from == TransferState::kSealed || from == TransferState::kDelivering) &&
+  if ((from == TransferState::kSealed || from == TransferState::kDelivering) &&
       event != TransferEvent::kDisclose)
     done = Forget(row.id);
   if (done && event == TransferEvent::kSeal)
@@ -294,12 +215,24 @@ Result<Done> TransferStore::Change(TransferRow& row,
 }
 
 // The version before ends in the same moment in which the new one may leave.
-Result<Done> TransferStore::ChangeAndSupersede(TransferRow& row,
+Result<Done> TransferStore::FollowAndSupersede(const TransferRow& row,
+                                               TransferState from,
                                                TransferEvent event,
                                                const TransferChange& change) {
-  auto changed = Change(row, event, change);
-  if (!changed || event != TransferEvent::kSeal) return changed;
-  return Supersede(row, change.act);
+  auto done = Follow(row, from, event, change);
+  return done && event == TransferEvent::kSeal ? Supersede(row, change.act) : done;
+}
+
+// Within a transaction.
+Result<Done> TransferStore::Change(TransferRow& row,
+                                   TransferEvent event,
+                                   const TransferChange& change) {
+  auto consent = ConsentOf(row.id);
+  if (!consent) return std::move(consent).error();
+  const TransferState from = row.state;
+  auto done = Advance(row, event, change, *consent);
+  if (done) done = Write(row);
+  return done ? FollowAndSupersede(row, from, event, change) : done;
 }
 
 Result<TransferRow> TransferStore::Apply(std::string_view id,
@@ -311,7 +244,7 @@ Result<TransferRow> TransferStore::Apply(std::string_view id,
     if (!found) return std::move(found).error();
     if (!*found) return Failure{FailureKind::kNotFound, "expected a transfer", std::string(id), {}};
     row = **found;
-    return ChangeAndSupersede(*row, event, change);
+    return Change(*row, event, change);
   });
   if (!done) return std::move(done).error();
   return *std::move(row);

@@ -255,9 +255,15 @@ class TransferStore {
   Result<std::uint64_t> Log(AuditAction action,
                             const TransferAct& act,
                             const TransferRow& row,
-                            const Payloads& payloads);
+                            const Payloads& payloads,
+                            std::string_view consent);
+  Result<std::uint64_t> Log(AuditAction action, const TransferAct& act, const TransferRow& row);
   Result<Done> PutAll(const TransferRow& row, const Payloads& payloads);
-  Result<Done> Insert(const NewTransfer& transfer, TransferRow& row, const TransferAct& act);
+  Result<Done> TakeIn(const NewTransfer& transfer,
+                      TransferRow& row,
+                      std::string_view consent,
+                      const TransferAct& act);
+  Result<Done> Insert(const TransferRow& row, std::string_view consent, std::string_view digest);
   Result<Done> MayReplace(const TransferRow& row);
   Result<Done> Supersede(const TransferRow& row, const TransferAct& act);
   Result<Done> Write(const TransferRow& row);
@@ -273,11 +279,23 @@ class TransferStore {
   Result<Done> WriteRemarkState(const TransferRow& row, std::string_view remark, RemarkState state);
   Result<bool> DiscloseRemark(const OutboxRow& claimed, const TransferAct& act);
   Result<Done> Forget(std::string_view transfer);
-  Result<Done> MayHappen(const TransferRow& row, TransferEvent event, const TransferChange& change);
-  Result<Done> Change(TransferRow& row, TransferEvent event, const TransferChange& change);
-  Result<Done> ChangeAndSupersede(TransferRow& row,
+  Result<Done> MayHappen(const TransferRow& row,
+                         TransferEvent event,
+                         const TransferChange& change,
+                         std::string_view consent);
+  Result<Done> Advance(TransferRow& row,
+                       TransferEvent event,
+                       const TransferChange& change,
+                       std::string_view consent);
+  Result<Done> Follow(const TransferRow& row,
+                      TransferState from,
+                      TransferEvent event,
+                      const TransferChange& change);
+  Result<Done> FollowAndSupersede(const TransferRow& row,
+                                  TransferState from,
                                   TransferEvent event,
                                   const TransferChange& change);
+  Result<Done> Change(TransferRow& row, TransferEvent event, const TransferChange& change);
   Result<Done> EndOpen(Statement& query, TransferEvent if_left, const TransferAct& act);
   Result<Done> CheckConsent(std::int64_t person,
                             std::string_view institution,

@@ -116,7 +116,7 @@ Result<Remark> TransferStore::Say(std::string_view id,
     if (!may) return may;
     auto noted =
         Log(said.event == TransferEvent::kAsk ? AuditAction::kAsked : AuditAction::kAnswered, act,
-            **row, {});
+            **row);
     if (!noted) return std::move(noted).error();
     remark.sequence = *noted;
     remarks->push_back(remark);
@@ -170,7 +170,7 @@ Result<bool> TransferStore::DiscloseRemark(const OutboxRow& claimed, const Trans
   if ((*row)->direction != TransferDirection::kOutgoing) return true;
   TransferAct attempt = act;
   attempt.result = "attempt-" + std::to_string(claimed.attempts);
-  auto noted = Log(AuditAction::kDisclosed, attempt, **row, {});
+  auto noted = Log(AuditAction::kDisclosed, attempt, **row);
   // The person was erased, and the text with the key: there is nothing left to be said.
   if (!noted && noted.error().kind == FailureKind::kNotFound) {
     auto settled = Settle(claimed.message);

@@ -10,6 +10,7 @@
 
 #include "crypto/base64.h"
 #include "crypto/make_certificate.h"
+#include "crypto/secret_key.h"
 #include "evidence/audit_verify.h"
 #include "evidence/checkpoint.h"
 #include "store/store_tables.h"
@@ -91,11 +92,14 @@ TEST_F(StoreTest, GivesBackWhatWasPut) {
   EXPECT_FALSE(store->Put(other, "record", "T-1", "x")) << "another person's payload";
 }
 
-TEST_F(StoreTest, WhatAnOlderProgramWroteIsBroughtUpToDate) {
+class OlderStoreTest : public StoreTest, public testing::WithParamInterface<std::size_t> {};
+INSTANTIATE_TEST_SUITE_P(Steps, OlderStoreTest, testing::Values(3, 5));
+
+TEST_P(OlderStoreTest, WhatAnOlderProgramWroteIsBroughtUpToDate) {
   {
     auto database = Database::Open(Path("old.db"), {.application_id = kStoreApplication});
     ASSERT_TRUE(database);
-    ASSERT_TRUE(database->Upgrade(std::span(kStoreSteps).first(3)));
+    ASSERT_TRUE(database->Upgrade(std::span(kStoreSteps).first(GetParam())));
     const auto filled = database->Execute(
         "INSERT INTO person(id) VALUES (7); "
         "INSERT INTO payload VALUES ('record', 'T-2', 7, X'01'), ('record', 'T-1', 7, X'02'), "
@@ -111,6 +115,36 @@ TEST_F(StoreTest, WhatAnOlderProgramWroteIsBroughtUpToDate) {
   EXPECT_GT(*person, 7) << "a number is never another's";
   ASSERT_TRUE(opened->Put(*person, "record", "T-3", "new"));
   EXPECT_EQ(*opened->Get("record", "T-3"), "new");
+}
+
+TEST_F(StoreTest, LargePayloadsArePackedWhereThatMakesThemShorter) {
+  const std::int64_t person = Person();
+  std::string rows;
+  for (int i = 0; i < 400; ++i)
+    rows += "source,/Resident/Drug[" + std::to_string(i) + "],carried\n";
+  const std::string noise = RandomBytes(20'000);
+  ASSERT_TRUE(store->Put(person, "ledger", "T-1", rows));
+  ASSERT_TRUE(store->Put(person, "picture", "T-1", noise));
+  ASSERT_TRUE(store->Put(person, "note", "T-1", ""));
+  store = OpenStore();
+  EXPECT_EQ(*store->Get("ledger", "T-1"), rows);
+  EXPECT_EQ(*store->Get("picture", "T-1"), noise);
+  EXPECT_EQ(*store->Get("note", "T-1"), "");
+  EXPECT_TRUE(store->Scrub()->empty());
+  auto database = Database::Open(Path("store.db"), {.application_id = kStoreApplication});
+  ASSERT_TRUE(database);
+  auto query = database->Prepare("SELECT packed, length(body) FROM payload ORDER BY kind");
+  ASSERT_TRUE(query);
+  ASSERT_TRUE(*query->Step());
+  EXPECT_EQ(query->Integer(0), 1) << "ledger";
+  EXPECT_LT(query->Integer(1), static_cast<std::int64_t>(rows.size() / 4));
+  ASSERT_TRUE(*query->Step());
+  EXPECT_EQ(query->Integer(0), 0) << "note";
+  ASSERT_TRUE(*query->Step());
+  EXPECT_EQ(query->Integer(0), 0) << "picture";
+  // The same again is no other row, and it need not be packed because the former was.
+  ASSERT_TRUE(store->Put(person, "ledger", "T-1", noise));
+  EXPECT_EQ(*store->Get("ledger", "T-1"), noise);
 }
 
 TEST_F(StoreTest, NothingOfAPersonStandsInTheFiles) {
@@ -135,7 +169,9 @@ TEST_F(StoreTest, AlteredAndSwappedPayloadsAreFoundAndNamed) {
       "UPDATE payload SET body = zeroblob(length(body)) WHERE id = 'T-2'",
       "UPDATE payload SET body = substr(body, 2) WHERE id = 'T-2'",
       "UPDATE payload SET body = (SELECT body FROM payload WHERE id = 'T-1') WHERE id = 'T-2'",
-      "UPDATE payload SET body = X'' WHERE id = 'T-2'"};
+      "UPDATE payload SET body = X'' WHERE id = 'T-2'",
+      "UPDATE payload SET packed = 1 WHERE id = 'T-2'",
+      "UPDATE payload SET packed = 2 WHERE id = 'T-2'"};
   for (const char* sql : doctored) {
     Doctor(sql);
     store = OpenStore();
