@@ -141,19 +141,19 @@ void FusedTranslation::Account() {
   const std::size_t hub_leaves = first_.sheet().leaves().size();
   if (hub_best_.size() < hub_leaves) hub_best_.resize(hub_leaves);
   for (std::uint32_t leaf = 0; leaf < hub_leaves; ++leaf) hub_best_[leaf] = BestOfHub(leaf);
-  ledger_.clear();
   totals_ = {};
-  const auto count = static_cast<NodeId>(source_->nodes.size());
-  for (NodeId node = 0; node < count; ++node) {
-    if (!source_->IsLeaf(node)) continue;
-    LedgerEntry& entry = ledger_.emplace_back();
-    entry.source = node;
-    const std::uint32_t first = first_.first_edge(node);
-    if (first != kNone) Follow(first, entry);
+  const PodList<SheetLeaf>& written = second_.sheet().leaves();
+  for (LedgerEntry& entry : ledger_) {
+    const std::uint32_t first = first_.first_edge(entry.source);
+    if (first != kNone) {
+      Follow(first, entry);
+    } else if (entry.target != kNone) {
+      entry.target = written[entry.target].node;
+    }
     ++totals_.by_state[static_cast<std::size_t>(entry.state)];
   }
   totals_.source_leaves = static_cast<std::uint32_t>(ledger_.size());
-  for (const SheetLeaf& leaf : second_.sheet().leaves())
+  for (const SheetLeaf& leaf : written)
     ++(leaf.origin != kNone ? totals_.target_from_source : totals_.target_added);
 }
 

@@ -46,7 +46,7 @@ class FusedTranslation {
   // What keeping asks of it; `target` is the record that was made.
   Carried carried(const Record& target);
 
-  // Of the last record that was not refused.
+  // Of the last record, where it was not refused.
   const std::vector<LedgerEntry>& ledger() const { return ledger_; }
   const LedgerTotals& totals() const { return totals_; }
 

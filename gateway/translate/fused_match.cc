@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "format/scan.h"
 #include "translate/fused.h"
 
 namespace baybridge {
@@ -32,17 +33,11 @@ PatternId FusedTranslation::ClaimNode(NodeId node, std::uint32_t parent) {
   return kNone;
 }
 
-bool FusedTranslation::AddSourceLeaf(NodeId node, const SourceClaim& claim, std::uint32_t group) {
+BAYBRIDGE_INLINE bool FusedTranslation::AddSourceLeaf(NodeId node,
+                                                      const SourceClaim& claim,
+                                                      std::uint32_t group) {
   const Node& n = source_->nodes[node];
   const bool own = group_of_[node] != kNone;
-  const FusedInput::Leaf leaf{.text = n.text,
-                              .size = n.text_size,
-                              .next = kNone,
-                              .group = group,
-                              .origin = node,
-                              .code = n.code,
-                              .flags = n.flags,
-                              .own = own};
   if (!own && claim.once) {
     std::uint32_t& last = last_group_[claim.pattern];
     if (last == first_group_ + group) {
@@ -51,8 +46,18 @@ bool FusedTranslation::AddSourceLeaf(NodeId node, const SourceClaim& claim, std:
     }
     last = first_group_ + group;
   }
-  if (claim.read && claim.alone == kNone) return first_.AddLeaf(claim.pattern, leaf);
-  return claim.alone == kNone || first_.RunAlone(plan_.direct().rows[claim.alone], leaf);
+  // A node with text is a leaf: the newest of the ledger.
+  if (claim.alone != kNone)
+    return n.text_size == 0 ||
+           first_.RunAlone(plan_.direct().rows[claim.alone], n, group, ledger_.back());
+  return !claim.read || first_.AddLeaf(claim.pattern, {.text = n.text,
+                                                       .size = n.text_size,
+                                                       .next = kNone,
+                                                       .group = group,
+                                                       .origin = node,
+                                                       .code = n.code,
+                                                       .flags = n.flags,
+                                                       .own = own});
 }
 
 // The claim of a node where selectors or positions decide; its leaves are kept for all rows.
@@ -65,38 +70,10 @@ void FusedTranslation::ClaimUndecided(NodeId node, std::uint32_t parent, SourceC
   claim.parent = first_.input().groups[parent].pattern;
 }
 
-bool FusedTranslation::MatchSource() {
-  const std::vector<Node>& nodes = source_->nodes;
-  constexpr std::uint32_t kMost = 0x8000'0000;  // a record has fewer groups than are left then
-  first_group_ += first_.input().groups.size();
-  if (first_group_ >= kMost || last_group_.empty()) {
-    first_group_ = 1;
-    last_group_.assign(plan_.to_hub().source.size(), 0);
-  }
-  first_.Clear();
-  source_fixed_.Clear(plan_.to_hub().source.has_fixed() ? plan_.to_hub().source.size() : 0);
-  first_.SetOrigins(nodes.size());
-  if (group_of_.size() < nodes.size()) group_of_.resize(nodes.size());
-  if (nodes.empty() || nodes[0].element == kNone) return false;
-  group_of_[0] = first_.AddGroup(0, kNone, 0);
-  // Nodes stand in document order, parents before children: one pass, no recursion.
-  const auto count = static_cast<NodeId>(nodes.size());
-  for (NodeId node = 1; node < count; ++node) {
-    group_of_[node] = kNone;
-    const ElementId element = nodes[node].element;
-    if (element == kNone) continue;
-    if (element == residue_) return false;
-    const std::uint32_t parent = group_of_[nodes[node].parent];
-    if (parent == kNone) continue;
-    if (!MatchNode(node, plan_.ClaimOf(element), parent)) return false;
-  }
-  return true;
-}
-
 // False where the record is refused.
-inline bool FusedTranslation::MatchNode(NodeId node,
-                                        const SourceClaim& by_element,
-                                        std::uint32_t parent) {
+BAYBRIDGE_INLINE bool FusedTranslation::MatchNode(NodeId node,
+                                                  const SourceClaim& by_element,
+                                                  std::uint32_t parent) {
   const SourceClaim* claim = &by_element;
   SourceClaim undecided;
   scratch_nodes_.clear();
@@ -119,6 +96,37 @@ inline bool FusedTranslation::MatchNode(NodeId node,
     first_.input().recognised.push_back({.group = group, .origin = leaf});
   first_.input().groups[group].recognised = !scratch_nodes_.empty();
   return AddSourceLeaf(node, *claim, group);
+}
+
+bool FusedTranslation::MatchSource() {
+  const std::vector<Node>& nodes = source_->nodes;
+  constexpr std::uint32_t kMost = 0x8000'0000;  // a record has fewer groups than are left then
+  first_group_ += first_.input().groups.size();
+  if (first_group_ >= kMost || last_group_.empty()) {
+    first_group_ = 1;
+    last_group_.assign(plan_.to_hub().source.size(), 0);
+  }
+  first_.Clear();
+  source_fixed_.Clear(plan_.to_hub().source.has_fixed() ? plan_.to_hub().source.size() : 0);
+  first_.SetOrigins(nodes.size());
+  ledger_.clear();
+  if (group_of_.size() < nodes.size()) group_of_.resize(nodes.size());
+  if (nodes.empty() || nodes[0].element == kNone) return false;
+  group_of_[0] = first_.AddGroup(0, kNone, 0);
+  if (source_->IsLeaf(0)) ledger_.emplace_back().source = 0;
+  // Nodes stand in document order, parents before children: one pass, no recursion.
+  const auto count = static_cast<NodeId>(nodes.size());
+  for (NodeId node = 1; node < count; ++node) {
+    group_of_[node] = kNone;
+    if (source_->IsLeaf(node)) ledger_.emplace_back().source = node;
+    const ElementId element = nodes[node].element;
+    if (element == kNone) continue;
+    if (element == residue_) return false;
+    const std::uint32_t parent = group_of_[nodes[node].parent];
+    if (parent == kNone) continue;
+    if (!MatchNode(node, plan_.ClaimOf(element), parent)) return false;
+  }
+  return true;
 }
 
 bool FusedTranslation::SourceGuards::Hold(std::uint32_t row,

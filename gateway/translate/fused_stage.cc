@@ -11,6 +11,7 @@ void FusedStage::Clear() {
   std::fill(active_.begin(), active_.end(), 0);
   edges_.clear();
   direct_.clear();
+  went_direct_ = false;
   refused_ = false;
   sheet_.AddFrame(0, kNone, 0, 0, 0);
 }
@@ -91,7 +92,7 @@ bool FusedStage::Run(const FusedGuards& guards, const Sheet* hub, Arena& arena) 
       if (!done) return false;
     }
   }
-  return (sheet_.empty() && direct_.empty()) || WriteConstants();
+  return (sheet_.empty() && !went_direct_) || WriteConstants();
 }
 
 // ---- edges

@@ -11,6 +11,7 @@
 #include "translate/fused_plan.h"
 #include "translate/fused_sheet.h"
 #include "translate/stage.h"
+#include "translate/translation.h"
 
 namespace baybridge {
 
@@ -151,11 +152,11 @@ class FusedStage {
   std::uint32_t AddGroup(PatternId pattern, std::uint32_t parent, std::uint32_t place);
   // `hub` is the sheet that the leaves' origins are of; null where they are nodes of the source.
   bool Run(const FusedGuards& guards, const Sheet* hub, Arena& arena);
-  // Runs a direct row on a leaf that no other row reads, at once: what AddLeaf and Run would do.
-  // Its row must touch no group of the hub. False where it is refused.
-  bool RunAlone(const DirectRow& direct, const FusedInput::Leaf& leaf) {
-    return RunDirectLeaf(direct, leaf, 0);
-  }
+  // Runs a direct row on a leaf that no other row reads, at once: what AddLeaf and Run would do,
+  // and what the ledger says of it but for the target, of which `entry` gets the leaf of the next
+  // stage's sheet. `group` is the leaf's, which has a text. Its row must make no group of the hub
+  // in turn. False where it is refused.
+  bool RunAlone(const DirectRow& direct, const Node& node, std::uint32_t group, LedgerEntry& entry);
   // Rows of this stage that go directly are carried on into the sheet of the next one, which must
   // have been cleared.
   void SetDirect(const DirectRows& rows, FusedStage& onward) {
@@ -171,13 +172,25 @@ class FusedStage {
   bool TellNothing(const PlanRow& row, const Leaf& leaf, std::string_view found);
   bool RunDirect(PatternId source, const DirectRow& direct);
   bool RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::uint32_t at);
+  // A leaf on its way by a direct row.
+  struct OnDirect {
+    std::string_view text;
+    std::uint32_t origin;
+    std::uint32_t code;
+    std::uint8_t flags;  // of the Node
+    std::uint32_t group;
+    std::uint32_t at;   // its place among the leaves of the input
+    bool made = false;  // something became of it: `first`, and `best`
+    LeafState first = LeafState::kResidue;
+    HubBest best = {};
+  };
+  bool CarryDirect(const DirectRow& direct, OnDirect& leaf);
   // Carries on a text of the hub that was not written; false where that is refused.
   bool PutDirect(const DirectRow& direct,
                  FusedInput::Group& group,
-                 std::uint32_t origin,
                  std::string_view text,
                  std::uint8_t flags,
-                 HubBest& best);
+                 OnDirect& leaf);
   bool RunSourced(const PlanRow& row);
   bool SplitList(const PlanRow& row);
   std::string_view Joined(const PlanRow& row, std::uint32_t at, std::uint32_t& end, bool& exact);
@@ -265,6 +278,7 @@ class FusedStage {
   std::vector<std::uint64_t> active_;  // bits of program_.read_rows
   PodList<FusedEdge> edges_;
   PodList<HubBest> direct_;
+  bool went_direct_ = false;  // a leaf of the last record
   const DirectRows* direct_rows_ = nullptr;
   FusedStage* onward_ = nullptr;
   std::vector<std::uint32_t> first_edge_;  // by origin

@@ -1,15 +1,17 @@
 // Rows whose leaf of the hub is never written.
 
+#include <algorithm>
+
+#include "format/scan.h"
 #include "translate/fused_stage.h"
 
 namespace baybridge {
 
-bool FusedStage::PutDirect(const DirectRow& direct,
-                           FusedInput::Group& group,
-                           std::uint32_t origin,
-                           std::string_view text,
-                           std::uint8_t flags,
-                           HubBest& best) {
+BAYBRIDGE_INLINE bool FusedStage::PutDirect(const DirectRow& direct,
+                                            FusedInput::Group& group,
+                                            std::string_view text,
+                                            std::uint8_t flags,
+                                            OnDirect& leaf) {
   std::uint32_t in = 0;
   if (direct.frame != 0) {
     if (group.onward.pattern == direct.frame) {
@@ -21,17 +23,16 @@ bool FusedStage::PutDirect(const DirectRow& direct,
     }
   }
   if (refused_ || sheet_.at(in, direct.slot) != kNone) return false;
-  best.row = direct.second_row;
-  best.target =
-      sheet_.AddLeafAt(in, direct.slot, direct.target, text, direct.second_row, flags, origin);
+  leaf.best.row = direct.second_row;
+  leaf.best.target =
+      sheet_.AddLeafAt(in, direct.slot, direct.target, text, direct.second_row, flags, leaf.origin);
   return true;
 }
 
-bool FusedStage::RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::uint32_t at) {
-  if (leaf.size == 0 || (leaf.flags & kNilNode) != 0) return true;
+BAYBRIDGE_INLINE bool FusedStage::CarryDirect(const DirectRow& direct, OnDirect& leaf) {
   DirectMade fresh;
   const DirectMade* made = &direct.copied;
-  std::string_view text = leaf.value();
+  std::string_view text = leaf.text;
   std::uint8_t flags = kNeedsEscape;
   if (direct.first == nullptr && direct.second == nullptr) {
     flags = static_cast<std::uint8_t>((leaf.flags & kCopiedFlags) | kNeedsEscape);
@@ -44,18 +45,56 @@ bool FusedStage::RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::u
   if (made->left_out) return true;
   FusedInput::Group& group = input_.groups[leaf.group];
   if (direct.touched != 0 && group.touched != direct.touched) {
-    const Made frame{group, at, direct.first_row, leaf.group};
+    const Made frame{group, leaf.at, direct.first_row, leaf.group};
     if (FrameFor(direct.touched, frame, true) == kNone) return true;
     if (refused_) return false;
     group.touched = direct.touched;
   }
-  HubBest& best = direct_.Add();
-  best = {};
+  leaf.made = went_direct_ = true;
+  leaf.first = made->first;
   if (direct.second_row != kNone && !text.empty() &&
-      !onward_->PutDirect(direct, group, leaf.origin, text, flags, best))
+      !onward_->PutDirect(direct, group, text, flags, leaf))
     return false;
-  if (best.target != kNone) best.state = made->second;
-  AddDirectEdge(leaf.origin, direct.first_row, made->first);
+  if (leaf.best.target != kNone) leaf.best.state = made->second;
+  return true;
+}
+
+bool FusedStage::RunAlone(const DirectRow& direct,
+                          const Node& node,
+                          std::uint32_t group,
+                          LedgerEntry& entry) {
+  if ((node.flags & kNilNode) != 0) return true;
+  OnDirect leaf{.text = node.value(),
+                .origin = entry.source,
+                .code = node.code,
+                .flags = node.flags,
+                .group = group,
+                .at = 0};
+  if (!CarryDirect(direct, leaf)) return false;
+  if (!leaf.made) return true;
+  entry.state = std::max(leaf.first, leaf.best.state);
+  entry.relationship = direct.first_relationship;
+  entry.to_hub_row = direct.first_row;
+  if (leaf.best.row == kNone) return true;
+  entry.relationship = std::max(entry.relationship, direct.second_relationship);
+  entry.from_hub_row = leaf.best.row;
+  entry.target = leaf.best.target;
+  entry.target_text = onward_->sheet_.leaves()[leaf.best.target].value();
+  return true;
+}
+
+bool FusedStage::RunDirectLeaf(const DirectRow& direct, const Leaf& from, std::uint32_t at) {
+  if (from.size == 0 || (from.flags & kNilNode) != 0) return true;
+  OnDirect leaf{.text = from.value(),
+                .origin = from.origin,
+                .code = from.code,
+                .flags = from.flags,
+                .group = from.group,
+                .at = at};
+  if (!CarryDirect(direct, leaf)) return false;
+  if (!leaf.made) return true;
+  direct_.Add() = leaf.best;
+  AddDirectEdge(from.origin, direct.first_row, leaf.first);
   return true;
 }
 
