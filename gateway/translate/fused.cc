@@ -139,8 +139,9 @@ inline void FusedTranslation::Follow(std::uint32_t first, LedgerEntry& entry) co
 
 void FusedTranslation::Account() {
   const std::size_t hub_leaves = first_.sheet().leaves().size();
-  if (hub_best_.size() < hub_leaves) hub_best_.resize(hub_leaves);
-  for (std::uint32_t leaf = 0; leaf < hub_leaves; ++leaf) hub_best_[leaf] = BestOfHub(leaf);
+  for (std::uint32_t leaf = 0; leaf < hub_leaves; ++leaf) {
+    if (second_.first_edge(leaf) != kToldElsewhere) hub_best_[leaf] = BestOfHub(leaf);
+  }
   totals_ = {};
   const PodList<SheetLeaf>& written = second_.sheet().leaves();
   for (LedgerEntry& entry : ledger_) {

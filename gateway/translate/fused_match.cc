@@ -50,6 +50,14 @@ BAYBRIDGE_INLINE bool FusedTranslation::AddSourceLeaf(NodeId node,
   if (claim.alone != kNone)
     return n.text_size == 0 ||
            first_.RunAlone(plan_.direct().rows[claim.alone], n, group, ledger_.back());
+  if (claim.straight != kNone) {
+    HubBest best;
+    const FusedStage::Ran ran = first_.RunStraight(
+        plan_.first().straight[claim.straight],
+        {.text = n.value(), .flags = n.flags, .own = own, .group = group, .origin = node}, best);
+    if (best.target != kNone) first_.AddStraightEdge(node, best);
+    if (ran != FusedStage::Ran::kLater) return ran == FusedStage::Ran::kDone;
+  }
   return !claim.read || first_.AddLeaf(claim.pattern, {.text = n.text,
                                                        .size = n.text_size,
                                                        .next = kNone,
@@ -251,6 +259,19 @@ bool FusedTranslation::MatchFrame(std::uint32_t frame,
         if (parent == kNone) return false;
         if (slot->claim == kNone) return MatchInner(*slot, id, parent);
         const SheetLeaf& leaf = first_.sheet().leaves()[id];
+        const std::uint32_t straight = plan_.second().straight_of[slot->claim];
+        if (straight != kNone) {
+          HubBest& best = hub_best_[id] = {};
+          const FusedStage::Ran ran = second_.RunStraight(plan_.second().straight[straight],
+                                                          {.text = leaf.value(),
+                                                           .flags = leaf.flags,
+                                                           .own = slot->own,
+                                                           .group = parent,
+                                                           .origin = leaf.origin},
+                                                          best);
+          if (best.target != kNone) second_.TellElsewhere(id);
+          if (ran != FusedStage::Ran::kLater) return ran == FusedStage::Ran::kDone;
+        }
         return second_.AddLeaf(slot->claim, {.text = leaf.text,
                                              .size = leaf.size,
                                              .next = kNone,
@@ -286,7 +307,9 @@ bool FusedTranslation::MatchInner(const Reading::Slot& slot,
 }
 
 bool FusedTranslation::MatchHub() {
-  second_.SetOrigins(first_.sheet().leaves().size());
+  const std::size_t leaves = first_.sheet().leaves().size();
+  second_.SetOrigins(leaves);
+  if (hub_best_.size() < leaves) hub_best_.resize(leaves);
   hub_fixed_.Clear(plan_.from_hub().source.has_fixed() ? plan_.from_hub().source.size() : 0);
   entries_.clear();
   locals_.clear();

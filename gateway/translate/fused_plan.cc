@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "translate/fused_straight.h"
+
 namespace baybridge {
 namespace {
 
@@ -44,6 +46,8 @@ FusedPlan::FusedPlan(const Plan& to_hub, const Plan& from_hub)
       claimers_(from_hub.source.size()),
       probed_(to_hub.target.size(), 0),
       asked_(to_hub.target.size(), 0) {
+  FindStraightRows(hub_, first_);
+  FindStraightRows(target_, second_);
   MarkRecognised();
   ReadingOf(0, 0);
   CompileGuards();
@@ -76,10 +80,14 @@ void FusedPlan::ClaimSource() {
   for (PatternId id = 1; id < tree.size(); ++id) {
     SourceClaim& claim = source_claims_[tree[id].element];
     const bool plain = tree[id].selectors.empty() && tree[id].repeat != Repeat::kFixed;
+    const std::uint32_t straight = first_.straight_of[id];
+    const std::uint32_t row = straight == kNone ? kNone : first_.straight[straight].row;
+    const bool runs = row != kNone && direct_.of_row[row] == kNone;
     if (claim.pattern == kNone && plain) {
       claim = {.pattern = id,
                .parent = tree[id].parent,
                .alone = direct_.alone[id],
+               .straight = runs ? straight : kNone,
                .frame = tree[id].is_frame(),
                .once = tree[id].repeat == Repeat::kOne,
                .read = direct_.read[id] != 0};

@@ -80,16 +80,31 @@ struct RowProgram {
     const Transform* transform = nullptr;
   };
   std::vector<Read> read_rows;
+  // A simple row that alone reads its leaf, and that may run when the leaf is found, before all
+  // others (translate/fused_straight.h).
+  struct Straight {
+    std::uint32_t row = 0;  // kNone: no row reads the leaf
+    PatternId target = kNone;
+    PatternId source = kNone;
+    PatternId frame = 0;     // that holds the target
+    std::uint32_t slot = 0;  // of the target within it
+    Relationship relationship = Relationship::kEquivalent;
+    bool once = false;  // a group has one leaf of the source
+    const Transform* transform = nullptr;
+  };
+  std::vector<Straight> straight;
+  std::vector<std::uint32_t> straight_of;  // by source pattern: index in `straight`; kNone
 };
 
 // How the first plan reads the leaves and groups of one source element.
 struct SourceClaim {
   PatternId pattern = kNone;
-  PatternId parent = kNone;     // pattern that must have claimed what is around it
-  std::uint32_t alone = kNone;  // DirectRows::alone
-  bool frame = false;           // a repeated group
-  bool once = false;            // a group has one leaf of it
-  bool read = true;             // DirectRows::read
+  PatternId parent = kNone;        // pattern that must have claimed what is around it
+  std::uint32_t alone = kNone;     // DirectRows::alone
+  std::uint32_t straight = kNone;  // RowProgram::straight, of a row that does not go directly
+  bool frame = false;              // a repeated group
+  bool once = false;               // a group has one leaf of it
+  bool read = true;                // DirectRows::read
 };
 
 // Two plans, into the hub and out of it, run as one: the hub's record is never built, its groups

@@ -5,6 +5,12 @@
 namespace baybridge {
 
 void FusedStage::Clear() {
+  constexpr std::uint32_t kMost = 0x8000'0000;  // a record has fewer groups than are left then
+  first_group_ += input_.groups.size();
+  if (first_group_ >= kMost || straight_group_.empty()) {
+    first_group_ = 1;
+    straight_group_.assign(plan_.source.size(), 0);
+  }
   input_.Size(plan_.source.size());
   input_.Clear();
   sheet_.Clear();
@@ -51,20 +57,19 @@ std::uint32_t FusedStage::AddGroup(PatternId pattern, std::uint32_t parent, std:
   if (last == kNone) input_.touched.push_back(pattern);
   input_.claimed[pattern].last_group = id;
   FusedInput::Group& group = input_.groups.Add();
-  group = {.pattern = pattern,
-           .parent = parent,
-           .ordinal = again ? input_.groups[last].ordinal + 1 : 0,
-           .each = id,
-           .place = place,
-           .made_as = 0,
-           .touched = 0,
-           .depth = 0,
-           .ordinals = {},
-           .own = {},
-           .onward = {},
-           .arrived = false,
-           .recognised = false};
-  if (parent == kNone) return id;
+  group.pattern = pattern;
+  group.parent = parent;
+  group.ordinal = again ? input_.groups[last].ordinal + 1 : 0;
+  group.each = id;
+  group.place = place;
+  group.made_as = group.touched = 0;
+  group.own.pattern = group.onward.pattern = 0;
+  group.arrived = group.recognised = false;
+  if (parent == kNone) {
+    group.depth = 0;
+    group.ordinals = {};
+    return id;
+  }
   const FusedInput::Group& outer = input_.groups[parent];
   group.depth = outer.depth;
   group.ordinals = outer.ordinals;

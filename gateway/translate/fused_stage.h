@@ -91,6 +91,9 @@ struct FusedEdge {
 
 inline constexpr std::uint32_t kDirectEdge = 0x8000'0000;
 
+// Instead of an origin's first edge: what became of it is told elsewhere.
+inline constexpr std::uint32_t kToldElsewhere = kNone - 1;
+
 // The best that became of a leaf of the hub, written or left out.
 struct HubBest {
   LeafState state = LeafState::kResidue;
@@ -157,6 +160,32 @@ class FusedStage {
   // stage's sheet. `group` is the leaf's, which has a text. Its row must make no group of the hub
   // in turn. False where it is refused.
   bool RunAlone(const DirectRow& direct, const Node& node, std::uint32_t group, LedgerEntry& entry);
+  // A leaf whose row is run at once.
+  struct StraightLeaf {
+    std::string_view text;
+    std::uint8_t flags;  // of the Node
+    bool own;            // FusedInput::Leaf::own
+    std::uint32_t group;
+    std::uint32_t origin;  // leaf of the source; kNone: a row added it
+  };
+  enum class Ran : std::uint8_t {
+    kDone,
+    kLater,    // the row makes nothing of the leaf: to be told in its turn, after AddLeaf
+    kRefused,  // what AddLeaf or Run would refuse
+  };
+  // Runs a straight row on a leaf as AddLeaf and Run would do, but for the edge. `best` is filled
+  // where something was written.
+  Ran RunStraight(const RowProgram::Straight& row, const StraightLeaf& leaf, HubBest& best);
+  // The edge of what RunStraight wrote.
+  void AddStraightEdge(std::uint32_t origin, const HubBest& best) {
+    ChainEdge(origin, {.origin = origin,
+                       .target = best.target,
+                       .row = best.row,
+                       .next = kNone,
+                       .state = best.state});
+  }
+  // Notes that what became of an origin is told elsewhere, and not by edges.
+  void TellElsewhere(std::uint32_t origin) { first_edge_[origin] = kToldElsewhere; }
   // Rows of this stage that go directly are carried on into the sheet of the next one, which must
   // have been cleared.
   void SetDirect(const DirectRows& rows, FusedStage& onward) {
@@ -170,6 +199,7 @@ class FusedStage {
   bool RunRow(const PlanRow& row);
   bool RunSimple(const RowProgram::Read& row);
   bool TellNothing(const PlanRow& row, const Leaf& leaf, std::string_view found);
+  std::uint32_t StraightFrame(const RowProgram::Straight& row, std::uint32_t group);
   bool RunDirect(PatternId source, const DirectRow& direct);
   bool RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::uint32_t at);
   // A leaf on its way by a direct row.
@@ -252,7 +282,7 @@ class FusedStage {
     const std::uint32_t id = edges_.size();
     edges_.Add() = edge;
     std::uint32_t& first = first_edge_[origin];
-    if (first == kNone) {
+    if (first >= kToldElsewhere) {
       first = id;
     } else {
       edges_[last_edge_[origin]].next = id;
@@ -283,6 +313,9 @@ class FusedStage {
   FusedStage* onward_ = nullptr;
   std::vector<std::uint32_t> first_edge_;  // by origin
   std::vector<std::uint32_t> last_edge_;
+  // By pattern: the group that had a straight leaf of it last, counted over all records.
+  std::vector<std::uint32_t> straight_group_;
+  std::uint32_t first_group_ = 1;  // number of this record's first group
   std::array<std::uint32_t, kMaxParts> cursor_{};
   std::uint32_t running_part_ = 0;  // the part whose leaf the running row goes by
   bool refused_ = false;            // the last record needs a finding, or what is not done here
