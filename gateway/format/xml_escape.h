@@ -10,25 +10,27 @@ namespace baybridge {
 
 enum class XmlPlace { kText, kAttribute };
 
-// True if one of `size` bytes at `at` must be written as a reference there. Up to 15 bytes behind
+// True if one of `size` bytes at `at` must be written as a reference there. Up to 16 bytes behind
 // them are read.
 template <XmlPlace Place>
 inline bool NeedsReference(const char* at, std::size_t size) {
 #if defined(__SSE2__)
-  for (std::size_t i = 0; i < size; i += static_cast<std::size_t>(scan::kBlock)) {
-    const scan::Block block(at + i);
+  const auto hits_of = [](const char* from) {
+    const scan::Block block(from);
     auto hits = scan::Or(scan::Or(block.Equal('&'), block.Equal('<')), block.Equal('>'));
     if constexpr (Place == XmlPlace::kText) {
       hits = scan::Or(hits, block.Equal('\r'));
     } else {
       hits = scan::Or(hits, scan::Or(block.Equal('"'), block.AtMost('\x1F')));
     }
-    const std::size_t left = size - i;
-    const std::uint32_t mask =
-        left >= 16 ? 0xFFFFU : scan::LowBits(static_cast<std::uint32_t>(left));
-    if ((scan::Mask(hits) & mask) != 0) return true;
+    return scan::Mask(hits);
+  };
+  constexpr auto kStep = static_cast<std::size_t>(scan::kBlock);
+  std::size_t i = 0;
+  for (; size - i > kStep; i += kStep) {
+    if (hits_of(at + i) != 0) return true;
   }
-  return false;
+  return (hits_of(at + i) & ((1U << (size - i)) - 1)) != 0;
 #else
   if constexpr (Place == XmlPlace::kText)
     return scan::FindAny<'&', '<', '>', '\r'>(at, at + size) != at + size;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::uint32_t kFirstSlots = 256;
 constexpr std::size_t kMaxWords =
-    4096;  // about 256 KiB; a document with more is read without words
+    4096;  // about 256 KiB, and fit 16 bits; a document with more is read without words
 constexpr std::size_t kMaxContexts = 4096;
 constexpr std::size_t kMaxLearned = 8192;  // names, prefixes or namespaces kept over documents
 

@@ -93,12 +93,12 @@ class XmlVocabulary {
   // The same for a word of less than kMaxWordBytes bytes behind which 32 bytes may be read: looks
   // first where a word of its first and last bytes was found last.
   std::uint32_t FindWordAt(const char* at, std::uint32_t size) {
-    std::uint32_t& recent = recent_[RecentSlot(at, size)];
+    std::uint16_t& recent = recent_[RecentSlot(at, size)];
     const Word& word = words_[recent];
     if (word.size == size && word.context == context_ && scan::Same32(at, word.bytes, word.mask))
       return recent;
     const std::uint32_t found = FindWord({at, size});
-    if (found != kNoWord) recent = found;
+    if (found != kNoWord) recent = static_cast<std::uint16_t>(found);
     return found;
   }
   // Learns a word if there is room for it.
@@ -143,7 +143,7 @@ class XmlVocabulary {
     SpaceId space;
   };
 
-  static constexpr std::uint32_t kRecentBits = 11;
+  static constexpr std::uint32_t kRecentBits = 12;
   // Whoever sends names that share a slot makes their look-up as long as it would be without.
   std::uint32_t RecentSlot(const char* at, std::uint32_t size) const {
     constexpr std::uint64_t kOdd = 0x9E37'79B9'7F4A'7C15U;
@@ -179,7 +179,7 @@ class XmlVocabulary {
   std::vector<Prefix> prefixes_;
   std::vector<Context> contexts_;
   std::vector<Undo> bindings_;
-  std::vector<std::uint32_t> recent_;  // words by RecentSlot; kNoWord
+  std::vector<std::uint16_t> recent_;  // words by RecentSlot; kNoWord
   HashIndex word_index_;
   HashIndex name_index_;
   HashIndex space_index_;

@@ -56,7 +56,7 @@ class XmlWriteNames {
     }
   }
   // "<name>text</name>" of an element that is not the root and has no attributes.
-  void PutLeaf(NameId name, std::string_view text, OutBuffer& out) {
+  BAYBRIDGE_INLINE void PutLeaf(NameId name, std::string_view text, OutBuffer& out) {
     const Tag& tag = ElementTag(name);
     if (tag.way != Way::kWritten || default_off_) [[unlikely]] {
       PutWholeStart(name, out);

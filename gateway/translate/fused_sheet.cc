@@ -95,11 +95,15 @@ void Sheet::Clear() {
 }
 
 // Room for the slots of one more frame, all free.
-void Sheet::Reserve(std::uint32_t count) {
-  const std::uint32_t words = (count + 63) / 64;
-  if (slots_used_ + count > slots_.size()) slots_.resize((slots_used_ + count) * 2);
-  if (bits_used_ + words > bits_.size()) bits_.resize((bits_used_ + words) * 2);
-  for (std::uint32_t i = 0; i < words; ++i) bits_[bits_used_ + i] = 0;
+inline void Sheet::Reserve(std::uint32_t count) {
+  const std::uint32_t words = count / 64 + 1;
+  if (slots_used_ + count > slots_.size()) [[unlikely]]
+    slots_.resize((slots_used_ + count) * 2);
+  if (bits_used_ + words > bits_.size()) [[unlikely]]
+    bits_.resize((bits_used_ + words) * 2);
+  std::uint64_t* const bits = bits_.data() + bits_used_;
+  bits[0] = 0;
+  for (std::uint32_t i = 1; i < words; ++i) bits[i] = 0;
   slots_used_ += count;
   bits_used_ += words;
 }

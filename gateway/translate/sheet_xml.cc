@@ -13,7 +13,7 @@ SheetXml::SheetXml(const Plan& plan, const NameTable& names, const XmlWriteOptio
   }
 }
 
-void SheetXml::EndTag(OutBuffer& out) {
+inline void SheetXml::EndTag(OutBuffer& out) {
   Open& open = open_.back();
   open.in_tag = false;
   out.Need(1);
@@ -51,7 +51,9 @@ void SheetXml::CloseTo(std::size_t depth, OutBuffer& out) {
   }
 }
 
-void SheetXml::WriteLeaf(SheetLeaf& leaf, const SheetLayout::Slot& slot, OutBuffer& out) {
+BAYBRIDGE_INLINE void SheetXml::WriteLeaf(SheetLeaf& leaf,
+                                          const SheetLayout::Slot& slot,
+                                          OutBuffer& out) {
   leaf.node = nodes_;
   const NameId name = NameOf(leaf.pattern);
   const bool opaque = (leaf.flags & kOpaqueNode) != 0;
