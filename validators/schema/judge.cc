@@ -176,6 +176,27 @@ bool RecordJudge::JudgeNil(NodeId id, NodeId first, const ElementDeclaration& el
   return true;
 }
 
+// Walks over children that stand where they may, in a model of ranges without counters. Returns the
+// first child that does not, or kNone.
+inline NodeId RecordJudge::WalkPlain(Walk& walk, NodeId first, ElementId children) {
+  const ComplexType& type = walk.type;
+  const ContentModel::Range* const ranges = type.model.ranges.data();
+  const ContentState* const after = type.model.after.data();
+  const ElementId elements = children + static_cast<ElementId>(type.attributes.size());
+  Node* const nodes = record_.nodes.data();
+  ContentState state = walk.state;
+  NodeId child = first;
+  for (; child != kNone; child = nodes[child].next_sibling) {
+    const std::uint32_t symbol = type.SymbolOf(nodes[child].name);
+    if (symbol == kNone || symbol - ranges[state].first >= ranges[state].count) break;
+    nodes[child].element = elements + symbol;
+    state = after[symbol];
+    walk.last_symbol = symbol;
+  }
+  walk.state = state;
+  return child;
+}
+
 void RecordJudge::JudgeContent(NodeId id,
                                NodeId first,
                                const ComplexType& type,
@@ -183,6 +204,8 @@ void RecordJudge::JudgeContent(NodeId id,
   Walk walk{.type = type, .parent = id};
   const bool plain = type.model.counters.empty();
   const Node* nodes = record_.nodes.data();
+  if (plain && children != kNone && !type.model.ranges.empty())
+    first = WalkPlain(walk, first, children);
   for (NodeId child = first; child != kNone; child = nodes[child].next_sibling) {
     const std::uint32_t symbol = type.SymbolOf(nodes[child].name);
     if (symbol == kNone) {

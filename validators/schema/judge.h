@@ -79,6 +79,7 @@ class RecordJudge {
     return name == xsi_.type || name == xsi_.nil || name == xsi_.schema_location ||
            name == xsi_.no_namespace_schema_location;
   }
+  NodeId WalkPlain(Walk& walk, NodeId first, ElementId children);
   void JudgeContent(NodeId id, NodeId first, const ComplexType& type, ElementId children);
   void JudgeAll(NodeId id, NodeId first, const ComplexType& type, ElementId children);
   bool JudgeNil(NodeId id, NodeId first, const ElementDeclaration& element);
