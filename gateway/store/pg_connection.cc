@@ -216,7 +216,7 @@ Failure PgConnection::Failed(const pg_result* result) {
 Result<PgRows> PgConnection::Run(const char* statement,
                                  std::span<const PgValue> values,
                                  bool binary) {
-  constexpr std::size_t kMost = 16;
+  constexpr std::size_t kMost = 24;
   BAYBRIDGE_CHECK(values.size() <= kMost);
   std::array<std::string, kMost> texts;  // libpq wants text with a closing zero
   std::array<const char*, kMost> bytes{};
