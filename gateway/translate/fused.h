@@ -82,10 +82,11 @@ class FusedTranslation {
   bool TranslateTold(const Record& source);
   const std::vector<NodeId>& Origins(std::size_t nodes);
   bool MatchSource();
-  bool MatchNode(NodeId node, const SourceClaim& by_element, std::uint32_t parent);
+  bool MatchNode(NodeId node, const SourceClaim& claim, std::uint32_t parent);
+  bool MatchUndecided(NodeId node, std::uint32_t parent);
   PatternId ClaimNode(NodeId node, std::uint32_t parent);
   void ClaimUndecided(NodeId node, std::uint32_t parent, SourceClaim& claim);
-  bool AddSourceLeaf(NodeId node, const SourceClaim& claim, std::uint32_t group);
+  bool AddSourceLeaf(NodeId node, const SourceClaim& claim, std::uint32_t group, bool own);
   bool MatchHub();
   // A further match of what the plan takes once: its finding, and nothing of it is read.
   void TellFurtherNode(NodeId node);

@@ -35,9 +35,9 @@ PatternId FusedTranslation::ClaimNode(NodeId node, std::uint32_t parent) {
 
 BAYBRIDGE_INLINE bool FusedTranslation::AddSourceLeaf(NodeId node,
                                                       const SourceClaim& claim,
-                                                      std::uint32_t group) {
+                                                      std::uint32_t group,
+                                                      bool own) {
   const Node& n = source_->nodes[node];
-  const bool own = group_of_[node] != kNone;
   if (!own && claim.once) {
     std::uint32_t& last = last_group_[claim.pattern];
     if (last == first_group_ + group) {
@@ -80,30 +80,32 @@ void FusedTranslation::ClaimUndecided(NodeId node, std::uint32_t parent, SourceC
 
 // False where the record is refused.
 BAYBRIDGE_INLINE bool FusedTranslation::MatchNode(NodeId node,
-                                                  const SourceClaim& by_element,
+                                                  const SourceClaim& claim,
                                                   std::uint32_t parent) {
-  const SourceClaim* claim = &by_element;
-  SourceClaim undecided;
-  scratch_nodes_.clear();
-  if (claim->pattern == FusedPlan::kUndecided) {
-    ClaimUndecided(node, parent, undecided);
-    claim = &undecided;
-  }
-  if (claim->pattern == kNone || claim->parent != first_.input().groups[parent].pattern)
-    return true;
-  if (source_->nodes[node].first_child == kNone && !claim->frame)
-    return AddSourceLeaf(node, *claim, parent);
-  if (first_.HasGroup(claim->pattern, parent)) {
+  if (claim.pattern == kNone || claim.parent != first_.input().groups[parent].pattern) return true;
+  if (source_->nodes[node].first_child == kNone && !claim.frame)
+    return AddSourceLeaf(node, claim, parent, false);
+  if (first_.HasGroup(claim.pattern, parent)) {
     TellFurtherNode(node);
     return true;
   }
-  const std::uint32_t group = first_.AddGroup(claim->pattern, parent, node);
+  const std::uint32_t group = first_.AddGroup(claim.pattern, parent, node);
   if (group == kNone) return false;
   group_of_[node] = group;
+  return AddSourceLeaf(node, claim, group, true);
+}
+
+// The same where selectors or positions decide.
+bool FusedTranslation::MatchUndecided(NodeId node, std::uint32_t parent) {
+  SourceClaim claim;
+  ClaimUndecided(node, parent, claim);
+  if (!MatchNode(node, claim, parent)) return false;
+  const std::uint32_t group = group_of_[node];
+  if (group == kNone) return true;
   for (const NodeId leaf : scratch_nodes_)
     first_.input().recognised.push_back({.group = group, .origin = leaf});
   first_.input().groups[group].recognised = !scratch_nodes_.empty();
-  return AddSourceLeaf(node, *claim, group);
+  return true;
 }
 
 bool FusedTranslation::MatchSource() {
@@ -124,15 +126,20 @@ bool FusedTranslation::MatchSource() {
   if (source_->IsLeaf(0)) ledger_.emplace_back().source = 0;
   // Nodes stand in document order, parents before children: one pass, no recursion.
   const auto count = static_cast<NodeId>(nodes.size());
+  const Node* const at = nodes.data();
+  std::uint32_t* const group_of = group_of_.data();
   for (NodeId node = 1; node < count; ++node) {
-    group_of_[node] = kNone;
+    group_of[node] = kNone;
     if (source_->IsLeaf(node)) ledger_.emplace_back().source = node;
-    const ElementId element = nodes[node].element;
+    const ElementId element = at[node].element;
     if (element == kNone) continue;
     if (element == residue_) return false;
-    const std::uint32_t parent = group_of_[nodes[node].parent];
+    const std::uint32_t parent = group_of[at[node].parent];
     if (parent == kNone) continue;
-    if (!MatchNode(node, plan_.ClaimOf(element), parent)) return false;
+    const SourceClaim& claim = plan_.ClaimOf(element);
+    const bool fused = claim.pattern == FusedPlan::kUndecided ? MatchUndecided(node, parent)
+                                                              : MatchNode(node, claim, parent);
+    if (!fused) return false;
   }
   return true;
 }
