@@ -88,10 +88,10 @@ ReferenceCounts ReferencesIn(std::string_view report) {
   const std::string key = "\n  \"" + std::string(kReferences) + "\": {";
   const std::size_t at = report.find(key);
   if (at == std::string_view::npos) return {};
-  const std::string_view member = report.substr(at, report.find('}', at) - at);
-  return {.references = NumberOf(member, kCount),
-          .nowhere = NumberOf(member, kNowhere),
-          .rejected = NumberOf(member, kRejected)};
+  const std::string_view counts = report.substr(at, report.find('}', at) - at);
+  return {.references = NumberOf(counts, kCount),
+          .nowhere = NumberOf(counts, kNowhere),
+          .rejected = NumberOf(counts, kRejected)};
 }
 
 // With those columns that hold something. Sums are texts: no reader rounds them.

@@ -90,10 +90,11 @@ bool IsTransient(const char* state) {
   return family == "08" || family == "40" || family == "53" || family == "57" || code == "55P03";
 }
 
-constexpr int kProbes = 3;  // without an answer; the first one after a quarter of the silence
+constexpr std::int64_t kProbes =
+    3;  // without an answer; the first one after a quarter of the silence
 
 std::int64_t ProbeSeconds(std::chrono::milliseconds silence) {
-  return std::max<std::int64_t>(1, silence.count() / (1'000 * (kProbes + 1)));
+  return std::max<std::int64_t>(1, silence.count() / ((kProbes + 1) * 1'000));
 }
 
 // The same for the server: a client that is gone holds no locks for long.

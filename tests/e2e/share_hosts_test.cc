@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <functional>
 #include <iterator>
+#include <memory>
 #include <random>
 #include <string>
 #include <thread>
@@ -27,14 +28,19 @@ constexpr unsigned kRecords = 800;
 constexpr unsigned kPatience = 240;  // seconds that a job may take, disturbed or not
 constexpr int kFindings = 1;         // exit codes
 constexpr int kFailure = 3;
-const std::vector<std::string> kClients{"coordinator", "worker-0", "worker-1"};
-const std::vector<std::string> kServers{"store", "broker"};
+
+std::vector<std::string> Clients() {
+  return {"coordinator", "worker-0", "worker-1"};
+}
+std::vector<std::string> Servers() {
+  return {"store", "broker"};
+}
 
 // One for all tests; it ends with the program.
 class Place {
  public:
   Place()
-      : hosts(kClients, kServers),
+      : hosts(Clients(), Servers()),
         farm(kRecords,
              {.store = {.network = Hosts::NetworkOf("store"), .address = hosts.AddressOf("store")},
               .broker = {.network = Hosts::NetworkOf("broker"),
@@ -48,20 +54,19 @@ class Place {
 class Places final : public testing::Environment {
  public:
   static Place& Only() {
-    if (place_ == nullptr) place_ = new Place;
-    return *place_;
+    if (Held() == nullptr) Held() = std::make_unique<Place>();
+    return *Held();
   }
-  void TearDown() override {
-    delete place_;
-    place_ = nullptr;
-  }
+  void TearDown() override { Held().reset(); }
 
  private:
-  static Place* place_;
+  static std::unique_ptr<Place>& Held() {
+    static std::unique_ptr<Place> held;
+    return held;
+  }
 };
 
-Place* Places::place_ = nullptr;
-[[maybe_unused]] const testing::Environment* const kPlaces =
+[[maybe_unused]] const testing::Environment* const places =
     testing::AddGlobalTestEnvironment(new Places);
 
 class ShareHostsTest : public testing::Test {
@@ -71,11 +76,10 @@ class ShareHostsTest : public testing::Test {
     const bool permitted = Hosts::Permitted(why);
     ASSERT_FALSE(HasFailure()) << why;
     if (!permitted) GTEST_SKIP() << "network namespaces are not permitted here: " << why;
-    place_ = &Places::Only();
     ASSERT_TRUE(farm().store().ready());
   }
-  static ShareFarm& farm() { return place_->farm; }
-  static Hosts& hosts() { return place_->hosts; }
+  static ShareFarm& farm() { return Places::Only().farm; }
+  static Hosts& hosts() { return Places::Only().hosts; }
 
   struct Job {
     std::string folder;  // also its name
@@ -128,18 +132,14 @@ class ShareHostsTest : public testing::Test {
     EXPECT_EQ(farm().Ask("SELECT count(*) FROM baybridge_share.part"), "0");
     EXPECT_EQ(farm().Ask("SELECT count(*) FROM baybridge_share.chunk WHERE NOT done"), "0");
   }
-  // Of `id`: for how many seconds the job says in its end that it was out of reach.
+  // For how many seconds the job says in its end that it was out of reach.
   static int AwaySeconds(const std::string& said, const std::string& what) {
     const std::size_t begin = said.rfind("The " + what + " of the job was out of reach");
     if (begin == std::string::npos) return 0;
     const std::size_t end = said.find(" s in all", begin);
     return std::stoi(said.substr(said.rfind(' ', end - 1) + 1));
   }
-
-  static Place* place_;
 };
-
-Place* ShareHostsTest::place_ = nullptr;
 
 constexpr int kLeastAway = 3;  // seconds: what is cut for four is noticed with the next question
 
@@ -152,9 +152,9 @@ class CutTest : public ShareHostsTest {
 
   static void WorkersLinkDown(Job& job) {
     Begin(job);
-    Cut({"worker-0"}, kServers);
+    Cut({"worker-0"}, Servers());
     Wait(job);
-    Mend({"worker-0"}, kServers);
+    Mend({"worker-0"}, Servers());
     ExpectWhole(job);
   }
 
@@ -162,11 +162,11 @@ class CutTest : public ShareHostsTest {
   static void OnlyWorkersLinkDown(Job& job) {
     farm().worker(1).End();
     Begin(job);
-    Cut({"worker-0"}, kServers);
+    Cut({"worker-0"}, Servers());
     const bool held = HoldsSomething();
     Wait(job);
     EXPECT_TRUE(Runs(job));
-    Mend({"worker-0"}, kServers);
+    Mend({"worker-0"}, Servers());
     ExpectWhole(job);
     if (held) {
       EXPECT_THAT(Said(job), HasSubstr("Work was taken back from workers"));
@@ -218,7 +218,7 @@ class CutTest : public ShareHostsTest {
   static void BadLines(Job& job) {
     std::string by;
     for (const char* client : {"coordinator", "worker-0"}) {
-      for (const std::string& server : kServers) by = hosts().Spoil(client, server);
+      for (const std::string& server : Servers()) by = hosts().Spoil(client, server);
       if (by.empty()) break;
     }
     if (by.empty()) {
@@ -229,7 +229,7 @@ class CutTest : public ShareHostsTest {
     Begin(job);
     ExpectWhole(job);
     for (const char* client : {"coordinator", "worker-0"})
-      for (const std::string& server : kServers) hosts().Repair(client, server);
+      for (const std::string& server : Servers()) hosts().Repair(client, server);
   }
 };
 
