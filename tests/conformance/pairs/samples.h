@@ -49,7 +49,8 @@ inline Workspace& SharedWorkspace() {
       for (const Direction direction : {Direction::kToHub, Direction::kFromHub}) {
         auto plan = (*opened)->PlanFor(pack, "resident", direction);
         if (!plan)
-          std::fprintf(stderr, "%s: %s\n", plan.error().place.c_str(), plan.error().what.c_str());
+          (void)std::fprintf(stderr, "%s: %s\n", plan.error().place.c_str(),
+                             plan.error().what.c_str());
         BAYBRIDGE_CHECK(plan.has_value());
       }
     }
