@@ -77,6 +77,8 @@ struct NatsBroker::State {
   std::chrono::milliseconds Silence() const;
   natsStatus EnsureStream();
   natsStatus EnsureConsumer();
+  // That there is something to publish to and to ask.
+  bool EnsureBoth();
   bool Ensure();
 };
 
@@ -125,16 +127,19 @@ std::chrono::milliseconds NatsBroker::State::Silence() const {
       Clock::now() - Clock::time_point(Clock::duration(since)));
 }
 
+bool NatsBroker::State::EnsureBoth() {
+  return EnsureStream() == NATS_OK && EnsureConsumer() == NATS_OK;
+}
+
 bool NatsBroker::State::Ensure() {
   const auto begin = Clock::now();
-  natsStatus status = EnsureStream();
-  if (status == NATS_OK) status = EnsureConsumer();
-  if (status == NATS_OK) {
+  const bool there = EnsureBoth();
+  if (there) {
     Heard();
   } else {
     Missed(begin);
   }
-  return status == NATS_OK;
+  return there;
 }
 
 // References for one thread.
@@ -236,8 +241,13 @@ Result<std::unique_ptr<NatsBroker>> NatsBroker::Open(const NatsOptions& options)
 Result<Done> NatsBroker::Publish(std::span<const ChunkReference> references) {
   State& state = *state_;
   const auto begin = Clock::now();
-  if (!state.ensured) state.ensured = state.Ensure();
-  if (!state.ensured) return ShareFailure(kShareBroker, "it does not answer");
+  // One that answers and takes nothing, because its store is damaged, is silent all the same: else
+  // nobody would ever give it an empty store, or give it up.
+  if (!state.ensured) state.ensured = state.EnsureBoth();
+  if (!state.ensured) {
+    state.Missed(begin);
+    return ShareFailure(kShareBroker, "it does not answer");
+  }
   jsPubOptions options;
   (void)jsPubOptions_Init(&options);
   const std::uint64_t refused = state.refused;

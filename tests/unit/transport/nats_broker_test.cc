@@ -91,6 +91,33 @@ TEST(NatsBrokerTest, GoesOnWithAnEmptyStore) {
   EXPECT_LT(used, CLOCKS_PER_SEC / 4);
 }
 
+// A server whose files are gone beneath it answers every question and takes nothing.
+TEST(NatsBrokerTest, ADamagedStoreIsSilenceUntilItIsReset) {
+  const NatsServers servers(1);
+  const auto broker = Connect(servers);
+  ASSERT_NE(broker, nullptr);
+  auto queue = broker->Listen();
+  ASSERT_TRUE(queue);
+  const std::array<ChunkReference, 1> one{kOne};
+  ASSERT_TRUE(broker->Publish(one));
+  ASSERT_EQ(Wait(**queue), kOne);
+  (*queue)->Acknowledge();
+  servers.Wipe(0);
+  ChunkReference next = kTwo;
+  const auto publish = [&] {
+    ++next.chunk;  // another message
+    return broker->Publish({&next, 1});
+  };
+  ASSERT_FALSE(publish());
+  std::this_thread::sleep_for(milliseconds(300));
+  ASSERT_FALSE(publish());
+  EXPECT_GE(broker->Silence(), milliseconds(300));
+  broker->Reset();
+  ASSERT_TRUE(publish());
+  EXPECT_EQ(broker->Silence().count(), 0);
+  EXPECT_EQ(Wait(**queue), next);
+}
+
 TEST(NatsBrokerTest, RefusesAWrongPasswordWithoutSayingIt) {
   const NatsServers servers(1);
   NatsOptions options = OptionsFor(servers);
