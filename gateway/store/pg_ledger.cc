@@ -149,7 +149,10 @@ Result<Done> PgLedger::Write(const char* statement, std::span<const PgValue> val
 
 Result<Done> PgLedger::MakeTables() {
   constexpr std::uint64_t kVersion = 1;
-  constexpr const char* kIsThere = "SELECT to_regclass('baybridge_share.version') IS NOT NULL";
+  // Not to_regclass, which may answer from what was known before another made them.
+  constexpr const char* kIsThere =
+      "SELECT EXISTS (SELECT FROM pg_catalog.pg_tables WHERE schemaname = 'baybridge_share' AND "
+      "tablename = 'version')";
   auto there = connection_->Run(kIsThere);
   if (there && !there->Flag(0, 0)) {
     // Many may begin at once: one makes the tables, the others wait for it.

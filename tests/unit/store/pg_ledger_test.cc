@@ -1,12 +1,14 @@
 #include "store/pg_ledger.h"
 
 #include <array>
+#include <barrier>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "store/pg_connection.h"
 #include "support/servers.h"
 
 namespace baybridge {
@@ -254,6 +256,33 @@ TEST_F(PgLedgerTest, NeverSaysThePassword) {
                                .give_up = {}});
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().what.find("wrong-password"), std::string::npos) << wrong.error().what;
+}
+
+TEST(PgLedgerTables, AreMadeOnceByManyThatBeginAtOnce) {
+  const PostgresServer server;
+  ASSERT_TRUE(server.ready());
+  const PgOptions options{
+      .address = server.address(), .password = PostgresServer::password(), .give_up = {}};
+  constexpr int kRounds = 10;
+  constexpr int kAtOnce = 8;
+  for (int round = 0; round < kRounds; ++round) {
+    std::barrier all(kAtOnce);
+    std::array<std::string, kAtOnce> failures;
+    {
+      std::vector<std::jthread> threads;
+      for (std::string& failure : failures) {
+        threads.emplace_back([&] {
+          all.arrive_and_wait();
+          const auto ledger = PgLedger::Open(options);
+          if (!ledger) failure = ledger.error().what;
+        });
+      }
+    }
+    for (const std::string& failure : failures) EXPECT_EQ(failure, "");
+    auto connection = PgConnection::Open(options);
+    ASSERT_TRUE(connection);
+    ASSERT_TRUE(connection->RunAll("DROP SCHEMA baybridge_share CASCADE"));
+  }
 }
 
 struct Address {
