@@ -105,7 +105,7 @@ class NatsServers {
   void Start(std::size_t server);
   void Kill(std::size_t server) { servers_[server]->End(); }
   void Signal(std::size_t server, int signal) { servers_[server]->Signal(signal); }
-  // Of a server that does not run.
+  // Of a server that does not run, or is to be damaged beneath itself.
   void Wipe(std::size_t server) const;
   // Flips so many bits of the files of its store; false where there are none.
   bool Flip(std::size_t server, std::mt19937& random, unsigned bits) const;
