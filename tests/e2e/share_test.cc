@@ -239,7 +239,7 @@ class ShareFaultTest : public ShareTest {
       const std::size_t server = (first + i) % brokers.size();
       brokers.Kill(server);
       EXPECT_TRUE(brokers.Flip(server, round.random, kBits));
-      brokers.Start(server);
+      brokers.StartDamaged(server);
     }
   }
 

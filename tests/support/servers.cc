@@ -282,6 +282,28 @@ fs::path NatsServers::StoreOf(std::size_t server) const {
 }
 
 void NatsServers::Start(std::size_t server) {
+  Launch(server);
+  EXPECT_TRUE(WaitFor([&] { return Answers(place_, ports_[server]); }))
+      << "server-" << server << " did not start";
+}
+
+void NatsServers::StartDamaged(std::size_t server) {
+  Launch(server);
+  int status = 0;
+  bool ended = false;
+  const auto begin = std::chrono::steady_clock::now();
+  const bool answers = WaitFor([&] {
+    ended = servers_[server]->EndsWithin(0, status) ||
+            std::chrono::steady_clock::now() - begin > std::chrono::seconds(30);
+    return ended || Answers(place_, ports_[server]);
+  });
+  if (answers && !ended) return;
+  servers_[server]->End();
+  Wipe(server);
+  Start(server);
+}
+
+void NatsServers::Launch(std::size_t server) {
   const std::string name = "server-" + std::to_string(server);
   std::string text = "server_name: " + name + "\nhost: " + place_.address +
                      "\nport: " + std::to_string(ports_[server]) + "\njetstream { store_dir: \"" +
@@ -300,7 +322,6 @@ void NatsServers::Start(std::size_t server) {
   servers_[server]->Start(
       {Find({"/usr/sbin/nats-server", "/usr/bin/nats-server"}, "nats-server"), "-c", file.string()},
       folder_.path() / (name + ".log"), Background::Rights::kNobody, place_.network);
-  EXPECT_TRUE(WaitFor([&] { return Answers(place_, ports_[server]); })) << name << " did not start";
 }
 
 void NatsServers::Wipe(std::size_t server) const {

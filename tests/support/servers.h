@@ -103,6 +103,9 @@ class NatsServers {
                        std::optional<ServerTls> tls = std::nullopt,
                        ServerPlace place = {});
   void Start(std::size_t server);
+  // The same of one whose files may be damaged: where it does not start with them within half a
+  // minute, it gets empty ones, as docs/scaling.md advises.
+  void StartDamaged(std::size_t server);
   void Kill(std::size_t server) { servers_[server]->End(); }
   void Signal(std::size_t server, int signal) { servers_[server]->Signal(signal); }
   // Of a server that does not run, or is to be damaged beneath itself.
@@ -117,6 +120,7 @@ class NatsServers {
   const std::filesystem::path& folder() const { return folder_.path(); }
 
  private:
+  void Launch(std::size_t server);
   std::filesystem::path StoreOf(std::size_t server) const;
   ServerPlace place_;
   ServerFolder folder_;
