@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/code_points.h"
+
 namespace baybridge {
 
 std::size_t CharacterSize(std::string_view bytes, Encoding encoding) {
@@ -18,6 +20,7 @@ std::size_t CharacterSize(std::string_view bytes, Encoding encoding) {
 }
 
 std::size_t CountCharacters(std::string_view bytes, Encoding encoding) {
+  if (encoding == Encoding::kUtf8) return CountCodePoints(bytes);
   std::size_t count = 0;
   while (!bytes.empty()) {
     bytes.remove_prefix(std::min(CharacterSize(bytes, encoding), bytes.size()));

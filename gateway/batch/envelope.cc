@@ -4,6 +4,7 @@
 #include "batch/characters.h"
 #include "batch/record_splitter.h"
 #include "batch/start_tag.h"
+#include "batch/tag_scan.h"
 
 namespace baybridge {
 namespace {
@@ -122,23 +123,7 @@ Result<bool> RecordSplitter::SkipRecord(SplitRecord& record) {
 // Goes over tags that are neither markup nor of the record's name or the envelope's, while the
 // buffer holds enough to tell: nearly all of a record's tags, in one tight loop.
 void RecordSplitter::SkipInner(std::string_view name) {
-  const std::size_t margin = 2 + std::max(name.size(), envelope_.size());
-  if (buffer_.size() <= margin || name.empty() || envelope_.empty()) return;
-  const std::string_view all = buffer_;
-  const auto begins = [all](std::size_t at, std::string_view with) {
-    return all[at] == with.front() && all.compare(at, with.size(), with) == 0;
-  };
-  while (true) {
-    const std::size_t found = all.find('<', at_);
-    if (found >= all.size() - margin) return;
-    const char first = all[found + 1];
-    const bool end = first == '/';
-    const std::size_t inner = found + (end ? 2 : 1);
-    const bool looks =
-        first == '!' || first == '?' || begins(inner, name) || (end && begins(inner, envelope_));
-    at_ = looks ? found : found + 1;
-    if (looks) return;
-  }
+  if (!name.empty() && !envelope_.empty()) at_ = TagScan(name, envelope_).Find(buffer_, at_);
 }
 
 // Whether a tag that begins here may close the record, or show that it should have been closed. The

@@ -5,6 +5,7 @@
 
 #include "batch/characters.h"
 #include "batch/start_tag.h"
+#include "batch/tag_scan.h"
 #include "format/sheet_reader.h"
 
 namespace baybridge {
@@ -141,17 +142,14 @@ bool RecordSplitter::Behind(std::string_view text) const {
 
 // Counts lines and columns up to a byte of the buffer.
 void RecordSplitter::Count(std::size_t to) {
-  while (counted_ < to) {
-    const std::size_t line = buffer_.find('\n', counted_);
-    const bool ends = line < to;
-    const std::size_t end = ends ? line + 1 : to;
-    column_ =
-        ends ? 1
-             : column_ + CountCharacters(std::string_view(buffer_).substr(counted_, end - counted_),
-                                         head_.encoding);
-    if (ends) ++line_;
-    counted_ = end;
-  }
+  if (counted_ >= to) return;
+  std::string_view bytes = std::string_view(buffer_).substr(counted_, to - counted_);
+  const LineCount count = CountLines(bytes);
+  bytes.remove_prefix(count.last_end);
+  if (count.lines != 0) column_ = 1;
+  line_ += count.lines;
+  column_ += CountCharacters(bytes, head_.encoding);
+  counted_ = to;
 }
 
 void RecordSplitter::Begin() {
