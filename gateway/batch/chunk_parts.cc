@@ -96,8 +96,10 @@ std::string PackOutcome(const ChunkResult& result, std::size_t rejected_bytes) {
       out.Text(text);
     out.Number(reject.size);
   }
-  out.Number(result.tally.values().size());
-  for (const auto& [name, value] : result.tally.values()) {
+  Tally numbers = result.tally;
+  result.controls.AddTo(numbers);
+  out.Number(numbers.values().size());
+  for (const auto& [name, value] : numbers.values()) {
     out.Text(name);
     out.Number(value);
   }
@@ -129,7 +131,8 @@ bool UnpackOutcome(std::string_view bytes, Sizes& sizes, ChunkResult& result) {
   }
   for (std::uint64_t left = in.Count(); left > 0; --left) {
     const std::string name = in.Text();
-    result.tally.Add(name, in.Number());
+    const std::uint64_t value = in.Number();
+    if (!result.controls.AddNamed(name, value)) result.tally.Add(name, value);
   }
   return in.Ended() && begin == sizes.back();
 }

@@ -91,7 +91,9 @@ void ChunkWorker::Run(Chunk& chunk, ChunkResult& result) {
   result.references.clear();
   result.tally.Clear();
   result.failure.reset();
-  controls_.Clear();
+  result.controls.Clear();
+  leaves_ = {};
+  added_ = 0;
   chunk.job.digest = Hex(Sha256(chunk.bytes));
   for (const ChunkRecord& record : chunk.records) {
     RunRecord(chunk, record, result);
@@ -99,7 +101,7 @@ void ChunkWorker::Run(Chunk& chunk, ChunkResult& result) {
   }
   result.tally.Add("records", chunk.records.size());
   result.tally.Add("bytes", chunk.job.end - chunk.job.begin);
-  controls_.AddTo(result.tally);
+  TellLeaves(result.tally);
   if (chunk.problem) TellProblem(chunk, result);
 }
 
@@ -129,7 +131,7 @@ void ChunkWorker::RunRecord(const Chunk& chunk, const ChunkRecord& record, Chunk
                           .residue = result.residue,
                           .ledger = result.ledger,
                           .references = result.references,
-                          .controls = controls_},
+                          .controls = result.controls},
                          outcome_);
   slot_.End();
   if (!done) {
@@ -156,7 +158,7 @@ void ChunkWorker::Refuse(const Chunk& chunk, const ChunkRecord& record, ChunkRes
   location.line = record.place.line;
   location.column = record.place.column;
   if (record.refused != "GW-BAT-005") result.tally.Add("quarantined");
-  work_->CountUnread(controls_);
+  work_->CountUnread(result.controls);
   Count(result);
   Reject(chunk, record, result);
 }
@@ -176,7 +178,7 @@ std::string ChunkWorker::IdsOf(const Chunk& chunk, const ChunkRecord& record) co
   return WriteCsvRow(cells);
 }
 
-void ChunkWorker::Count(ChunkResult& result) const {
+void ChunkWorker::Count(ChunkResult& result) {
   for (const Finding& finding : outcome_.findings) {
     std::string name = "finding.";
     name += kSeverityNames.NameOf(finding.severity);
@@ -186,9 +188,14 @@ void ChunkWorker::Count(ChunkResult& result) const {
   }
   if (outcome_.judged_by_all) result.tally.Add("judged-by-all");
   if (!outcome_.made) return;
+  for (std::size_t i = 0; i < leaves_.size(); ++i) leaves_[i] += outcome_.leaves[i];
+  added_ += outcome_.added;
+}
+
+void ChunkWorker::TellLeaves(Tally& tally) const {
   for (const auto& [state, name] : kLeafStateNames.entries)
-    result.tally.Add(name, outcome_.leaves[static_cast<std::size_t>(state)]);
-  result.tally.Add("added", outcome_.added);
+    tally.Add(name, leaves_[static_cast<std::size_t>(state)]);
+  tally.Add("added", added_);
 }
 
 void ChunkWorker::Reject(const Chunk& chunk, const ChunkRecord& record, ChunkResult& result) {

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <string>
 
 #include "batch/chunk.h"
-#include "batch/control_sums.h"
 #include "batch/record_work.h"
 #include "batch/worker_slot.h"
 #include "pack/catalogue.h"
@@ -35,7 +36,8 @@ class ChunkWorker {
   void Refuse(const Chunk& chunk, const ChunkRecord& record, ChunkResult& result);
   void Reject(const Chunk& chunk, const ChunkRecord& record, ChunkResult& result);
   void TellProblem(const Chunk& chunk, ChunkResult& result) const;
-  void Count(ChunkResult& result) const;
+  void Count(ChunkResult& result);
+  void TellLeaves(Tally& tally) const;
   std::string LineOf(const Chunk& chunk, const ChunkRecord& record) const;
   std::string IdsOf(const Chunk& chunk, const ChunkRecord& record) const;
 
@@ -43,7 +45,8 @@ class ChunkWorker {
   WordingOptions wording_;
   WorkerSlot& slot_;
   WorkOutcome outcome_;
-  ControlSums controls_;  // of the chunk
+  std::array<std::uint64_t, 4> leaves_{};  // of the chunk, by LeafState
+  std::uint64_t added_ = 0;                // of the chunk
 };
 
 }  // namespace baybridge

@@ -69,10 +69,24 @@ void ControlSums::Add(const ControlTable& table,
     AppendGroup(GroupOf(item, by), key_);
     key_ += '\t';
     auto found = rows_.find(std::string_view(key_));
-    if (found == rows_.end()) found = rows_.emplace(key_, Columns{}).first;
+    if (found == rows_.end()) found = rows_.emplace(key_, ControlColumns{}).first;
     for (const ControlColumn column : columns)
       found->second[static_cast<std::size_t>(column)].Add(amount);
   }
+}
+
+bool ControlSums::AddNamed(std::string_view name, std::uint64_t value) {
+  const std::string_view group = ControlGroupOf(name);
+  if (group.empty()) return false;
+  std::string_view rest = name.substr(group.size());
+  const auto column = kControlColumnNames.ValueOf(Cut(rest));
+  if (!column) return false;
+  auto found = rows_.find(group);
+  if (found == rows_.end()) found = rows_.emplace(group, ControlColumns{}).first;
+  ControlAmount& amount = found->second[static_cast<std::size_t>(*column)];
+  const auto number = static_cast<std::int64_t>(value);
+  amount.Add(rest == "n" ? ControlAmount{.count = number} : ControlAmount{.sum = number});
+  return true;
 }
 
 void ControlSums::AddTo(Tally& tally) const {

@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "batch/chunk.h"
+#include "batch/tally.h"
 #include "core/enum_names.h"
 #include "core/job_ledger.h"
 #include "pipeline/control_reader.h"
@@ -59,9 +59,20 @@ struct ControlAmount {
   void Add(const ControlAmount& other, bool negative = false);
 };
 
-// Sums of one chunk by total, what it is told apart by, currency and group.
+using ControlColumns = std::array<ControlAmount, kControlColumns>;
+
+// Sums of one chunk by total, what it is told apart by, currency and group. Belongs to one thread.
 class ControlSums {
  public:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  // By what the names of a group's numbers share; see ControlGroupOf.
+  using Rows = std::unordered_map<std::string, ControlColumns, Hash, std::equal_to<>>;
+
   // Counts an item in all of `columns`.
   void Add(const ControlTable& table,
            const ControlItem& item,
@@ -73,22 +84,20 @@ class ControlSums {
     if (item.unread && *columns.begin() == ControlColumn::kBefore) ++unread_;
     Add(table, item, columns, {.count = 1, .sum = item.value});
   }
-  // Adds the sums to the numbers of a run, under names that begin with kControlPrefix.
+  // Adds a number under its name in a run, as AddTo wrote it; false where it is none of a control.
+  bool AddNamed(std::string_view name, std::uint64_t value);
+  // Adds the sums to the numbers of a run, under names that begin with kControlPrefix, and how many
+  // amounts could not be read.
   void AddTo(Tally& tally) const;
+  const Rows& rows() const { return rows_; }
+  std::uint64_t unread() const { return unread_; }
   void Clear() {
     rows_.clear();
     unread_ = 0;
   }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-  using Columns = std::array<ControlAmount, kControlColumns>;
-  std::unordered_map<std::string, Columns, Hash, std::equal_to<>> rows_;
+  Rows rows_;
   std::string key_;
   std::uint64_t unread_ = 0;
 };
@@ -103,7 +112,7 @@ struct ControlRow {
   ControlBy by = ControlBy::kInstitution;
   std::string currency;
   std::string group;  // empty: none is named; "*": all that are not listed one by one
-  std::array<ControlAmount, kControlColumns> columns;
+  ControlColumns columns;
   const ControlAmount& Of(ControlColumn column) const {
     return columns[static_cast<std::size_t>(column)];
   }

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "batch/control_sums.h"
+#include "batch/tag_scan.h"
 
 namespace baybridge {
 namespace {
@@ -25,13 +25,10 @@ JobWriter::JobWriter(JobLedger& ledger,
                      JobWriterOptions options)
     : ledger_(ledger),
       outputs_(outputs),
-      options_(std::move(options)) {
-  std::string_view group;
+      options_(std::move(options)),
+      controls_(state.tallies, options_.most_controls) {
   for (const auto& [name, value] : state.tallies) {
-    tally_.Add(name, value);
-    if (ControlGroupOf(name) == group) continue;
-    group = ControlGroupOf(name);
-    if (!group.empty()) ++controls_;
+    if (ControlGroupOf(name).empty()) tally_.Add(name, value);
   }
   committed_ = tally_;
   for (const JobOutput& output : state.outputs) {
@@ -62,7 +59,9 @@ Result<Done> JobWriter::Add(const Chunk& chunk, const ChunkResult& result) {
   if (added)
     added = AddText(chunk.job.id, kReferences, options_.references_head, result.references);
   if (!added) return added;
-  AddTally(result.tally);
+  tally_.Add(result.tally);
+  if (result.controls.unread() != 0) tally_.Add(kUnreadAmounts, result.controls.unread());
+  controls_.Add(result.controls);
   if (chunk.problem) {
     tally_.Add("broken-inputs");
     tally_.Add("finding.fatal." + chunk.problem->id);
@@ -71,26 +70,6 @@ Result<Done> JobWriter::Add(const Chunk& chunk, const ChunkResult& result) {
   const bool due = pending_bytes_ >= options_.commit_bytes ||
                    std::chrono::steady_clock::now() - last_ >= options_.commit_time;
   return due ? Commit() : Result<Done>(Done{});
-}
-
-// A delivery that names another institution in every record would make totals of any size: what
-// comes after the first groups is counted together. Which are the first depends on the input alone.
-void JobWriter::AddTally(const Tally& tally) {
-  for (const auto& [name, value] : tally.values()) {
-    const std::string_view group = ControlGroupOf(name);
-    if (group.empty()) {
-      tally_.Add(name, value);
-      continue;
-    }
-    const auto known = tally_.values().lower_bound(group);
-    const bool listed = known != tally_.values().end() && known->first.starts_with(group);
-    if (!listed && controls_ >= options_.most_controls) {
-      tally_.Add(OtherControl(name), value);
-      continue;
-    }
-    if (!listed) ++controls_;
-    tally_.Add(name, value);
-  }
 }
 
 Result<Done> JobWriter::AddTarget(const Chunk& chunk, const ChunkResult& result) {
@@ -173,7 +152,7 @@ Result<Done> JobWriter::AddText(std::uint64_t chunk,
                                 std::string_view head,
                                 std::string_view text) {
   if (text.empty()) return Done{};
-  const auto lines = static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
+  const std::uint64_t lines = CountLines(text).lines;
   auto place = outputs_.Append(name, head, text, lines);
   if (!place) return std::move(place).error();
   Note(*place, chunk, text.size());
@@ -186,9 +165,11 @@ Result<Done> JobWriter::Commit() {
   if (!synced) return std::move(synced).error();
   pending_.outputs = *std::move(synced);
   pending_.tallies = tally_.Since(committed_);
+  controls_.AppendChanged(pending_.tallies);
   auto committed = ledger_.Commit(pending_);
   if (!committed) return committed;
-  for (const auto& [name, value] : pending_.tallies) committed_.Set(name, value);
+  committed_ = tally_;
+  controls_.Keep();
   pending_ = {};
   pending_bytes_ = 0;
   return outputs_.Publish();

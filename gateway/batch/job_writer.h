@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "batch/chunk.h"
+#include "batch/control_totals.h"
 #include "batch/job_outputs.h"
 #include "core/job_ledger.h"
 
@@ -43,6 +44,7 @@ class JobWriter {
   // Closes every output and commits; the job is finished.
   Result<Done> Finish();
 
+  // Without control totals.
   const Tally& tally() const { return tally_; }
   // Of what is durable.
   const Tally& committed() const { return committed_; }
@@ -54,7 +56,6 @@ class JobWriter {
                        std::uint64_t records,
                        std::string_view& ids);
   Result<Done> AddIds(std::uint64_t chunk, std::uint64_t records, std::string_view& ids);
-  void AddTally(const Tally& tally);
   Result<Done> AddRejects(const Chunk& chunk, const ChunkResult& result);
   Result<Done> AddText(std::uint64_t chunk,
                        const std::string& name,
@@ -68,8 +69,8 @@ class JobWriter {
   JobWriterOptions options_;
   Tally tally_;
   Tally committed_;
-  std::size_t controls_ = 0;  // groups of totals in tally_
-  std::uint64_t shard_ = 1;   // number of the target file
+  ControlTotals controls_;
+  std::uint64_t shard_ = 1;  // number of the target file
   JobCommit pending_;
   std::uint64_t pending_bytes_ = 0;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();

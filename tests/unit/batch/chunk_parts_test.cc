@@ -14,6 +14,8 @@ SecretKey Key(char byte) {
   return *SecretKey::FromBytes(std::string(SecretKey::kBytes, byte));
 }
 
+constexpr const char* kControl = "control.fee\tmonth\tHKD\t2026-03\tbefore\tn";
+
 struct Made {
   Chunk chunk;
   ChunkResult result;
@@ -28,6 +30,7 @@ Made MakeChunk() {
   made.result.residue = "row\n";
   made.result.tally.Add("records", 3);
   made.result.tally.Add("rejected");
+  EXPECT_TRUE(made.result.controls.AddNamed(kControl, 5));
   ChunkReject reject;
   reject.job.record = 12;
   reject.job.cause = "GW-SCH-001";
@@ -53,6 +56,7 @@ TEST(ChunkPartsTest, GivesBackWhatAWriterNeeds) {
   EXPECT_EQ(opened->result.ends, made.result.ends);
   EXPECT_EQ(opened->result.residue, made.result.residue);
   EXPECT_EQ(opened->result.tally.values(), made.result.tally.values());
+  EXPECT_EQ(opened->result.controls.rows(), made.result.controls.rows());
   ASSERT_EQ(opened->result.rejects.size(), 1U);
   const ChunkReject& reject = opened->result.rejects.front();
   EXPECT_EQ(opened->chunk.bytes.substr(reject.begin, reject.size), "<B secret/>");
