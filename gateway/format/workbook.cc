@@ -1,13 +1,13 @@
 #include "format/workbook.h"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <utility>
 
-#include "format/number_format.h"
+#include "format/cell_values.h"
 #include "format/sheet_layout.h"
+#include "format/sheet_rows.h"
 #include "format/xlsx_package.h"
-#include "format/xlsx_tables.h"
 #include "format/xml_items.h"
 
 namespace baybridge {
@@ -15,27 +15,20 @@ namespace {
 
 constexpr std::string_view kOldContainer = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
-std::optional<std::size_t> ToIndex(std::string_view text) {
-  std::size_t index = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return index;
-}
-
 }  // namespace
 
 class Workbook::Impl {
  public:
   Result<std::optional<Finding>> Open(const RandomAccess& bytes, const WorkbookOptions& options) {
-    char head[kOldContainer.size()] = {};
-    auto got = bytes.ReadAt(0, head, sizeof head);
+    std::array<char, kOldContainer.size()> head = {};
+    auto got = bytes.ReadAt(0, head.data(), head.size());
     if (!got) return std::move(got).error();
-    if (std::string_view(head, *got) == kOldContainer)
+    if (std::string_view(head.data(), *got) == kOldContainer)
       return std::optional(WorkbookProblem("GW-XLS-004", {}));
     auto opened = package_.Open(bytes, options.expansion, options.limits);
     if (!opened || *opened) return opened;
     if (auto finding = FindSheet(options.sheet)) return std::optional(*std::move(finding));
-    auto tables = ReadTables();
+    auto tables = values_.ReadTables(package_, relations_);
     if (!tables || *tables) return tables;
     return ReadLayout();
   }
@@ -48,7 +41,7 @@ class Workbook::Impl {
         if (items_->broken()) problem_ = Damaged();
         return false;
       }
-      if (!ReadRow(items_->item(), items_->item_node(), row)) {
+      if (!rows_->Read(items_->item(), items_->item_node(), row)) {
         problem_ = Damaged();
         return false;
       }
@@ -77,7 +70,8 @@ class Workbook::Impl {
         !package_.RelationsOf(package_.workbook(), relations_))
       return WorkbookProblem("GW-XLS-001", package_.workbook());
     for (NodeId at = record.nodes[0].first_child; at != kNone; at = record.nodes[at].next_sibling) {
-      if (IsSheetElement(record, at, "workbookPr")) from_1904_ = IsSet(record, at, "date1904");
+      if (IsSheetElement(record, at, "workbookPr"))
+        values_.CountFrom1904(IsSet(record, at, "date1904"));
       if (IsSheetElement(record, at, "sheets")) AddSheets(record, at, wanted);
     }
     if (!sheet_part_.empty()) return std::nullopt;
@@ -125,17 +119,6 @@ class Workbook::Impl {
     return found == relations_.end() || found->kind != "worksheet" ? "" : found->target;
   }
 
-  Result<std::optional<Finding>> ReadTables() {
-    for (const XlsxRelation& relation : relations_) {
-      if (relation.kind == "styles" && !formats_.Read(package_, relation.target))
-        return std::optional(WorkbookProblem("GW-XLS-001", relation.target));
-      if (relation.kind != "sharedStrings") continue;
-      auto read = strings_.Read(package_, relation.target);
-      if (!read || *read) return read;
-    }
-    return std::optional<Finding>();
-  }
-
   // What stands behind the rows must be known before them, so the sheet is read twice.
   Result<std::optional<Finding>> ReadLayout() {
     auto source = package_.OpenPart(sheet_part_);
@@ -151,143 +134,20 @@ class Workbook::Impl {
       return std::optional(Damaged());
     auto layout = ReadSheetLayout(items.around());
     if (!layout) return std::optional(Damaged());
-    layout_ = *std::move(layout);
+    rows_.emplace(*std::move(layout), values_);
     items_ = std::make_unique<XmlItems>(package_.OpenPart(sheet_part_), "sheetData", "row",
                                         package_.limits());
     return std::optional<Finding>();
   }
 
-  // False where the row is not one.
-  bool ReadRow(const Record& record, NodeId element, WorkbookRow& row) {
-    if (!IsSheetElement(record, element, "row")) return false;
-    const auto number = AttributeOf(record, element, "r");
-    const auto stated = number ? ToIndex(*number) : std::optional<std::size_t>(row_ + 1);
-    if (!stated || *stated <= row_ || *stated > kMostRows) return false;
-    row_ = static_cast<std::uint32_t>(*stated);
-    row.number = row_;
-    row.hidden = IsSet(record, element, "hidden");
-    row.cells.clear();
-    FindMerged();
-    std::uint32_t column = 0;
-    for (NodeId at = record.nodes[element].first_child; at != kNone;
-         at = record.nodes[at].next_sibling) {
-      if (IsSheetElement(record, at, "c") && !ReadCell(record, at, column, row)) return false;
-    }
-    AddMerged(row);
-    return true;
-  }
-
-  // A merged range reaches into the row although no cell of it stands there; where nothing else
-  // stands there, there is no row.
-  void AddMerged(WorkbookRow& row) const {
-    const bool blank = std::ranges::all_of(row.cells, [](const WorkbookCell& cell) {
-      return cell.text.empty() && cell.remarks == std::vector{CellRemark::kMerged};
-    });
-    if (blank) return row.cells.clear();
-    for (const CellRange& range : merged_) {
-      const bool told = std::ranges::any_of(row.cells, [&](const WorkbookCell& cell) {
-        return range.Holds({.row = row_, .column = cell.column});
-      });
-      if (told) continue;
-      const auto behind = std::ranges::find_if(
-          row.cells, [&](const WorkbookCell& cell) { return cell.column > range.first.column; });
-      row.cells.insert(
-          behind, {.column = range.first.column, .text = {}, .remarks = {CellRemark::kMerged}});
-    }
-  }
-
-  // The merged ranges that reach into the row; rows come in order.
-  void FindMerged() {
-    while (next_merged_ < layout_.merged.size() && layout_.merged[next_merged_].first.row <= row_)
-      merged_.push_back(layout_.merged[next_merged_++]);
-    std::erase_if(merged_, [&](const CellRange& range) { return range.last.row < row_; });
-  }
-
-  bool ReadCell(const Record& record, NodeId node, std::uint32_t& column, WorkbookRow& row) {
-    const auto name = AttributeOf(record, node, "r");
-    const CellPlace next{.row = row_, .column = column + 1};
-    const auto place = name ? ParseCellName(*name) : std::optional<CellPlace>(next);
-    if (!place || place->row != row_ || place->column <= column || place->column > kMostColumns)
-      return false;
-    column = place->column;
-    WorkbookCell cell{.column = column, .text = {}, .remarks = {}};
-    if (!ReadValue(record, node, cell)) cell.remarks = {CellRemark::kNoValue};
-    const auto holds = [&](const CellRange& range) { return range.Holds(*place); };
-    if (std::ranges::any_of(merged_, holds)) cell.remarks.push_back(CellRemark::kMerged);
-    if (cell.text.empty() && cell.remarks.empty()) return true;
-    if (std::ranges::any_of(layout_.hidden_columns, holds))
-      cell.remarks.push_back(CellRemark::kHiddenColumn);
-    row.cells.push_back(std::move(cell));
-    return true;
-  }
-
-  // False where a value is missing or not what the cell says.
-  bool ReadValue(const Record& record, NodeId node, WorkbookCell& cell) {
-    const std::string_view type = AttributeOf(record, node, "t").value_or("n");
-    std::optional<std::string_view> value;
-    for (NodeId at = record.nodes[node].first_child; at != kNone;
-         at = record.nodes[at].next_sibling) {
-      if (IsSheetElement(record, at, "f")) cell.remarks.push_back(CellRemark::kFormula);
-      if (IsSheetElement(record, at, "is")) cell.text = RichText(record, at);
-      if (IsSheetElement(record, at, "v")) value = record.nodes[at].value();
-    }
-    if (type == "inlineStr") return true;
-    if (!value) return cell.remarks.empty();  // an empty cell, or a formula that was not computed
-    if (type == "s") return ReadShared(*value, cell);
-    if (type == "str" || type == "d") {
-      cell.text = *value;
-      return true;
-    }
-    if (type == "e") {
-      cell.remarks.push_back(CellRemark::kError);
-      return true;
-    }
-    if (type == "b") {
-      cell.text = *value == "1" ? "true" : "false";
-      return *value == "1" || *value == "0";
-    }
-    return type == "n" && ReadNumber(*value, AttributeOf(record, node, "s").value_or("0"), cell);
-  }
-
-  bool ReadShared(std::string_view value, WorkbookCell& cell) const {
-    const auto index = ToIndex(value);
-    const auto text = index ? strings_.At(*index) : std::nullopt;
-    cell.text = text.value_or("");
-    return text.has_value();
-  }
-
-  bool ReadNumber(std::string_view value, std::string_view style, WorkbookCell& cell) const {
-    const NumberFormat format = formats_.At(ToIndex(style).value_or(0));
-    auto kept = KeptNumber(value, format);
-    if (!kept) return false;
-    cell.text = *std::move(kept);
-    if (format.shape != NumberShape::kNumber) {
-      auto date = DateOfSerial(value, format.shape, from_1904_);
-      if (!date) {
-        cell.remarks.push_back(CellRemark::kAmbiguous);
-        return true;
-      }
-      cell.text = std::move(date->text);
-      if (date->hides_time) cell.remarks.push_back(CellRemark::kHiddenTime);
-    } else if (MayHaveLostDigits(value)) {
-      cell.remarks.push_back(CellRemark::kLostDigits);
-    }
-    return true;
-  }
-
   XlsxPackage package_;
   std::vector<XlsxRelation> relations_;
-  SharedStrings strings_;
-  CellFormats formats_;
-  bool from_1904_ = false;
+  CellValues values_;
   WorkbookSheet sheet_;
   std::vector<WorkbookSheet> others_;
   std::string sheet_part_;
-  SheetLayout layout_;
+  std::optional<SheetRows> rows_;
   std::unique_ptr<XmlItems> items_;
-  std::vector<CellRange> merged_;  // that reach into the row
-  std::size_t next_merged_ = 0;
-  std::uint32_t row_ = 0;
   std::optional<Finding> problem_;
 };
 

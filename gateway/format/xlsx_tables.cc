@@ -69,6 +69,13 @@ bool HasTexts(const Record& around) {
 
 }  // namespace
 
+std::optional<std::size_t> ToIndex(std::string_view text) {
+  std::size_t index = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), index);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return index;
+}
+
 std::string RichText(const Record& record, NodeId node) {
   std::string text;
   AppendRuns(record, node, text);

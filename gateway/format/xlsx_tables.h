@@ -13,6 +13,9 @@
 
 namespace baybridge {
 
+// A number by which a cell names something, or that of a row; nothing for other text.
+std::optional<std::size_t> ToIndex(std::string_view text);
+
 // The texts that cells name by number. They are held in one block.
 class SharedStrings {
  public:
