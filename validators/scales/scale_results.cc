@@ -10,6 +10,19 @@
 namespace baybridge {
 namespace {
 
+// How many parts a place is stated with: itself, a code, a list.
+std::size_t PartsOf(StatedAt place) {
+  switch (place) {
+    case StatedAt::kNowhere: return 0;
+    case StatedAt::kTotalLevel: return 3;
+    case StatedAt::kPreliminaryLevel:
+    case StatedAt::kLevel:
+    case StatedAt::kTotal:
+    case StatedAt::kScale: return 2;
+    default: return 1;
+  }
+}
+
 class ResultReader {
  public:
   ResultReader(ScaleScheme& scheme, std::uint32_t items) : scheme_(scheme), items_(items) {}
@@ -95,11 +108,7 @@ class ResultReader {
     if (level) result.list = parts[1];
     if (coded) result.code = parts[1];
     if (*place == StatedAt::kTotalLevel) result.list = parts[2];
-    const std::size_t expected = *place == StatedAt::kNowhere      ? 0
-                                 : *place == StatedAt::kTotalLevel ? 3
-                                 : level || coded                  ? 2
-                                                                   : 1;
-    if (count != expected || !rest.empty())
+    if (count != PartsOf(*place) || !rest.empty())
       return BadRow(table, row, "expected the code or list that belongs to the place");
     return Done{};
   }
