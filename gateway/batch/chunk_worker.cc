@@ -5,7 +5,7 @@
 #include "batch/reject_cause.h"
 #include "crypto/digest.h"
 #include "format/json_writer.h"
-#include "text/csv.h"
+#include "text/csv_cell.h"
 #include "translate/stage.h"
 
 namespace baybridge {
@@ -144,7 +144,7 @@ void ChunkWorker::RunRecord(const Chunk& chunk, const ChunkRecord& record, Chunk
     return Reject(chunk, record, result);
   }
   result.ends.push_back(result.target.size());
-  result.ids += IdsOf(chunk, record);
+  AppendIds(chunk, record, result.ids);
   result.tally.Add("translated");
   if (!HasErrors(outcome_.findings)) return;
   result.tally.Add("with-errors");
@@ -164,18 +164,22 @@ void ChunkWorker::Refuse(const Chunk& chunk, const ChunkRecord& record, ChunkRes
 }
 
 // A line without its last two cells. No cell holds a line break: the writer takes it apart by them.
-std::string ChunkWorker::IdsOf(const Chunk& chunk, const ChunkRecord& record) const {
-  std::vector<std::string> cells{chunk.file,
-                                 std::to_string(record.place.record),
-                                 std::to_string(record.place.line),
-                                 std::to_string(record.place.column),
-                                 outcome_.source_id,
-                                 outcome_.target_id};
-  for (std::string& cell : cells) {
+void ChunkWorker::AppendIds(const Chunk& chunk, const ChunkRecord& record, std::string& ids) {
+  const auto text = [&](std::string_view cell) {
+    cell_ = cell;
     std::ranges::replace_if(
-        cell, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-  }
-  return WriteCsvRow(cells);
+        cell_, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    AppendCsvCell(cell_, ids);
+  };
+  text(chunk.file);
+  for (const std::uint64_t number :
+       {record.place.record, std::uint64_t{record.place.line}, std::uint64_t{record.place.column}})
+    ids.append(1, ',').append(std::to_string(number));
+  ids += ',';
+  text(outcome_.source_id);
+  ids += ',';
+  text(outcome_.target_id);
+  ids += '\n';
 }
 
 void ChunkWorker::Count(ChunkResult& result) {

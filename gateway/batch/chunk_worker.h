@@ -39,12 +39,13 @@ class ChunkWorker {
   void Count(ChunkResult& result);
   void TellLeaves(Tally& tally) const;
   std::string LineOf(const Chunk& chunk, const ChunkRecord& record) const;
-  std::string IdsOf(const Chunk& chunk, const ChunkRecord& record) const;
+  void AppendIds(const Chunk& chunk, const ChunkRecord& record, std::string& ids);
 
   std::unique_ptr<RecordWork> work_;
   WordingOptions wording_;
   WorkerSlot& slot_;
   WorkOutcome outcome_;
+  std::string cell_;
   std::array<std::uint64_t, 4> leaves_{};  // of the chunk, by LeafState
   std::uint64_t added_ = 0;                // of the chunk
 };

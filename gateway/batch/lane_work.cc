@@ -1,20 +1,17 @@
 #include "batch/lane_work.h"
 
-#include <algorithm>
-#include <functional>
 #include <utility>
 
+#include "batch/keep_block.h"
+#include "batch/leaf_rows.h"
 #include "batch/record_controls.h"
 #include "batch/record_references.h"
 #include "pipeline/lane.h"
 #include "pipeline/target_writer.h"
-#include "text/csv.h"
 #include "text/decode.h"
 
 namespace baybridge {
 namespace {
-
-constexpr std::string_view kKeepSpace = "urn:baybridge:keep:";
 
 Failure NoPlaceForKept() {
   return {.kind = FailureKind::kUsage,
@@ -23,22 +20,9 @@ Failure NoPlaceForKept() {
           .advice = "leave out --keep: what stays behind is written apart"};
 }
 
-// Most records have none: the search leaps over most of their bytes.
-bool HasKeepBlock(std::string_view original) {
-  static const std::boyer_moore_horspool_searcher kSearch(kKeepSpace.begin(), kKeepSpace.end());
-  return std::search(original.begin(), original.end(), kSearch) != original.end();
-}
-
 bool IsUtf8Xml(const CompiledKind& target, const TranslateOptions& options) {
   const bool utf8 = options.encoding.empty() || options.encoding == "UTF-8";
   return utf8 && !options.indent && TargetSyntax(target, options) == Syntax::kXml;
-}
-
-// The fields of a ledger's line up to the first comma of its row: "file,record,".
-std::string Prefix(const WorkRecord& record) {
-  std::string row = WriteCsvRow({record.file, std::to_string(record.place.record)});
-  row.back() = ',';
-  return row;
 }
 
 class LaneWork final : public RecordWork {
@@ -67,7 +51,6 @@ class LaneWork final : public RecordWork {
                      const Record& source,
                      bool made,
                      std::string& references) const;
-  void AddLedger(const WorkRecord& record, const Translated& made, std::string& ledger) const;
   struct Leaves {
     const std::vector<LedgerEntry>& entries;
     const LedgerTotals& totals;
@@ -76,14 +59,13 @@ class LaneWork final : public RecordWork {
   void AddResidue(const WorkRecord& record,
                   const Leaves& leaves,
                   std::string& residue,
-                  WorkOutcome& outcome) const;
+                  WorkOutcome& outcome);
 
   Workspace& workspace_;
   LaneWorkOptions options_;
   std::string encoding_;  // stated for the inputs
   const Kind* kind_ = nullptr;
-  const Plan* to_hub_ = nullptr;
-  const Plan* from_hub_ = nullptr;
+  LeafRows rows_;
   std::unique_ptr<Lane> lane_;                // null: every record is translated as a document
   std::unique_ptr<RecordControls> controls_;  // null: the kind has no totals
   std::unique_ptr<const RecordReferences> references_;  // null: the pack states none
@@ -100,16 +82,19 @@ Result<Done> LaneWork::Open() {
   auto target = workspace_.Compile(translate.to, options_.kind);
   if (!target) return std::move(target).error();
   kind_ = (*source)->kind;
+  const Plan* to_hub = nullptr;
+  const Plan* from_hub = nullptr;
   if (options_.from != "hub") {
     auto plan = workspace_.PlanFor(options_.from, options_.kind, Direction::kToHub);
     if (!plan) return std::move(plan).error();
-    to_hub_ = *plan;
+    to_hub = *plan;
   }
   if (translate.to != "hub") {
     auto plan = workspace_.PlanFor(translate.to, options_.kind, Direction::kFromHub);
     if (!plan) return std::move(plan).error();
-    from_hub_ = *plan;
+    from_hub = *plan;
   }
+  rows_.SetPlans(to_hub, from_hub);
   const bool fast = translate.read.assurance == Assurance::kFast && translate.profile.empty() &&
                     !options_.ledger && IsUtf8Xml(**target, translate);
   if (fast) {
@@ -196,7 +181,7 @@ void LaneWork::AddReferences(const WorkRecord& record,
                              std::string& references) const {
   if (references_ == nullptr) return;
   references_->Add(
-      source, Prefix(record), made, [this](Location& location) { place_.Move(location); },
+      source, RowPrefix(record), made, [this](Location& location) { place_.Move(location); },
       references);
 }
 
@@ -235,59 +220,23 @@ Result<Done> LaneWork::RunWhole(const WorkRecord& record,
   outcome.leaves[static_cast<std::size_t>(LeafState::kWithheld)] = result.withheld.total;
   AddResidue(record, {translation.ledger(), translation.totals(), translation.source()}, to.residue,
              outcome);
-  if (options_.ledger) AddLedger(record, result, to.ledger);
+  if (options_.ledger) AppendLedger(record, result, place_, to.ledger);
   return Done{};
-}
-
-void LaneWork::AddLedger(const WorkRecord& record,
-                         const Translated& made,
-                         std::string& ledger) const {
-  const std::string rows = LedgerCsv(made, [&](Location& location) { place_.Move(location); });
-  const std::string prefix = Prefix(record);
-  for (std::size_t at = rows.find('\n') + 1; at < rows.size();) {
-    const std::size_t end = rows.find('\n', at) + 1;
-    ledger += prefix;
-    ledger.append(rows, at, end - at);
-    at = end;
-  }
 }
 
 void LaneWork::AddResidue(const WorkRecord& record,
                           const Leaves& leaves,
                           std::string& residue,
-                          WorkOutcome& outcome) const {
+                          WorkOutcome& outcome) {
   for (std::size_t state = 0; state < outcome.leaves.size(); ++state)
     outcome.leaves[state] += leaves.totals.by_state[state];
   outcome.added = leaves.totals.target_added;
   const std::size_t left = leaves.totals.by_state[static_cast<std::size_t>(LeafState::kLost)] +
                            leaves.totals.by_state[static_cast<std::size_t>(LeafState::kResidue)];
-  if (left == 0) return;
-  const std::string prefix = Prefix(record);
-  for (const LedgerEntry& entry : leaves.entries) {
-    if (entry.state != LeafState::kLost && entry.state != LeafState::kResidue) continue;
-    residue += prefix;
-    residue += WriteCsvRow(
-        {leaves.source.PathOf(entry.source), std::string(kLeafStateNames.NameOf(entry.state)),
-         PlaceOfRow(to_hub_, entry.to_hub_row), PlaceOfRow(from_hub_, entry.from_hub_row),
-         std::string(leaves.source.nodes[entry.source].value())});
-  }
+  if (left != 0) rows_.AppendLeft(record, leaves.entries, leaves.source, residue);
 }
 
 }  // namespace
-
-std::string ResidueHead() {
-  return WriteCsvRow({"file", "record", "path", "state", "row_to_hub", "row_from_hub", "value"});
-}
-
-std::string IdsHead() {
-  return WriteCsvRow({"file", "record", "line", "column", "source_id", "target_id", "target_file",
-                      "target_record"});
-}
-
-std::string LedgerHead() {
-  return WriteCsvRow({"file", "record", "side", "path", "line", "column", "state", "relationship",
-                      "hub_path", "target_path", "row_to_hub", "row_from_hub", "count"});
-}
 
 Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options) {
   for (const std::string& pack : {options.from, options.translate.to}) {

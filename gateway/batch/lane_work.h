@@ -24,12 +24,6 @@ struct LaneWorkOptions {
 // workspace at once. Fails like Workspace::Compile and PlanFor.
 Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options);
 
-// Headings of the files of what stayed behind and of ledgers.
-std::string ResidueHead();
-std::string LedgerHead();
-// Heading of the cross-reference of records and targets.
-std::string IdsHead();
-
 // Work that translates records: by a Lane where that can do it (XML to XML in UTF-8, no profile, no
 // ledger), else as documents; so are those that the lane refuses, which all engines then judge, a
 // stated share of the rest, and those with a keep block, which a lane does not read. The workspace

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "batch/leaf_rows.h"
 #include "batch/migration.h"
 #include "batch/record_references.h"
 #include "cli/job_folder.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/csv_cell.h"
 #include "text/utf8.h"
 
 namespace baybridge {
@@ -147,20 +148,26 @@ Result<CsvTable> ReadCsvTable(std::string_view bytes, std::string place) {
   return table;
 }
 
+void AppendCsvCell(std::string_view cell, std::string& line) {
+  if (cell.find_first_of(",\"\r\n") == std::string_view::npos) {
+    line += cell;
+    return;
+  }
+  line += '"';
+  for (const char c : cell) {
+    if (c == '"') line += '"';
+    line += c;
+  }
+  line += '"';
+}
+
 std::string WriteCsvRow(const std::vector<std::string>& cells) {
+  // A row of one empty cell is quoted, so that it is not read back as an empty line.
+  if (cells.size() == 1 && cells.front().empty()) return "\"\"\n";
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0) line += ',';
-    const std::string& cell = cells[i];
-    // A row of one empty cell is quoted, so that it is not read back as an empty line.
-    if (cell.find_first_of(",\"\r\n") == std::string::npos &&
-        !(cell.empty() && cells.size() == 1)) {
-      line += cell;
-      continue;
-    }
-    line += '"';
-    for (const char c : cell) line += c == '"' ? std::string("\"\"") : std::string(1, c);
-    line += '"';
+    AppendCsvCell(cells[i], line);
   }
   line += '\n';
   return line;

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "batch/leaf_rows.h"
 #include "batch/migration.h"
 #include "batch/record_controls.h"
 #include "format/xml_reader.h"
