@@ -1,139 +1,42 @@
 #include "translate/keep.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
 
 #include "translate/groups.h"
 #include "translate/keep_return.h"
 #include "translate/keep_writer.h"
+#include "translate/kept_groups.h"
 
 namespace baybridge {
 namespace {
 
-// What is kept of one group of the source: the root, or one instance of a repeating element.
-struct KeptGroup {
-  std::vector<const LedgerEntry*> leaves;
-  std::vector<NodeId> absent;               // leaves of the return that were not there
-  std::vector<NodeId> surplus;              // groups of the return that were not there
-  std::vector<std::vector<NodeId>> orders;  // lists that would come back in another order
-  std::vector<NodeId> groups;  // repeating groups directly below, that hold something kept
-};
-
-// Collects what must be kept by group, and writes it.
+// Writes what is kept, group by group.
 class KeepBuilder {
  public:
-  KeepBuilder(const Carried& carried, const KeepReturn& way, KeepWriter& writer)
+  KeepBuilder(const Carried& carried,
+              const KeepReturn& way,
+              const KeptGroups& kept,
+              KeepWriter& writer)
       : carried_(carried),
         way_(way),
         source_(carried.source),
         groups_(way.source_groups()),
+        kept_(kept),
         writer_(writer) {}
-
-  // False where nothing must be kept.
-  bool Collect() {
-    CollectLeaves();
-    CollectSurplus();
-    CollectOrders();
-    const bool any = !kept_.empty();
-    LinkGroups();
-    return any;
-  }
 
   // As deep as the format's groups nest.
   void Write(NodeId parent, NodeId group_node) {
-    KeptGroup& group = kept_[group_node];
+    const KeptGroup& group = kept_.Of(group_node);
     const NodeId element = writer_.Element(parent, writer_.names().group);
     WriteAnchor(element, group_node);
     for (const LedgerEntry* entry : group.leaves) WriteLeaf(element, group_node, *entry);
     WriteSurplus(element, group);
     WriteOrders(element, group_node, group);
-    std::sort(group.groups.begin(), group.groups.end());
     for (const NodeId child : group.groups) Write(element, child);
   }
 
-  const KeptLeaves& counts() const { return counts_; }
-
  private:
-  // ---- what must be kept
-
-  void CollectLeaves() {
-    for (const LedgerEntry& entry : carried_.ledger) {
-      if (entry.state == LeafState::kCarried) {
-        if (way_.ReturnsSame(entry.source)) continue;
-        ++counts_.carried;
-      }
-      kept_[groups_.GroupOf(entry.source)].leaves.push_back(&entry);
-    }
-  }
-
-  // Leaves and groups that would come back though they were not there.
-  void CollectSurplus() {
-    const Record& returned = way_.returned();
-    const GroupView& groups = way_.returned_groups();
-    std::vector<NodeId> told;
-    for (NodeId node = 0; node < returned.nodes.size(); ++node) {
-      if (!returned.IsLeaf(node) || way_.OriginOf(node) != kNone) continue;
-      NodeId group = groups.GroupOf(node);
-      if (const NodeId origin = way_.OriginOfGroup(group); origin != kNone) {
-        kept_[origin].absent.push_back(node);
-        continue;
-      }
-      NodeId outer = groups.GroupOf(returned.nodes[group].parent);
-      while (way_.OriginOfGroup(outer) == kNone) {
-        group = outer;
-        outer = groups.GroupOf(returned.nodes[group].parent);
-      }
-      if (std::find(told.begin(), told.end(), group) != told.end()) continue;
-      told.push_back(group);
-      kept_[way_.OriginOfGroup(outer)].surplus.push_back(group);
-    }
-  }
-
-  // Repeated groups whose order in the return is not that of the source: noted by the group that
-  // holds them.
-  void CollectOrders() {
-    std::map<std::pair<NodeId, ElementId>, std::vector<NodeId>> lists;
-    for (NodeId node = 1; node < source_.nodes.size(); ++node) {
-      if (node >= carried_.keep_begin && node < carried_.keep_end) continue;
-      if (!groups_.IsGroup(node)) continue;
-      lists[{groups_.GroupOf(source_.nodes[node].parent), source_.nodes[node].element}].push_back(
-          node);
-    }
-    for (const auto& [where, nodes] : lists) {
-      if (!ComesBackInOrder(nodes)) kept_[where.first].orders.push_back(nodes);
-    }
-  }
-
-  // Groups of which nothing comes back are put in again where they stood.
-  bool ComesBackInOrder(const std::vector<NodeId>& nodes) const {
-    NodeId last = 0;
-    for (const NodeId node : nodes) {
-      const NodeId place = way_.PlaceOfGroup(node);
-      if (place == kNone) continue;
-      if (place < last) return false;
-      last = place;
-    }
-    return true;
-  }
-
-  // Groups above a group that holds something are written too, so that anchors can be followed
-  // from the root.
-  void LinkGroups() {
-    std::vector<NodeId> nodes;
-    nodes.reserve(kept_.size());
-    for (const auto& [node, group] : kept_) nodes.push_back(node);
-    for (NodeId node : nodes) {
-      while (node != 0) {
-        const NodeId parent = groups_.GroupOf(source_.nodes[node].parent);
-        std::vector<NodeId>& children = kept_[parent].groups;
-        if (std::find(children.begin(), children.end(), node) != children.end()) break;
-        children.push_back(node);
-        node = parent;
-      }
-    }
-  }
-
   // ---- anchors
 
   // The leaves by which a group is found again: those that come back unchanged, else all that come
@@ -272,9 +175,8 @@ class KeepBuilder {
   const KeepReturn& way_;
   const Record& source_;
   const GroupView& groups_;
+  const KeptGroups& kept_;
   KeepWriter& writer_;
-  KeptLeaves counts_;
-  std::map<NodeId, KeptGroup> kept_;
 };
 
 }  // namespace
@@ -287,15 +189,15 @@ KeptLeaves WriteKeep(const Carried& there,
   keep.Clear();
   keep.names = there.source.names;
   const KeepReturn way(there, target, back);
+  KeptGroups kept(there, way);
+  if (!kept.Collect()) return {};
   KeepWriter writer(names, keep);
-  KeepBuilder builder(there, way, writer);
-  if (!builder.Collect()) return {};
   const NodeId root = writer.Element(kNone, names.keep);
   writer.Attribute(root, names.pack, there.first.source_pack->id);
   writer.Attribute(root, names.version, there.first.source_pack->version);
   writer.Attribute(root, names.kind, there.first.source_kind->id);
-  builder.Write(root, 0);
-  return builder.counts();
+  KeepBuilder(there, way, kept, writer).Write(root, 0);
+  return {.carried = kept.carried()};
 }
 
 }  // namespace baybridge
