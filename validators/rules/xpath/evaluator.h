@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,47 +11,12 @@
 #include "core/arena.h"
 #include "core/record.h"
 #include "rules/rule_functions.h"
+#include "rules/xpath/evaluation.h"
 #include "rules/xpath/program.h"
 #include "rules/xpath/record_view.h"
 #include "rules/xpath/value_index.h"
 
 namespace baybridge::xpath {
-
-using NodeList = std::vector<XNode>;
-
-// What an evaluation may take. Past a limit it ends with kExceeded and has no value.
-struct EvaluationLimits {
-  std::uint64_t max_steps = 20'000'000;                        // nodes looked at by one evaluation
-  std::uint64_t max_record_steps = 200'000'000;                // by all evaluations on one record
-  std::size_t max_nodes = 1'000'000;                           // in one node-set
-  std::size_t max_text_bytes = std::size_t{16} * 1024 * 1024;  // 16 MiB made by one evaluation
-};
-
-enum class Outcome : std::uint8_t {
-  kValue,
-  kExceeded,   // past a limit
-  kUndecided,  // a function could not tell
-};
-
-// A document that document() gives, prepared. Immutable.
-struct SideDocument {
-  Record record;
-  RecordView view;
-  std::string bytes;  // the record's input
-};
-
-// The documents of a rule set, by what an expression calls them.
-struct SideDocuments {
-  std::vector<std::unique_ptr<SideDocument>> documents;
-  std::vector<std::pair<std::string, std::uint32_t>> names;  // index into documents; sorted
-};
-
-// Where an expression is evaluated.
-struct Focus {
-  XNode node = 0;
-  std::uint32_t position = 1;
-  std::uint32_t size = 1;
-};
 
 // Evaluates the expressions of one program on one record after the other. Belongs to one thread;
 // at steady state it allocates nothing. Program and documents must outlive it.
@@ -184,9 +148,14 @@ class Evaluator {
   // evaluator_values.cc
   bool EvalTruth(ExprId id, const Focus& focus);
   bool TruthOfCall(const Expr& expr, const Focus& focus);
+  bool TruthOfOurs(const Expr& expr, const Focus& focus);
+  bool IsInLanguage(XNode node, std::string_view wanted);
   double EvalNumber(ExprId id, const Focus& focus);
   double Arithmetic(const Expr& expr, const Focus& focus);
   double NumberOfCall(const Expr& expr, const Focus& focus);
+  double NumberOfOurs(const Expr& expr, const Focus& focus);
+
+  // evaluator_text.cc
   std::string_view EvalText(ExprId id, const Focus& focus);
   std::string_view TextOfCall(const Expr& expr, const Focus& focus);
   std::string_view TextOfNode(const Expr& expr, const Focus& focus);
@@ -194,10 +163,9 @@ class Evaluator {
   std::string_view TextOfOurs(const Expr& expr, const Focus& focus);
   XNode NodeArgument(const Expr& expr, const Focus& focus);
   std::string_view TextArgument(const Expr& expr, const Focus& focus);
-  std::string_view Argument(const Expr& expr, std::uint32_t index, const Focus& focus);
-  bool IsInLanguage(XNode node, std::string_view wanted);
-  bool TruthOfOurs(const Expr& expr, const Focus& focus);
-  double NumberOfOurs(const Expr& expr, const Focus& focus);
+  std::string_view Argument(const Expr& expr, std::uint32_t index, const Focus& focus) {
+    return EvalText(program_.argument(expr, index), focus);
+  }
 
   // evaluator_count.cc
   double Count(ExprId id, const Focus& focus);
@@ -314,28 +282,6 @@ class Evaluator {
   std::vector<Index> ids_;
   std::vector<std::unique_ptr<NodeList>> pool_;
   std::size_t borrowed_ = 0;
-};
-
-// A node list of the evaluator's pool, empty at first, for the time of one call.
-class Borrowed {
- public:
-  explicit Borrowed(Evaluator& evaluator) : evaluator_(evaluator) {
-    if (evaluator.borrowed_ == evaluator.pool_.size())
-      evaluator.pool_.push_back(std::make_unique<NodeList>());
-    list_ = evaluator.pool_[evaluator.borrowed_++].get();
-    list_->clear();
-  }
-  ~Borrowed() { --evaluator_.borrowed_; }
-  Borrowed(const Borrowed&) = delete;
-  Borrowed& operator=(const Borrowed&) = delete;
-  Borrowed(Borrowed&&) = delete;
-  Borrowed& operator=(Borrowed&&) = delete;
-  NodeList& operator*() { return *list_; }
-  NodeList* operator->() { return list_; }
-
- private:
-  Evaluator& evaluator_;
-  NodeList* list_;
 };
 
 }  // namespace baybridge::xpath

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "rules/xpath/borrowed.h"
 #include "rules/xpath/named_path.h"
 #include "rules/xpath/number.h"
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rules/xpath/borrowed.h"
 #include "rules/xpath/evaluator.h"
 
 namespace baybridge::xpath {

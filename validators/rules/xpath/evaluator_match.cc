@@ -2,6 +2,7 @@
 
 #include "format/xml_names.h"
 #include "rules/xpath/axes.h"
+#include "rules/xpath/borrowed.h"
 #include "rules/xpath/evaluator.h"
 
 namespace baybridge::xpath {

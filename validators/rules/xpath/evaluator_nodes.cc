@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "format/xml_names.h"
+#include "rules/xpath/borrowed.h"
 #include "rules/xpath/named_path.h"
 
 namespace baybridge::xpath {

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "rules/xpath/axes.h"
+#include "rules/xpath/borrowed.h"
 #include "rules/xpath/named_path.h"
 
 namespace baybridge::xpath {
