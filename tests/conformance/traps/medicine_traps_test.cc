@@ -29,6 +29,7 @@ struct Outcome {
   std::string target;
   bool unknown = false;   // GW-TRN-001 as an error
   bool critical = false;  // GW-SAF-001
+  bool code = false;      // GW-COD-001 as an error
   std::string schema;     // what the record's shape lacks: a test that is wrong
 };
 
@@ -37,11 +38,16 @@ Outcome Translated(const std::string& record, const std::string& to) {
   options.keep_inside = false;
   auto made = TranslateDocument(SharedWorkspace(), record, options);
   BAYBRIDGE_CHECK(made.has_value());
-  Outcome outcome{.target = (*made)->document, .unknown = false, .critical = false, .schema = {}};
+  Outcome outcome{.target = (*made)->document,
+                  .unknown = false,
+                  .critical = false,
+                  .code = false,
+                  .schema = {}};
   for (const Finding& finding : (*made)->report.findings) {
     const bool error = finding.severity == Severity::kError;
     outcome.unknown = outcome.unknown || (error && finding.id == "GW-TRN-001");
     outcome.critical = outcome.critical || finding.id == "GW-SAF-001";
+    outcome.code = outcome.code || (error && finding.id == "GW-COD-001");
     const bool source = std::ranges::none_of(finding.args, [](const Arg& arg) {
       return arg.name == "part";  // what is said of the target: these records hold little
     });
@@ -112,21 +118,54 @@ TEST(MedicineTraps, NamesTravelAsTheyWereWritten) {
   }
 }
 
+std::string Dose(const std::string& pack, const std::string& value, const std::string& unit) {
+  if (pack == "hk-care")
+    return "<DoseAmount>" + value + "</DoseAmount><DoseUnit>" + unit + "</DoseUnit>";
+  if (pack == "mo-care") return "<dose unidade=\"" + unit + "\">" + value + "</dose>";
+  if (pack == "gd-care")
+    return "<剂量>" + value + "</剂量><剂量单位代码>" + unit + "</剂量单位代码>";
+  return "<quantity><value>" + value + "</value><unit>" + unit + "</unit></quantity>";
+}
+
 // An unknown unit leaves the number behind too.
 TEST(MedicineTraps, DosesAreNeverRecomputed) {
   for (const TrapRow& row : RowsOf("dose")) {
-    const Outcome made =
-        Translated(Record(row.from, Name(row.from, "A"),
-                          "<dose unidade=\"" + row.name + "\">" + row.value + "</dose>"),
-                   row.to);
+    const Outcome made = Translated(
+        Record(row.from, Name(row.from, "A"), Dose(row.from, row.value, row.name)), row.to);
     ASSERT_EQ(made.schema, "") << row.place;
     const bool speaks = row.side == "speaks";
-    const std::string quantity = speaks ? "<quantity>"
-                                        : "<quantity><value>" + row.value + "</value><unit>" +
-                                              row.expected + "</unit></quantity>";
+    const std::string number = Dose(row.to, row.value, "");
+    const std::string quantity =
+        speaks ? number.substr(0, number.find(row.value)) : Dose(row.to, row.value, row.expected);
     EXPECT_EQ(made.target.find(quantity) != std::string::npos, !speaks) << row.place << "\n"
                                                                         << made.target;
     EXPECT_EQ(made.critical, speaks) << row.place;
+  }
+}
+
+std::string Weight(const std::string& pack, const std::string& value, const std::string& unit) {
+  if (pack == "hk-care")
+    return "<WeightRecord><Weight unit=\"" + unit + "\">" + value + "</Weight></WeightRecord>";
+  if (pack == "mo-care") return "<peso><valor>" + value + "</valor></peso>";
+  return "<体重><数值>" + value + "</数值></体重>";
+}
+
+// A pound is no kilogram, and a catty is 500 g in one place and 604.79 g in another: no number
+// travels without the unit that it was weighed in, and an unknown one takes its number with it.
+TEST(MedicineTraps, AWeightIsNeverReadInAnotherUnit) {
+  for (const TrapRow& row : RowsOf("weight")) {
+    const std::string record =
+        "<Resident xmlns=\"urn:baybridge:hk-care:2026\"><RecordDate>01/02/2026</RecordDate>" +
+        Weight(row.from, row.value, row.name) + "</Resident>";
+    const Outcome made = Translated(record, row.to);
+    ASSERT_EQ(made.schema, "") << row.place;
+    const bool speaks = row.side == "speaks";
+    EXPECT_EQ(made.code, speaks) << row.place << ": no error names the unit";
+    EXPECT_EQ(made.target.find(Weight(row.to, speaks ? row.value : row.expected, "")) !=
+                  std::string::npos,
+              !speaks)
+        << row.place << "\n"
+        << made.target;
   }
 }
 

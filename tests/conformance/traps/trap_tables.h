@@ -21,10 +21,10 @@ inline CsvTable TrapTable(const std::string& name) {
 struct TrapRow {
   std::string trap;
   std::string side;  // silent, speaks (an error that names the critical leaf) or verbatim
-  std::string kind;  // frequency, route, name or dose
+  std::string kind;  // frequency, route, name, dose or weight
   std::string from;
   std::string value;
-  std::string name;  // route: the words beside the code; dose: the unit
+  std::string name;  // route: the words beside the code; dose, weight: the unit
   std::string to;
   std::string expected;
   std::string place;  // file:line
