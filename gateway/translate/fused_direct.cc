@@ -9,8 +9,6 @@
 namespace baybridge {
 namespace {
 
-constexpr std::uint32_t kSeveral = kNone - 1;
-
 class Finder {
  public:
   explicit Finder(const FusedPlan& plan)
@@ -41,7 +39,7 @@ class Finder {
       found.of_row[read.row] = static_cast<std::uint32_t>(found.rows.size());
       found.rows.push_back(std::move(direct));
     }
-    Touch(found);
+    TouchGroups(plan_, reading_of_, needed_, found);
     found.texts = std::make_unique<Arena>();
     for (DirectRow& direct : found.rows) {
       FillDirect(plan_, direct);
@@ -219,18 +217,9 @@ class Finder {
   // them.
   bool IsShared(PatternId frame) const {
     for (PatternId at = frame; at != 0; at = Outer(at)) {
-      if (HasTwin(at)) return true;
+      if (HasTwin(plan_, reading_of_, at)) return true;
     }
     return false;
-  }
-
-  bool HasTwin(PatternId frame) const {
-    const std::uint32_t outer = reading_of_[Outer(frame)];
-    if (outer == kNone || outer == kSeveral) return false;
-    const Reading::Slot& slot = plan_.reading(outer).slots[plan_.hub().frame_slot(frame)];
-    return std::any_of(slot.claims.begin(), slot.claims.end(), [&](const Claim& claim) {
-      return plan_.claimers(claim.pattern).size() > 1;
-    });
   }
 
   bool HasOneReader(PatternId claim, DirectRow& direct) const {
@@ -276,53 +265,6 @@ class Finder {
              std::any_of(row.source.begin(), row.source.end(),
                          [&](PatternId source) { return claims_of_[source] != 0; });
     });
-  }
-
-  // True if which leaf makes a group of the hub first can be told afterwards: by its place, by what
-  // is written into it, by the row that a leaf of its selectors is known by.
-  bool IsMadeInTurn(PatternId frame) const {
-    if (hub_[frame].element_order != kNoOrder) return true;
-    const std::vector<PatternId>& written = hub_[frame].selector_leaves;
-    if (std::any_of(written.begin(), written.end(),
-                    [&](PatternId leaf) { return hub_[leaf].contested; }))
-      return true;
-    for (const auto* rows : {&first_.written_rows, &first_.default_rows}) {
-      for (const std::uint32_t row : *rows) {
-        const std::vector<PatternId>& targets = first_.rows[row].target;
-        if (!first_.rows[row].guards.empty() &&
-            std::any_of(targets.begin(), targets.end(),
-                        [&](PatternId target) { return hub_[target].frame == frame; }))
-          return true;
-      }
-    }
-    return false;
-  }
-
-  // Which groups of the hub must be made although their leaves go directly: those in which
-  // something stands by itself, those whose place depends on the record and that other leaves make
-  // too, and those that one pattern claims among others.
-  void Touch(DirectRows& found) const {
-    std::vector<std::uint8_t> shared(hub_.size(), 0);
-    for (std::uint32_t i = 0; i < first_.rows.size(); ++i) {
-      if (found.of_row[i] != kNone) continue;
-      for (const PatternId target : first_.rows[i].target) {
-        for (PatternId at = hub_[target].frame; at != 0; at = Outer(at)) shared[at] = 1;
-      }
-    }
-    for (std::uint32_t i = 0; i < first_.rows.size(); ++i) {
-      if (found.of_row[i] == kNone) continue;
-      DirectRow& direct = found.rows[found.of_row[i]];
-      for (PatternId at = hub_[first_.rows[i].target[0]].frame; at != 0; at = Outer(at)) {
-        found.passed[at] = 1;
-        const bool each = hub_[at].repeat == Repeat::kEach;
-        const bool placed = each || hub_[at].element_order != kNoOrder;
-        const bool twin = HasTwin(at);
-        if (each && shared[at] != 0) found.counted[at] = 1;
-        if (direct.touched == 0 && (twin || needed_[at] != 0 || (placed && shared[at] != 0)))
-          direct.touched = at;
-        if (direct.touched != 0 && IsMadeInTurn(at)) direct.touches_in_turn = true;
-      }
-    }
   }
 
   const FusedPlan& plan_;

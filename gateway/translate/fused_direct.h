@@ -33,6 +33,8 @@ struct DirectMade {
   LeafState second = LeafState::kCarried;
 };
 
+inline constexpr std::uint32_t kLazyTouch = 0x8000'0000;
+
 // A simple row of the first plan whose leaf of the hub is read by one simple row of the second, or
 // by none, and needed by nothing else: the leaf of the hub is never written, nor the groups around
 // it that nothing else needs.
@@ -44,7 +46,9 @@ struct alignas(64) DirectRow {
   PatternId target = kNone;          // of the second plan
   PatternId frame = 0;               // that holds the target
   std::uint32_t slot = kNone;        // of the target within it
-  PatternId touched = 0;             // group of the hub to be made all the same; 0 is none
+  // Group of the hub to be made all the same; 0 is none. With kLazyTouch: number of a group of
+  // DirectRows::lazy_frames, which is not made but remembered.
+  PatternId touched = 0;
   const Transform* first = nullptr;  // null: the text as it is
   const Transform* second = nullptr;
   DirectMade copied;  // of a value that travels as it is, but for its text
@@ -84,7 +88,11 @@ struct DirectRows {
   std::vector<std::uint8_t> counted;
   // By frame of the hub: whether leaves that are in it, or further in, go directly.
   std::vector<std::uint8_t> passed;
-  std::unique_ptr<Arena> texts;  // of `made`
+  // Groups of the hub that are not made for direct leaves although a pattern of the second plan
+  // that takes one group only may claim another one: a record that has both is refused.
+  std::vector<PatternId> lazy_frames;
+  std::vector<std::uint8_t> lazy_of;  // by that pattern: index in lazy_frames, plus 1; 0 is none
+  std::unique_ptr<Arena> texts;       // of `made`
 };
 
 // One value through a direct row. False where one of its transforms makes nothing of it, or a

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "translate/fused_direct.h"
 
 namespace baybridge {
@@ -14,5 +17,20 @@ void ComposeKnown(DirectRow& direct, Arena& texts);
 void FillByCode(const FusedPlan& plan, DirectRow& direct);
 // Which leaves of the source are read by one direct row only, and which by none.
 void FindAlone(const FusedPlan& plan, DirectRows& found);
+
+// By frame of the hub, instead of its only reading.
+inline constexpr std::uint32_t kSeveral = kNone - 1;
+
+// True if a pattern of the second plan that claims a group of the hub claims others too.
+// `reading_of` is the one reading that each frame of the hub has; kNone, kSeveral.
+bool HasTwin(const FusedPlan& plan, const std::vector<std::uint32_t>& reading_of, PatternId frame);
+
+// Finds which groups of the hub must be made although their leaves go directly: those in which
+// something stands by itself (`needed`, by frame), those whose place depends on the record and that
+// other leaves make too, and those that one pattern claims among others.
+void TouchGroups(const FusedPlan& plan,
+                 const std::vector<std::uint32_t>& reading_of,
+                 const std::vector<std::uint8_t>& needed,
+                 DirectRows& found);
 
 }  // namespace baybridge

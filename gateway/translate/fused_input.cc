@@ -1,4 +1,4 @@
-#include "translate/fused_stage.h"
+#include "translate/fused_input.h"
 
 namespace baybridge {
 

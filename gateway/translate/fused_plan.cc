@@ -45,13 +45,15 @@ FusedPlan::FusedPlan(const Plan& to_hub, const Plan& from_hub)
       target_(from_hub.target),
       claimers_(from_hub.source.size()),
       probed_(to_hub.target.size(), 0),
-      asked_(to_hub.target.size(), 0) {
+      asked_(to_hub.target.size(), 0),
+      looked_for_(to_hub.target.size(), 0) {
   FindStraightRows(hub_, first_);
   FindStraightRows(target_, second_);
   MarkRecognised();
   ReadingOf(0, 0);
   CompileGuards();
   direct_ = FindDirectRows(*this);
+  DropSilent();
   ClaimSource();
 }
 

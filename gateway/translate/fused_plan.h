@@ -168,7 +168,12 @@ class FusedPlan {
   std::vector<Claim> ClaimsOf(PatternId pattern, PatternId claim);
   bool Decide(PatternId group, const std::vector<Selector>& selectors, Claim& claim, bool& decided);
   Truth Ask(PatternId group, const Selector& selector, Found& found);
-  void MarkAsked(PatternId group, const Selector& selector);
+  void MarkReached(PatternId group, const Selector& selector, std::vector<std::uint8_t>& marks);
+  void DropSilent();
+  void MarkLoud(const Reading& reading,
+                const std::vector<Reading::Slot>& slots,
+                std::vector<std::uint8_t>& loud) const;
+  bool IsSilent(PatternId frame, PatternId leaf, const std::vector<std::uint8_t>& loud) const;
   void FindWays(PatternId frame,
                 PatternId at,
                 const std::vector<PathStep>& rel,
@@ -193,6 +198,7 @@ class FusedPlan {
   std::vector<std::vector<GuardProbe>> guards_;   // by row of the second plan
   std::vector<std::uint8_t> probed_;              // by pattern of the hub
   std::vector<std::uint8_t> asked_;
+  std::vector<std::uint8_t> looked_for_;       // leaves of the hub that a selector may recognise
   std::vector<std::uint8_t> from_recognised_;  // by frame of the hub
   DirectRows direct_;
 };

@@ -17,7 +17,10 @@ bool FusedPlan::Decide(PatternId group,
     if (truth == Truth::kNo) return false;
     decided = decided && found.decided;
     // What no row writes came from no leaf of the source, and nobody asks what became of it.
-    if (selector.value && found.written) claim.recognised.push_back(found.probe);
+    if (selector.value && found.written) {
+      claim.recognised.push_back(found.probe);
+      MarkReached(group, selector, looked_for_);
+    }
     if (truth == Truth::kAsk) claim.conditions.push_back(std::move(found.probe));
   }
   return true;
@@ -30,12 +33,14 @@ FusedPlan::Truth FusedPlan::Ask(PatternId group, const Selector& selector, Found
   FindWays(frame, group, selector.rel, 0, frames, found);
   if (found.probe.ways.empty() && found.decided) return Truth::kNo;
   if (found.always && found.decided) return Truth::kYes;
-  MarkAsked(group, selector);
+  MarkReached(group, selector, asked_);
   return Truth::kAsk;
 }
 
 // Whatever of the hub could be what a record is asked for.
-void FusedPlan::MarkAsked(PatternId group, const Selector& selector) {
+void FusedPlan::MarkReached(PatternId group,
+                            const Selector& selector,
+                            std::vector<std::uint8_t>& marks) {
   const PatternTree& tree = to_hub_.target;
   std::vector<PatternId> reached{group};
   for (const PathStep& step : selector.rel) {
@@ -45,7 +50,7 @@ void FusedPlan::MarkAsked(PatternId group, const Selector& selector) {
         if (tree[child].element == step.element) next.push_back(child);
       }
     }
-    for (const PatternId at : next) asked_[at] = 1;
+    for (const PatternId at : next) marks[at] = 1;
     reached = std::move(next);
   }
 }
@@ -121,7 +126,7 @@ FusedPlan::GuardProbe FusedPlan::CompileGuard(const PlanGuard& guard) {
   for (const PatternId group : claimers_[made.anchor]) {
     Found found;
     Ask(group, selector, found);
-    MarkAsked(group, selector);
+    MarkReached(group, selector, asked_);
     made.fused = made.fused && found.decided;
     made.by_group.emplace_back(group, std::move(found.probe));
   }

@@ -1,104 +1,14 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
 #include "core/pod_list.h"
-#include "translate/plan.h"
+#include "translate/fused_layout.h"
 
 namespace baybridge {
-
-// The place of a leaf within its frame where the order of the frame depends on the record; of a
-// frame: `ordinal` within its list, `source` the place in the source of what made it (rule R7).
-class SheetKey {
- public:
-  SheetKey() = default;
-  explicit SheetKey(const Pattern& pattern) : by_source_(pattern.element_order != kNoOrder) {
-    const bool alone = pattern.group_order == pattern.order && pattern.repeat_group == kNone;
-    fixed_ = ((by_source_ ? pattern.element_order : pattern.group_order) << 40U) |
-             (alone && !by_source_ ? 0 : pattern.order & kLow);
-  }
-  std::uint64_t Of(std::uint32_t ordinal, std::uint32_t source) const {
-    return fixed_ | (by_source_ ? source & kLow : std::uint64_t{ordinal}) << 20U;
-  }
-
- private:
-  static constexpr std::uint64_t kLow = 0xF'FFFFU;
-  std::uint64_t fixed_ = 0;
-  bool by_source_ = false;
-};
-
-// Where the leaves and groups of one side of a table stand within the frames (repeated, fixed or
-// selected groups, and the root) that hold them: a frame is an array of slots in document order.
-// Constant once made.
-class SheetLayout {
- public:
-  struct Slot {
-    PatternId pattern = 0;
-    bool is_frame = false;   // holds a chain of frames, not a leaf
-    bool childless = false;  // a leaf below which the table writes nothing
-    // Plain groups between the frame and the slot; the innermost of them.
-    std::uint32_t depth = 0;
-    PatternId inner = kNone;
-    std::uint64_t key = 0;  // of a leaf: where the order of its frame depends on the record
-  };
-
-  explicit SheetLayout(const PatternTree& tree);
-
-  // What a frame's pattern is, in one place.
-  struct Frame {
-    PatternId outer = 0;      // pattern of the frame around it
-    std::uint32_t slot = 0;   // within the frame around it
-    std::uint32_t first = 0;  // of its slots
-    std::uint32_t count = 0;  // of its slots
-    std::uint32_t each_depth = 0;
-    std::uint32_t index = 0;  // of name[n]
-    bool each = false;        // name[]
-    bool mixed = false;       // the order of what stands in it depends on the record (rule R7)
-    bool elsewhere = false;   // some of those leaves stand in another frame
-    SheetKey key;
-    std::uint32_t first_selected = 0;  // of the leaves that its selectors write
-    std::uint32_t selected_count = 0;
-  };
-  // A leaf that stands in a frame whenever the frame is there.
-  struct Selected {
-    PatternId leaf = 0;
-    std::uint32_t slot = 0;
-    std::string_view text;
-  };
-
-  const PatternTree& tree() const { return tree_; }
-  const Frame& frame(PatternId frame) const { return frames_[frame]; }
-  // The slots of a frame's pattern, in document order.
-  const Slot* slots(PatternId frame) const { return slots_.data() + frames_[frame].first; }
-  std::uint32_t count(PatternId frame) const { return frames_[frame].count; }
-  const Selected* selected(const Frame& frame) const {
-    return selected_.data() + frame.first_selected;
-  }
-  // The slot of a leaf's pattern within its frame; kNone for a pattern that is no leaf.
-  std::uint32_t leaf_slot(PatternId leaf) const { return leaf_slot_[leaf]; }
-  // The slot of a frame's pattern within the frame around it.
-  std::uint32_t frame_slot(PatternId frame) const { return frames_[frame].slot; }
-  // The frame that holds a leaf.
-  PatternId owner(PatternId leaf) const { return owner_[leaf]; }
-  // True if more than one row may write the leaf.
-  bool contested(PatternId leaf) const { return contested_[leaf] != 0; }
-
- private:
-  void Place(PatternId frame, std::vector<PatternId>& inner);
-
-  const PatternTree& tree_;
-  void Select(PatternId frame);
-
-  std::vector<Slot> slots_;
-  std::vector<Selected> selected_;
-  std::vector<std::uint32_t> leaf_slot_;
-  std::vector<Frame> frames_;
-  std::vector<PatternId> owner_;
-  std::vector<std::uint8_t> contested_;
-};
 
 // A leaf that was written.
 struct SheetLeaf {
@@ -119,8 +29,7 @@ struct SheetFrame {
   PatternId pattern;
   std::uint32_t parent;
   std::uint32_t ordinal;
-  std::uint32_t slots;      // first of its slots
-  std::uint32_t bits;       // first word of which slots are taken
+  std::uint32_t slots;      // first of its slots; before it, which of them are taken
   std::uint32_t next;       // frame of the same pattern and parent, in the order of the document
   std::uint32_t last;       // of the first of such frames: the last of them
   std::uint32_t next_made;  // frame of the same pattern
@@ -147,17 +56,15 @@ class Sheet {
 
   // What stands in a slot: a leaf, or the first frame of a chain; kNone.
   std::uint32_t at(std::uint32_t frame, std::uint32_t slot) const {
-    const SheetFrame& owner = frames_[frame];
-    const bool taken = (bits_[owner.bits + slot / 64] >> (slot % 64) & 1U) != 0;
-    return taken ? slots_[owner.slots + slot] : kNone;
+    const std::uint32_t* const slots = room_.data() + frames_[frame].slots;
+    return (Taken(slots, slot / 64) >> (slot % 64) & 1U) != 0 ? slots[slot] : kNone;
   }
   std::uint32_t FindLeaf(std::uint32_t frame, PatternId pattern) const {
     return at(frame, layout_.leaf_slot(pattern));
   }
 
-  // The frame of that pattern and ordinal within `parent`, or kNone.
-  std::uint32_t FindFrame(PatternId pattern, std::uint32_t parent, std::uint32_t ordinal) const {
-    const std::uint32_t first = at(parent, layout_.frame_slot(pattern));
+  // The frame of that ordinal in the chain that begins with `first`; kNone.
+  std::uint32_t InChain(std::uint32_t first, std::uint32_t ordinal) const {
     if (first == kNone) return kNone;
     const std::uint32_t last = frames_[first].last;
     if (frames_[last].ordinal == ordinal) return last;
@@ -167,11 +74,37 @@ class Sheet {
     return kNone;
   }
   // Makes a frame, without the leaves of its selectors. The root is made with parent kNone.
-  std::uint32_t AddFrame(PatternId pattern,
-                         std::uint32_t parent,
-                         std::uint32_t ordinal,
-                         std::uint64_t key,
-                         std::uint32_t source);
+  struct NewFrame {
+    PatternId pattern;
+    std::uint32_t parent;
+    std::uint32_t first;  // what stands in its slot already: at(parent, slot); kNone
+    std::uint32_t ordinal;
+    std::uint64_t key;
+    std::uint32_t source;
+  };
+  std::uint32_t AddFrame(const SheetLayout::Frame& layout, const NewFrame& made) {
+    const std::uint32_t id = frames_.size();
+    frames_.Add() = {.pattern = made.pattern,
+                     .parent = made.parent,
+                     .ordinal = made.ordinal,
+                     .slots = Reserve(layout),
+                     .next = kNone,
+                     .last = id,
+                     .next_made = kNone,
+                     .source = made.source,
+                     .node = kNone,
+                     .key = made.key};
+    Made& all = made_[made.pattern];
+    (all.last == kNone ? all.first : frames_[all.last].next_made) = id;
+    all.last = id;
+    if (made.parent == kNone) return id;
+    if (made.first == kNone) {
+      Take(made.parent, layout.slot, id);
+    } else {
+      Chain(made, layout.slot, id);
+    }
+    return id;
+  }
   // Puts a leaf into its slot, which must be free.
   std::uint32_t AddLeaf(std::uint32_t frame,
                         PatternId pattern,
@@ -213,15 +146,15 @@ class Sheet {
   template <class Visit>
   bool ForEach(std::uint32_t frame, std::vector<Entry>& entries, const Visit& visit) const {
     const SheetFrame& owner = frames_[frame];
-    if (layout_.frame(owner.pattern).mixed) return ForEachSorted(frame, entries, visit);
-    const SheetLayout::Slot* slots = layout_.slots(owner.pattern);
-    const std::uint32_t words = (layout_.count(owner.pattern) + 63) / 64;
+    const SheetLayout::Frame& layout = layout_.frame(owner.pattern);
+    if (layout.mixed && !IsInOrder(owner)) return ForEachSorted(frame, entries, visit);
+    const SheetLayout::Slot* slots = layout_.slots(layout);
     const std::uint32_t first_slot = owner.slots;
-    const std::uint32_t first_word = owner.bits;
-    for (std::uint32_t word = 0; word < words; ++word) {
-      for (std::uint64_t bits = bits_[first_word + word]; bits != 0; bits &= bits - 1) {
+    for (std::uint32_t word = 0; word < layout.words; ++word) {
+      for (std::uint64_t bits = Taken(room_.data() + first_slot, word); bits != 0;
+           bits &= bits - 1) {
         const std::uint32_t slot = word * 64 + static_cast<std::uint32_t>(__builtin_ctzll(bits));
-        std::uint32_t id = slots_[first_slot + slot];
+        std::uint32_t id = room_[first_slot + slot];
         if (!slots[slot].is_frame) {
           if (!visit(slot, id)) return false;
           continue;
@@ -237,10 +170,31 @@ class Sheet {
 
  private:
   void Take(std::uint32_t frame, std::uint32_t slot, std::uint32_t id) {
-    const SheetFrame& owner = frames_[frame];
-    slots_[owner.slots + slot] = id;
-    bits_[owner.bits + slot / 64] |= std::uint64_t{1} << (slot % 64);
+    std::uint32_t* const slots = room_.data() + frames_[frame].slots;
+    slots[slot] = id;
+    const std::uint64_t taken = Taken(slots, slot / 64) | std::uint64_t{1} << (slot % 64);
+    std::memcpy(slots - std::size_t{slot / 64 + 1} * 2, &taken, sizeof taken);
   }
+  // Which of 64 slots are taken, a bit each: the words stand before the slots, the last one first.
+  static std::uint64_t Taken(const std::uint32_t* slots, std::uint32_t word) {
+    std::uint64_t taken = 0;
+    std::memcpy(&taken, slots - std::size_t{word + 1} * 2, sizeof taken);
+    return taken;
+  }
+  // Room for one more frame, all its slots free; the first of them.
+  std::uint32_t Reserve(const SheetLayout::Frame& layout) {
+    const std::uint32_t begin = used_;
+    used_ += layout.room;
+    if (used_ > room_.size()) [[unlikely]]
+      room_.resize(std::size_t{used_} * 2);
+    constexpr std::uint64_t kFree = 0;
+    const std::uint32_t slots = begin + layout.words * 2;
+    for (std::uint32_t at = begin; at < slots; at += 2)
+      std::memcpy(room_.data() + at, &kFree, sizeof kFree);
+    return slots;
+  }
+  // True if what stands in a frame stands there in the order of the document as it is.
+  bool IsInOrder(const SheetFrame& frame) const;
   void List(std::uint32_t frame, std::vector<Entry>& entries) const;
   template <class Visit>
   bool ForEachSorted(std::uint32_t frame, std::vector<Entry>& entries, const Visit& visit) const {
@@ -255,17 +209,15 @@ class Sheet {
     entries.resize(begin);
     return all;
   }
-  void Chain(std::uint32_t first, std::uint32_t id);
-  void Reserve(std::uint32_t count);
+  void Chain(const NewFrame& made, std::uint32_t slot, std::uint32_t id);
 
   const SheetLayout& layout_;
   PodList<SheetFrame> frames_;
   PodList<SheetLeaf> leaves_;
-  // What is in a slot is told only where the slot's bit is set. Grows only; what is used of it:
-  std::vector<std::uint32_t> slots_;
-  std::uint32_t slots_used_ = 0;
-  std::vector<std::uint64_t> bits_;
-  std::uint32_t bits_used_ = 0;
+  // Of each frame, which of its slots are taken, and its slots: what is in a slot is told only
+  // where its bit is set. Grows only; what is used of it:
+  std::vector<std::uint32_t> room_;
+  std::uint32_t used_ = 0;
   // The frames of a pattern in the order in which they were made.
   struct Made {
     std::uint32_t first = kNone;

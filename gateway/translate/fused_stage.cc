@@ -18,8 +18,11 @@ void FusedStage::Clear() {
   edges_.clear();
   direct_.clear();
   went_direct_ = false;
+  lazy_had_ = 0;
   refused_ = false;
-  sheet_.AddFrame(0, kNone, 0, 0, 0);
+  sheet_.AddFrame(
+      sheet_.layout().frame(0),
+      {.pattern = 0, .parent = kNone, .first = kNone, .ordinal = 0, .key = 0, .source = 0});
 }
 
 void FusedStage::SetOrigins(std::size_t origins) {
@@ -50,12 +53,13 @@ bool FusedStage::AddLeaf(PatternId pattern, const Leaf& leaf) {
 
 std::uint32_t FusedStage::AddGroup(PatternId pattern, std::uint32_t parent, std::uint32_t place) {
   const std::uint32_t id = input_.groups.size();
-  const Repeat repeat = plan_.source[pattern].repeat;
-  const std::uint32_t last = input_.claimed[pattern].last_group;
+  const bool each = each_[pattern] != 0;
+  FusedInput::Claimed& claimed = input_.claimed[pattern];
+  const std::uint32_t last = claimed.last_group;
   const bool again = last != kNone && input_.groups[last].parent == parent;
-  if (again && repeat != Repeat::kEach) return kNone;
+  if (again && !each) return kNone;
   if (last == kNone) input_.touched.push_back(pattern);
-  input_.claimed[pattern].last_group = id;
+  claimed.last_group = id;
   FusedInput::Group& group = input_.groups.Add();
   group.pattern = pattern;
   group.parent = parent;
@@ -63,7 +67,7 @@ std::uint32_t FusedStage::AddGroup(PatternId pattern, std::uint32_t parent, std:
   group.each = id;
   group.place = place;
   group.made_as = group.touched = 0;
-  group.own.pattern = group.onward.pattern = 0;
+  group.known[0].pattern = group.known[1].pattern = 0;
   group.arrived = group.recognised = false;
   if (parent == kNone) {
     group.depth = 0;
@@ -73,11 +77,11 @@ std::uint32_t FusedStage::AddGroup(PatternId pattern, std::uint32_t parent, std:
   const FusedInput::Group& outer = input_.groups[parent];
   group.depth = outer.depth;
   group.ordinals = outer.ordinals;
-  if (repeat != Repeat::kEach) {
+  if (!each) {
     group.each = outer.each;
     return id;
   }
-  if (group.depth == FusedInput::kMaxDepth) return kNone;
+  if (group.depth == FusedInput::kMaxDepth) return kTooDeep;
   group.ordinals[group.depth++] = group.ordinal;
   return id;
 }
@@ -99,52 +103,6 @@ bool FusedStage::Run(const FusedGuards& guards, const Sheet* hub, Arena& arena) 
   }
   return (sheet_.empty() && !went_direct_) || WriteConstants();
 }
-
-// ---- edges
-
-void FusedStage::AddEdge(std::uint32_t origin,
-                         std::uint32_t target,
-                         std::uint32_t row,
-                         LeafState state) {
-  ChainEdge(origin,
-            {.origin = origin, .target = target, .row = row, .next = kNone, .state = state});
-  if (target == kNone) return;
-  const std::uint32_t source = hub_ == nullptr ? origin : hub_->leaves()[origin].origin;
-  if (source != kNone) sheet_.leaves()[target].origin = source;
-}
-
-void FusedStage::Arrive(std::uint32_t group,
-                        std::uint32_t frame,
-                        std::uint32_t leaf,
-                        std::uint32_t row) {
-  for (std::uint32_t at = group; at != kNone && !input_.groups[at].arrived;
-       at = input_.groups[at].parent) {
-    input_.groups[at].arrived = true;
-    if (input_.groups[at].recognised) ArriveGroup(at, frame, leaf, row);
-  }
-}
-
-// Leaves that a selector recognised have arrived once anything of their group has.
-void FusedStage::ArriveGroup(std::uint32_t group,
-                             std::uint32_t frame,
-                             std::uint32_t leaf,
-                             std::uint32_t row) {
-  const PatternTree& tree = sheet_.layout().tree();
-  std::uint32_t selected = frame;
-  while (selected != kNone && tree[sheet_.frame(selected).pattern].selector_leaves.empty())
-    selected = sheet_.frame(selected).parent;
-  for (const FusedInput::Recognised& known : input_.recognised) {
-    if (known.group != group) continue;
-    if (selected == kNone) {
-      AddEdge(known.origin, leaf, row, LeafState::kCarried);
-      continue;
-    }
-    for (const PatternId written : tree[sheet_.frame(selected).pattern].selector_leaves)
-      AddEdge(known.origin, sheet_.FindLeaf(selected, written), row, LeafState::kCarried);
-  }
-}
-
-// ---- rows
 
 std::uint32_t FusedStage::Put(std::uint32_t row_index,
                               PatternId target,

@@ -8,6 +8,7 @@
 #include "core/arena.h"
 #include "core/pod_list.h"
 #include "core/record.h"
+#include "translate/fused_input.h"
 #include "translate/fused_plan.h"
 #include "translate/fused_sheet.h"
 #include "translate/stage.h"
@@ -17,66 +18,6 @@ namespace baybridge {
 
 // Flags that a leaf keeps where it is copied.
 inline constexpr std::uint8_t kCopiedFlags = kOpaqueNode | kNumberNode | kBooleanNode;
-
-// What a stage reads: leaves and groups that patterns of its plan have claimed, in the order of
-// the document.
-struct FusedInput {
-  // [] groups within one another; what is deeper is not fused.
-  static constexpr std::size_t kMaxDepth = 4;
-  struct Leaf {
-    const char* text;
-    std::uint32_t size;
-    std::uint32_t next;    // leaf of the same pattern
-    std::uint32_t group;   // the group it stands in, or the group that it is itself
-    std::uint32_t origin;  // node of the source, or leaf of the hub's sheet
-    std::uint32_t code;    // Node::code; kNone for a leaf of the hub's sheet
-    std::uint8_t flags;    // of the Node
-    bool own;              // `group` is the leaf itself
-
-    std::string_view value() const { return {text, size}; }
-  };
-  struct Group {
-    PatternId pattern;
-    std::uint32_t parent;
-    std::uint32_t ordinal;
-    std::uint32_t each;   // innermost group of a [] pattern at or above; 0 is the root's
-    std::uint32_t place;  // node of the source, or frame of the hub's sheet
-    PatternId made_as;    // hub: the first plan's pattern
-    PatternId touched;    // group of the hub that was made for direct rows; 0 is none
-    std::uint32_t depth;  // [] groups at or above
-    std::array<std::uint32_t, kMaxDepth> ordinals;  // of those groups, from the outside inwards
-    // Frames that leaves of the group went to last, so that they are not looked up again: of the
-    // stage's own sheet, and of the next one's; pattern 0 is none.
-    struct Known {
-      PatternId pattern;
-      std::uint32_t frame;
-    };
-    Known own;
-    Known onward;
-    bool arrived;     // something in it reached the target
-    bool recognised;  // a selector recognised leaves of it
-  };
-  struct Recognised {
-    std::uint32_t group;
-    std::uint32_t origin;
-  };
-  PodList<Leaf> leaves;
-  PodList<Group> groups;
-  std::vector<Recognised> recognised;
-  // What a pattern has claimed, in one place; kNone.
-  struct Claimed {
-    std::uint32_t first = kNone;  // leaf
-    std::uint32_t last = kNone;
-    std::uint32_t last_group = kNone;
-  };
-  std::vector<Claimed> claimed;    // by pattern
-  std::vector<PatternId> touched;  // patterns to clear
-
-  // The first leaf that the pattern has claimed, or kNone.
-  std::uint32_t first(PatternId pattern) const { return claimed[pattern].first; }
-  void Size(std::size_t patterns);
-  void Clear();
-};
 
 // One leaf's way by one row; the first and the next of an origin are chained.
 struct FusedEdge {
@@ -125,7 +66,10 @@ class FusedStage {
       : program_(program),
         plan_(*program.plan),
         sheet_(layout),
-        active_((program.read_rows.size() + 63) / 64, 0) {}
+        active_((program.read_rows.size() + 63) / 64, 0) {
+    for (PatternId id = 0; id < plan_.source.size(); ++id)
+      each_.push_back(plan_.source[id].repeat == Repeat::kEach ? 1 : 0);
+  }
 
   FusedInput& input() { return input_; }
   const FusedInput& input() const { return input_; }
@@ -134,6 +78,8 @@ class FusedStage {
   const PodList<FusedEdge>& edges() const { return edges_; }
   // What direct rows made of the last record's leaves.
   const PodList<HubBest>& direct() const { return direct_; }
+  // True if leaves of that one of DirectRows::lazy_frames went directly.
+  bool HadLazy(std::uint32_t number) const { return (lazy_had_ >> number & 1U) != 0; }
   std::uint32_t first_edge(std::uint32_t origin) const { return first_edge_[origin]; }
 
   // Forgets the last record.
@@ -145,13 +91,9 @@ class FusedStage {
   // Appends a leaf that `pattern` has claimed. False if the pattern had claimed another in the same
   // group already.
   bool AddLeaf(PatternId pattern, const FusedInput::Leaf& leaf);
-  // True if the pattern takes one group only within `parent`, and had it.
-  bool HasGroup(PatternId pattern, std::uint32_t parent) const {
-    const std::uint32_t last = input_.claimed[pattern].last_group;
-    return last != kNone && input_.groups[last].parent == parent &&
-           plan_.source[pattern].repeat != Repeat::kEach;
-  }
-  // Appends a group; returns its index, or kNone if the pattern takes one group only and had one.
+  // Appends a group; returns its index. kNone if the pattern takes one group only within `parent`
+  // and had it; kTooDeep if that is not fused.
+  static constexpr std::uint32_t kTooDeep = kNone - 1;
   std::uint32_t AddGroup(PatternId pattern, std::uint32_t parent, std::uint32_t place);
   // `hub` is the sheet that the leaves' origins are of; null where they are nodes of the source.
   bool Run(const FusedGuards& guards, const Sheet* hub, Arena& arena);
@@ -199,7 +141,6 @@ class FusedStage {
   bool RunRow(const PlanRow& row);
   bool RunSimple(const RowProgram::Read& row);
   bool TellNothing(const PlanRow& row, const Leaf& leaf, std::string_view found);
-  std::uint32_t StraightFrame(const RowProgram::Straight& row, std::uint32_t group);
   bool RunDirect(PatternId source, const DirectRow& direct);
   bool RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::uint32_t at);
   // A leaf on its way by a direct row.
@@ -217,7 +158,7 @@ class FusedStage {
   bool CarryDirect(const DirectRow& direct, OnDirect& leaf);
   // Carries on a text of the hub that was not written; false where that is refused.
   bool PutDirect(const DirectRow& direct,
-                 FusedInput::Group& group,
+                 PodList<FusedInput::Group>& groups,
                  std::string_view text,
                  std::uint8_t flags,
                  OnDirect& leaf);
@@ -247,26 +188,35 @@ class FusedStage {
   std::uint32_t CodeBeside(const PlanRow& row, std::uint32_t leaf) const;
   // What a frame is made for.
   struct Made {
-    const FusedInput::Group& group;
+    PodList<FusedInput::Group>& groups;  // of this stage's input, or of the stage before it
+    std::uint32_t in;                    // that one of them
+    std::uint32_t known;                 // FusedInput::Group::known: 0 for this stage's input
     std::uint32_t leaf;
     std::uint32_t row;
     std::uint32_t source;  // group
   };
-  std::uint32_t FrameFor(PatternId frame, const Made& made, bool create);
-  std::uint32_t FrameFor(PatternId frame, std::uint32_t leaf, std::uint32_t row, bool create) {
-    const std::uint32_t group = input_.leaves[leaf].group;
-    FusedInput::Group& in = input_.groups[group];
-    if (in.own.pattern == frame) return in.own.frame;
-    const std::uint32_t found = FrameFor(frame, {in, leaf, row, group}, create);
-    if (found != kNone) in.own = {.pattern = frame, .frame = found};
+  // The frame of that pattern for a group; kNone where there is none, and none is made.
+  std::uint32_t FrameFor(PatternId frame, const Made& made, bool create) {
+    FusedInput::Group::Known& known = made.groups[made.in].known[made.known];
+    if (known.pattern == frame) return known.frame;
+    const std::uint32_t found = LookUpFrame(frame, made, create);
+    if (found != kNone) known = {.pattern = frame, .frame = found};
     return found;
   }
+  std::uint32_t FrameFor(PatternId frame, std::uint32_t leaf, std::uint32_t row, bool create) {
+    const std::uint32_t group = input_.leaves[leaf].group;
+    return FrameFor(frame, {input_.groups, group, 0, leaf, row, group}, create);
+  }
+  std::uint32_t LookUpFrame(PatternId frame, const Made& made, bool create);
+  std::uint32_t OuterFrame(PatternId outer, const Made& made, bool create);
   std::uint32_t FrameOf(PatternId leaf, std::uint32_t from, std::uint32_t row, bool create) {
     const PatternId frame = sheet_.layout().owner(leaf);
     return frame == 0 ? 0 : FrameFor(frame, from, row, create);
   }
+  // `first` is what stands in the frame's slot.
   std::uint32_t NewFrame(PatternId frame,
                          std::uint32_t parent,
+                         std::uint32_t first,
                          std::uint32_t ordinal,
                          const Made& made);
   void AddEdge(std::uint32_t origin, std::uint32_t target, std::uint32_t row, LeafState state);
@@ -306,9 +256,11 @@ class FusedStage {
   const FusedGuards* guards_ = nullptr;
   Arena* arena_ = nullptr;
   std::vector<std::uint64_t> active_;  // bits of program_.read_rows
+  std::vector<std::uint8_t> each_;     // by pattern of the source: name[]
   PodList<FusedEdge> edges_;
   PodList<HubBest> direct_;
-  bool went_direct_ = false;  // a leaf of the last record
+  bool went_direct_ = false;    // a leaf of the last record
+  std::uint64_t lazy_had_ = 0;  // bits of DirectRows::lazy_frames: leaves of them went directly
   const DirectRows* direct_rows_ = nullptr;
   FusedStage* onward_ = nullptr;
   std::vector<std::uint32_t> first_edge_;  // by origin

@@ -8,19 +8,14 @@
 namespace baybridge {
 
 BAYBRIDGE_INLINE bool FusedStage::PutDirect(const DirectRow& direct,
-                                            FusedInput::Group& group,
+                                            PodList<FusedInput::Group>& groups,
                                             std::string_view text,
                                             std::uint8_t flags,
                                             OnDirect& leaf) {
   std::uint32_t in = 0;
   if (direct.frame != 0) {
-    if (group.onward.pattern == direct.frame) {
-      in = group.onward.frame;
-    } else {
-      in = FrameFor(direct.frame, {group, 0, direct.second_row, 0}, true);
-      if (in == kNone) return !refused_;
-      group.onward = {.pattern = direct.frame, .frame = in};
-    }
+    in = FrameFor(direct.frame, {groups, leaf.group, 1, 0, direct.second_row, 0}, true);
+    if (in == kNone) return !refused_;
   }
   if (refused_ || sheet_.at(in, direct.slot) != kNone) return false;
   leaf.best.row = direct.second_row;
@@ -45,15 +40,19 @@ BAYBRIDGE_INLINE bool FusedStage::CarryDirect(const DirectRow& direct, OnDirect&
   if (made->left_out) return true;
   FusedInput::Group& group = input_.groups[leaf.group];
   if (direct.touched != 0 && group.touched != direct.touched) {
-    const Made frame{group, leaf.at, direct.first_row, leaf.group};
-    if (FrameFor(direct.touched, frame, true) == kNone) return true;
-    if (refused_) return false;
+    if ((direct.touched & kLazyTouch) != 0) {
+      lazy_had_ |= std::uint64_t{1} << (direct.touched & 63U);
+    } else {
+      const Made frame{input_.groups, leaf.group, 0, leaf.at, direct.first_row, leaf.group};
+      if (FrameFor(direct.touched, frame, true) == kNone) return true;
+      if (refused_) return false;
+    }
     group.touched = direct.touched;
   }
   leaf.made = went_direct_ = true;
   leaf.first = made->first;
   if (direct.second_row != kNone && !text.empty() &&
-      !onward_->PutDirect(direct, group, text, flags, leaf))
+      !onward_->PutDirect(direct, input_.groups, text, flags, leaf))
     return false;
   if (leaf.best.target != kNone) leaf.best.state = made->second;
   return true;

@@ -43,40 +43,59 @@ void FusedStage::ResetCursors(const PlanRow& row) {
     cursor_[part] = input_.first(row.source[part]);
 }
 
-std::uint32_t FusedStage::FrameFor(PatternId frame, const Made& made, bool create) {
+// The frame around another. A group goes to the same frames as the group around it, as far as
+// these lie outside of all repeated groups that it alone is in.
+inline std::uint32_t FusedStage::OuterFrame(PatternId outer, const Made& made, bool create) {
+  const FusedInput::Group& group = made.groups[made.in];
+  const FusedInput::Group::Known& known = group.known[made.known];
+  if (known.pattern == outer) return known.frame;
+  if (group.parent == kNone) return LookUpFrame(outer, made, create);
+  FusedInput::Group& around = made.groups[group.parent];
+  FusedInput::Group::Known& there = around.known[made.known];
+  if (there.pattern == outer) return there.frame;
+  const std::uint32_t found = LookUpFrame(outer, made, create);
+  if (found != kNone && sheet_.layout().frame(outer).each_depth <= around.depth)
+    there = {.pattern = outer, .frame = found};
+  return found;
+}
+
+std::uint32_t FusedStage::LookUpFrame(PatternId frame, const Made& made, bool create) {
   const SheetLayout::Frame& layout = sheet_.layout().frame(frame);
-  const std::uint32_t parent = layout.outer == 0 ? 0 : FrameFor(layout.outer, made, create);
+  const std::uint32_t parent = layout.outer == 0 ? 0 : OuterFrame(layout.outer, made, create);
   if (parent == kNone) return kNone;
   std::uint32_t ordinal = layout.index;
   if (layout.each) {
-    if (made.group.depth < layout.each_depth) return kNone;
-    ordinal = made.group.ordinals[layout.each_depth - 1];
+    const FusedInput::Group& group = made.groups[made.in];
+    if (group.depth < layout.each_depth) return kNone;
+    ordinal = group.ordinals[layout.each_depth - 1];
   }
-  const std::uint32_t found = sheet_.FindFrame(frame, parent, ordinal);
+  const std::uint32_t first = sheet_.at(parent, layout.slot);
+  const std::uint32_t found = sheet_.InChain(first, ordinal);
   if (found != kNone || !create) return found;
-  return NewFrame(frame, parent, ordinal, made);
+  return NewFrame(frame, parent, first, ordinal, made);
 }
 
 std::uint32_t FusedStage::NewFrame(PatternId frame,
                                    std::uint32_t parent,
+                                   std::uint32_t first,
                                    std::uint32_t ordinal,
                                    const Made& made) {
-  const SheetLayout& places = sheet_.layout();
-  const SheetLayout::Frame& layout = places.frame(frame);
-  const std::uint32_t id =
-      sheet_.AddFrame(frame, parent, ordinal, layout.key.Of(ordinal, made.leaf + 1), made.source);
+  const SheetLayout::Frame& layout = sheet_.layout().frame(frame);
+  const std::uint32_t id = sheet_.AddFrame(layout, {.pattern = frame,
+                                                    .parent = parent,
+                                                    .first = first,
+                                                    .ordinal = ordinal,
+                                                    .key = layout.key.Of(ordinal, made.leaf + 1),
+                                                    .source = made.source});
   // Selector leaves are written with the group (rule R2).
-  refused_ = refused_ || layout.elsewhere;
-  if (layout.elsewhere) return id;
-  const SheetLayout::Selected* const selected = places.selected(layout);
-  for (std::uint32_t i = 0; i < layout.selected_count; ++i) {
-    const auto& [leaf, slot, text] = selected[i];
-    if (sheet_.at(id, slot) != kNone) {
-      refused_ = true;
-      return id;
-    }
-    sheet_.AddLeafAt(id, slot, leaf, text, made.row, kNeedsEscape);
+  if (layout.elsewhere) {
+    refused_ = true;
+    return id;
   }
+  const SheetLayout::Selected* const selected = sheet_.layout().selected(layout);
+  for (std::uint32_t i = 0; i < layout.selected_count; ++i)
+    sheet_.AddLeafAt(id, selected[i].slot, selected[i].leaf, selected[i].text, made.row,
+                     kNeedsEscape);
   return id;
 }
 

@@ -23,10 +23,11 @@ bool FusedStage::SplitList(const PlanRow& row) {
     for (std::uint32_t ordinal = 0;; ++ordinal) {
       const std::size_t end = rest.find(separator);
       const std::string_view value = rest.substr(0, end);
-      std::uint32_t frame = sheet_.FindFrame(target, parent, ordinal);
+      const std::uint32_t first = sheet_.at(parent, sheet_.layout().frame_slot(target));
+      std::uint32_t frame = sheet_.InChain(first, ordinal);
       if (frame == kNone) {
-        frame = NewFrame(target, parent, ordinal,
-                         {input_.groups[leaf.group], at, row_index, leaf.group});
+        frame = NewFrame(target, parent, first, ordinal,
+                         {input_.groups, leaf.group, 0, at, row_index, leaf.group});
       }
       if (refused_ || value.empty() || sheet_.FindLeaf(frame, target) != kNone) return false;
       const std::uint32_t put = sheet_.AddLeaf(frame, target, value, row_index, kNeedsEscape);

@@ -6,16 +6,6 @@
 
 namespace baybridge {
 
-inline std::uint32_t FusedStage::StraightFrame(const RowProgram::Straight& row,
-                                               std::uint32_t group) {
-  if (row.frame == 0) return 0;
-  FusedInput::Group& in = input_.groups[group];
-  if (in.own.pattern == row.frame) return in.own.frame;
-  const std::uint32_t found = FrameFor(row.frame, {in, 0, row.row, group}, true);
-  if (found != kNone) in.own = {.pattern = row.frame, .frame = found};
-  return found;
-}
-
 FusedStage::Ran FusedStage::RunStraight(const RowProgram::Straight& row,
                                         const StraightLeaf& leaf,
                                         HubBest& best) {
@@ -38,7 +28,10 @@ FusedStage::Ran FusedStage::RunStraight(const RowProgram::Straight& row,
     if (text.empty()) return Ran::kDone;
     flags = kNeedsEscape;
   }
-  const std::uint32_t frame = StraightFrame(row, leaf.group);
+  const std::uint32_t frame =
+      row.frame == 0
+          ? 0
+          : FrameFor(row.frame, {input_.groups, leaf.group, 0, 0, row.row, leaf.group}, true);
   if (refused_) return Ran::kRefused;
   if (frame == kNone) return Ran::kDone;
   if (sheet_.at(frame, row.slot) != kNone) return Ran::kRefused;
