@@ -64,7 +64,8 @@ constexpr unsigned char kInteger = 0x02;
 constexpr unsigned char kOctets = 0x04;
 constexpr unsigned char kSequence = 0x30;
 constexpr unsigned char kSet = 0x31;
-constexpr unsigned char kZero = 0xA0;  // [0]
+constexpr unsigned char kZero = 0xA0;           // [0]
+constexpr unsigned char kDirectoryName = 0xA4;  // [4]: a GeneralName
 
 unsigned char Byte(char c) {
   return static_cast<unsigned char>(c);
@@ -161,20 +162,34 @@ class CmsSigner {
   // The signed attributes, in their order; empty where they cannot be made.
   std::string Attributes(std::string_view content, std::int64_t seconds) const {
     const TimeHandle time(ASN1_UTCTIME_set(nullptr, static_cast<std::time_t>(seconds)));
-    const EssHandle named(
-        OSSL_ESS_signing_cert_v2_new_init(EVP_sha256(), Of(signing_.certificate), nullptr, 1));
-    if (time == nullptr || named == nullptr) return {};
-    const Sha256Digest digest = Sha256(content);
-    const std::string_view digested(reinterpret_cast<const char*>(digest.data()), digest.size());
+    if (time == nullptr) return {};
     const auto attribute = [](int nid, const std::string& value) {
       return Named(nid, Tagged(kSet, value));
     };
     return Ordered(
         {attribute(NID_pkcs9_contentType, DerOf(OBJ_nid2obj(NID_pkcs7_data), i2d_ASN1_OBJECT)),
-         attribute(NID_pkcs9_messageDigest, Tagged(kOctets, digested)),
+         attribute(NID_pkcs9_messageDigest, Digested(content)),
          attribute(NID_pkcs9_signingTime, DerOf(time.get(), i2d_ASN1_UTCTIME)),
-         attribute(NID_id_smime_aa_signingCertificateV2,
-                   DerOf(named.get(), i2d_ESS_SIGNING_CERT_V2))});
+         attribute(NID_id_smime_aa_signingCertificateV2, NamedSigner())});
+  }
+
+  static std::string Digested(std::string_view bytes) {
+    const Sha256Digest digest = Sha256(bytes);
+    return Tagged(kOctets, {reinterpret_cast<const char*>(digest.data()), digest.size()});
+  }
+
+  // SigningCertificateV2 of RFC 5035, section 3: the digest of the certificate (SHA-256, which is
+  // what no name of an algorithm means), then its issuer and number. The library takes longer to
+  // put this together than to sign.
+  std::string NamedSigner() const {
+    const X509* certificate = Of(signing_.certificate);
+    const std::string issuer =
+        Tagged(kDirectoryName, DerOf(X509_get_issuer_name(certificate), i2d_X509_NAME));
+    const std::string numbered =
+        Tagged(kSequence, Tagged(kSequence, issuer) +
+                              DerOf(X509_get0_serialNumber(certificate), i2d_ASN1_INTEGER));
+    const std::string one = Tagged(kSequence, Digested(signing_.certificate.der()) + numbered);
+    return Tagged(kSequence, Tagged(kSequence, one));
   }
 
   const CmsSigning& signing_;

@@ -102,10 +102,10 @@ Result<std::string> SigningKey::Sign(std::string_view bytes) const {
           1 ||
       !SetIdentity(key_context, algorithm_))
     return failure;
-  std::size_t size = 0;
-  if (EVP_DigestSign(context.get(), nullptr, &size, Unsigned(bytes), bytes.size()) != 1)
-    return failure;
-  std::string signature(size, '\0');
+  // Used once: the library need not copy it before it ends it.
+  EVP_MD_CTX_set_flags(context.get(), EVP_MD_CTX_FLAG_FINALISE);
+  std::string signature(static_cast<std::size_t>(EVP_PKEY_get_size(KeyOf(key_))), '\0');
+  std::size_t size = signature.size();
   if (EVP_DigestSign(context.get(), Unsigned(signature), &size, Unsigned(bytes), bytes.size()) != 1)
     return failure;
   signature.resize(size);
