@@ -101,6 +101,12 @@ class HttpHandler {
   // True if Handle answers at once, so that it may run on a thread of the network.
   virtual bool IsQuick(const HttpRequest& request) const = 0;
   virtual HttpResponse Handle(HttpRequest request) = 0;
+  // Answers a request that takes little, in time that grows no faster than its body; nothing where
+  // that is not so, or where it turned out not to be: Handle is called then. Runs on a thread of
+  // the network while a worker's place is held for it. Must not wait for anything.
+  virtual std::optional<HttpResponse> HandleBriefly(const HttpRequest& /*request*/) {
+    return std::nullopt;
+  }
   // The answer to what never became a request.
   virtual HttpResponse Refuse(const HttpRefusal& refusal) = 0;
 };

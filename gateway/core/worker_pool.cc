@@ -17,12 +17,17 @@ WorkerPool::WorkerPool(std::size_t threads, std::size_t capacity, std::size_t at
 }
 
 WorkerPool::~WorkerPool() {
+  Stop();
+}
+
+void WorkerPool::Stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
     tasks_.clear();
   }
   more_.notify_all();
+  threads_.clear();
 }
 
 bool WorkerPool::TryPost(std::function<void()> task) {
@@ -77,6 +82,13 @@ void WorkerPool::PassOn() {
   }
 }
 
+bool WorkerPool::TryEnter() {
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || !tasks_.empty() || returning_ != 0 || working_ >= at_once_) return false;
+  ++working_;
+  return true;
+}
+
 void WorkerPool::Leave() {
   const std::lock_guard lock(mutex_);
   --working_;
@@ -90,6 +102,12 @@ void WorkerPool::Return() {
   --returning_;
   ++working_;
   PassOn();
+}
+
+WorkerPool::Turn::Turn(WorkerPool& pool) : pool_(pool), taken_(pool.TryEnter()) {}
+
+WorkerPool::Turn::~Turn() {
+  if (taken_) pool_.Leave();
 }
 
 WorkerPool::Wait::Wait() : pool_(own_pool) {

@@ -21,8 +21,12 @@ class WorkerPool {
   WorkerPool& operator=(const WorkerPool&) = delete;
   WorkerPool(WorkerPool&&) = delete;
   WorkerPool& operator=(WorkerPool&&) = delete;
-  // Waits for the tasks that run; those that wait are dropped.
+  // Stops as Stop does.
   ~WorkerPool();
+
+  // Waits for the tasks that threads of the pool do; those that wait are dropped, and no more are
+  // taken. By one thread.
+  void Stop();
 
   // False, and the task is not taken, where the queue is full or the pool is stopping. A task must
   // not throw.
@@ -30,6 +34,24 @@ class WorkerPool {
   std::size_t waiting() const;
   // Tasks that waited for something else and may not go on yet.
   std::size_t returning() const;
+
+  // A place among those at work, for a thread that is not of the pool: a short task that is already
+  // on a processor needs no other thread to be woken. Not taken where all places are, or where a
+  // task waits for one. The pool must outlive it.
+  class Turn {
+   public:
+    explicit Turn(WorkerPool& pool);
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    Turn(Turn&&) = delete;
+    Turn& operator=(Turn&&) = delete;
+    ~Turn();
+    bool taken() const { return taken_; }
+
+   private:
+    WorkerPool& pool_;
+    const bool taken_;
+  };
 
   // While it lives the task of this thread waits for something else than the processor, and another
   // one may work in its place. Its end waits until there is room again, before tasks that have not
@@ -49,6 +71,7 @@ class WorkerPool {
 
  private:
   void Run();
+  bool TryEnter();
   void Leave();
   void Return();
   void PassOn();

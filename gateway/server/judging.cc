@@ -140,6 +140,7 @@ std::vector<Route> JudgingRoutes() {
   };
   add("/v1/validate", "validate", {}, Validate);
   add("/v1/translate", "translate", {"to", "profile", "syntax", "encoding", "keep"}, Translate);
+  routes.back().brief = TranslateBriefly;
   add("/v1/explain", "explain", {"to", "at", "profile"}, Explain);
   add("/v1/conform", "conform", {"standard"}, Conform);
   return routes;

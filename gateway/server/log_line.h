@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "server/gathered_log.h"
+
 namespace baybridge {
 
 // One event for the log: a JSON object on one line of standard error, written whole. Values are
@@ -15,6 +17,8 @@ class LogLine {
   LogLine& Number(std::string_view key, std::uint64_t value);
   // Writes it. Any thread.
   void Write();
+  // Gives it to a log that writes it soon. Any thread.
+  void WriteSoon(GatheredLog& log);
 
  private:
   std::string line_;

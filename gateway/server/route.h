@@ -23,6 +23,8 @@ struct Route {
   bool quick = false;                   // answers at once: no worker is needed
   std::vector<std::string> parameters;  // that it knows; any other is refused
   std::function<HttpResponse(const Call&)> handle;
+  // Where set: answers what takes little (HttpHandler::HandleBriefly) as `handle` would, or not.
+  std::function<std::optional<HttpResponse>(const Call&)> brief = {};
 };
 
 // A table of routes. Constant once filled; read by many threads.

@@ -124,6 +124,7 @@ class Parts {
         size("bytes_in_flight", listener.max_bytes_in_flight, kKiB, 64 * kMost);
     listener.max_connections = size("connections", listener.max_connections, 1, kManyThings);
     listener.queue = size("queue", listener.queue, 1, kManyThings);
+    listener.brief_bytes = size("brief_bytes", listener.brief_bytes, 0, kMiB);
     return part.Finish();
   }
 

@@ -5,53 +5,21 @@
 #include <exception>
 #include <utility>
 
-#include "crypto/base64.h"
 #include "crypto/digest.h"
-#include "crypto/secret_key.h"
+#include "server/correlation.h"
 #include "server/log_line.h"
 
 namespace baybridge {
 namespace {
 
-constexpr std::size_t kCorrelationBytes = 16;
-
-bool IsLowerHex(std::string_view text) {
-  return std::ranges::all_of(
-      text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
-// The trace that a request belongs to (W3C Trace Context, version 00); empty where it names none.
-std::string TraceOf(std::string_view traceparent) {
-  constexpr std::size_t kSize = 55;
-  constexpr std::size_t kTrace = 32;
-  constexpr std::size_t kParent = 36;
-  constexpr std::size_t kFlags = 53;
-  if (traceparent.size() != kSize || !traceparent.starts_with("00-") ||
-      traceparent[kParent - 1] != '-' || traceparent[kFlags - 1] != '-')
-    return {};
-  const std::string_view trace = traceparent.substr(3, kTrace);
-  const std::string_view parent = traceparent.substr(kParent, 16);
-  const bool form =
-      IsLowerHex(trace) && IsLowerHex(parent) && IsLowerHex(traceparent.substr(kFlags));
-  const auto zero = [](std::string_view text) {
-    return text.find_first_not_of('0') == std::string_view::npos;
-  };
-  if (!form || zero(trace) || zero(parent)) return {};
-  return std::string(trace);
-}
-
-// An id for the log that a client may choose, so that both logs can be laid side by side: a UUID
-// with or without its hyphens. In any other text a name or a number of a person could stand.
-std::string CorrelationOf(const HttpRequest& request, const std::string& trace) {
-  constexpr std::size_t kDigits = 32;
-  const std::string_view chosen = request.Header("x-correlation-id");
-  const bool plain = std::ranges::all_of(chosen, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == '-';
-  });
-  const auto hyphens = static_cast<std::size_t>(std::ranges::count(chosen, '-'));
-  if (plain && (hyphens == 0 || hyphens == 4) && chosen.size() == kDigits + hyphens)
-    return std::string(chosen);
-  return trace.empty() ? HexOf(RandomBytes(kCorrelationBytes)) : trace;
+// Nothing where one is malformed, or the route does not know it.
+std::optional<Parameters> KnownParameters(const HttpRequest& request, const Route& route) {
+  auto parameters = ReadParameters(request.query);
+  if (!parameters) return std::nullopt;
+  for (const auto& [name, value] : *parameters) {
+    if (std::ranges::find(route.parameters, name) == route.parameters.end()) return std::nullopt;
+  }
+  return *std::move(parameters);
 }
 
 std::string ActorForLog(const Actor& actor) {
@@ -148,6 +116,8 @@ void Service::Finish(const Admitted& admitted, HttpResponse& response) {
       .Number("duration_us", static_cast<std::uint64_t>(time.count()))
       .Number("bytes", response.body.size());
   if (!admitted.trace.empty()) line.Text("trace", admitted.trace);
+  if (response.status < 500) return line.WriteSoon(log_);
+  log_.Flush();
   line.Write();
 }
 
@@ -185,12 +155,8 @@ std::optional<HttpResponse> Service::Admit(HttpRequest& request) {
     return admitted->actor.role == Role::kAnonymous ? refuse(401, "not-authenticated")
                                                     : refuse(403, "not-allowed");
   }
-  auto parameters = ReadParameters(request.query);
+  auto parameters = KnownParameters(request, *match.route);
   if (!parameters) return refuse(400, "parameter");
-  for (const auto& [name, value] : *parameters) {
-    if (std::ranges::find(match.route->parameters, name) == match.route->parameters.end())
-      return refuse(400, "parameter");
-  }
   admitted->parameters = *std::move(parameters);
   request.admission = std::move(admitted);
   return std::nullopt;
@@ -214,14 +180,32 @@ HttpResponse Service::Handle(HttpRequest request) {
   return response;
 }
 
+// A request that is to be done once goes the ordinary way.
+std::optional<HttpResponse> Service::HandleBriefly(const HttpRequest& request) {
+  const auto& admitted = static_cast<const Admitted&>(*request.admission);
+  if (!admitted.route->brief || !request.Header("idempotency-key").empty()) return std::nullopt;
+  std::optional<HttpResponse> response;
+  try {
+    response = admitted.route->brief(CallOf(request, admitted));
+  } catch (const std::exception&) {
+    response = Render(admitted, {.status = 500, .code = "internal"});
+  }
+  if (response) Finish(admitted, *response);
+  return response;
+}
+
+Call Service::CallOf(const HttpRequest& request, const Admitted& admitted) {
+  return {.request = request,
+          .actor = admitted.actor,
+          .parameters = admitted.parameters,
+          .path = admitted.path,
+          .language = admitted.language,
+          .correlation = admitted.correlation,
+          .data = admitted.parts.data};
+}
+
 HttpResponse Service::HandleAdmitted(const HttpRequest& request, const Admitted& admitted) {
-  const Call call{.request = request,
-                  .actor = admitted.actor,
-                  .parameters = admitted.parameters,
-                  .path = admitted.path,
-                  .language = admitted.language,
-                  .correlation = admitted.correlation,
-                  .data = admitted.parts.data};
+  const Call call = CallOf(request, admitted);
   const bool once = request.method == "POST" && !request.Header("idempotency-key").empty();
   HttpResponse response = once ? HandleOnce(call, admitted) : admitted.route->handle(call);
   if (request.method != "GET" || response.status != 200) return response;
@@ -274,7 +258,7 @@ HttpResponse Service::HandleOnce(const Call& call, const Admitted& admitted) {
 HttpResponse Service::Refuse(const HttpRefusal& refusal) {
   Admitted admitted;
   admitted.parts = Parts();
-  admitted.correlation = HexOf(RandomBytes(kCorrelationBytes));
+  admitted.correlation = NewCorrelation();
   HttpResponse response = Render(admitted, {.status = refusal.status, .code = refusal.code});
   if (refusal.status == 503) response.Set("Retry-After", "1");
   Finish(admitted, response);

@@ -10,6 +10,7 @@
 
 #include "core/http.h"
 #include "server/access.h"
+#include "server/gathered_log.h"
 #include "server/idempotency.h"
 #include "server/metrics.h"
 #include "server/problem.h"
@@ -35,6 +36,7 @@ class Service : public HttpHandler {
   std::optional<HttpResponse> Admit(HttpRequest& request) override;
   bool IsQuick(const HttpRequest& request) const override;
   HttpResponse Handle(HttpRequest request) override;
+  std::optional<HttpResponse> HandleBriefly(const HttpRequest& request) override;
   HttpResponse Refuse(const HttpRefusal& refusal) override;
 
   void Replace(std::shared_ptr<const ServiceData> data);
@@ -51,6 +53,7 @@ class Service : public HttpHandler {
 
  private:
   struct Admitted;
+  static Call CallOf(const HttpRequest& request, const Admitted& admitted);
   HttpResponse HandleAdmitted(const HttpRequest& request, const Admitted& admitted);
   HttpResponse HandleOnce(const Call& call, const Admitted& admitted);
   HttpResponse Render(const Admitted& admitted, const Problem& problem) const;
@@ -65,6 +68,7 @@ class Service : public HttpHandler {
   std::function<ListenerStats()> stats_;
   std::function<std::vector<Gauge>()> gauges_;
   std::atomic<std::uint64_t> certificate_ends_{0};
+  GatheredLog log_;  // of requests
 };
 
 }  // namespace baybridge

@@ -169,4 +169,10 @@ HttpResponse Translate(const Call& call) {
   return TranslateFully(call, wish);
 }
 
+std::optional<HttpResponse> TranslateBriefly(const Call& call) {
+  const auto read = ReadWish(call);
+  const auto* wish = std::get_if<Wish>(&read);
+  return wish == nullptr ? std::nullopt : TranslateFast(call, *wish);
+}
+
 }  // namespace baybridge

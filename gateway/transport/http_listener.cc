@@ -22,11 +22,10 @@ class HttpListener::Core {
   Core(const ListenerOptions& options, std::shared_ptr<const TlsContext> tls, HttpHandler& handler)
       : options_(options),
         budget_(options.max_bytes_in_flight),
-        pool_(std::make_unique<WorkerPool>(
-            options.worker_threads, options.queue, options.workers_at_once)),
+        pool_(options.worker_threads, options.queue, options.workers_at_once),
         shared_{.options = options_,
                 .handler = handler,
-                .pool = *pool_,
+                .pool = pool_,
                 .budget = budget_,
                 .counters = counters_,
                 .stopping = stopping_},
@@ -70,7 +69,7 @@ class HttpListener::Core {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     for (const auto& session : Sessions()) session->Abort();
     // The workers first: what they still answer is posted to the network's threads.
-    pool_.reset();
+    pool_.Stop();
     work_.reset();
     const auto last = std::chrono::steady_clock::now() + std::chrono::seconds(1);
     while (counters_.open.load() != 0 && std::chrono::steady_clock::now() < last)
@@ -94,7 +93,7 @@ class HttpListener::Core {
             .refused = counters_.refused.load(),
             .expired = counters_.expired.load(),
             .bytes_in_flight = budget_.used(),
-            .waiting = stopping_.load() ? 0 : pool_->waiting()};
+            .waiting = pool_.waiting()};
   }
 
   std::uint16_t port() const { return port_; }
@@ -157,7 +156,7 @@ class HttpListener::Core {
   ByteBudget budget_;
   ListenerCounters counters_;
   std::atomic<bool> stopping_{false};
-  std::unique_ptr<WorkerPool> pool_;
+  WorkerPool pool_;
   SessionShared shared_;
   asio::io_context io_;
   asio::executor_work_guard<asio::io_context::executor_type> work_;

@@ -20,6 +20,9 @@ struct ListenerOptions {
   std::size_t worker_threads = 2;
   std::size_t workers_at_once = 0;  // of these that use the processor (WorkerPool); 0: all
   std::size_t queue = 256;          // requests that wait for a worker; past it 503
+  // Up to so many bytes of a body a request that takes little (HttpHandler::HandleBriefly) is
+  // handled by the thread of the network that read it, where a worker's place is free; 0: none is.
+  std::size_t brief_bytes = std::size_t{16} * 1024;  // 16 KiB
   std::size_t max_connections = 4'096;
   std::size_t max_bytes_in_flight = std::size_t{128} * 1024 * 1024;  // of all bodies; past it 503
   GateOptions gate;

@@ -9,6 +9,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
+#include "crypto/tls_pending.h"
+
 namespace baybridge {
 namespace {
 
@@ -63,15 +65,25 @@ std::string_view ReasonOf(unsigned status) {
   return "Other";
 }
 
-std::string DateNow() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
+// Valid until the next call of the same thread.
+std::string_view DateNow() {
   constexpr std::size_t kSize = 40;
-  std::array<char, kSize> text{};
-  const std::size_t size =
-      std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return {text.data(), size};
+  // Most answers are of the second of the one before.
+  struct Written {
+    std::time_t seconds = -1;
+    std::array<char, kSize> text{};
+    std::size_t size = 0;
+  };
+  thread_local Written last;
+  const std::time_t now = std::time(nullptr);
+  if (last.seconds != now) {
+    std::tm parts{};
+    gmtime_r(&now, &parts);
+    last.size =
+        std::strftime(last.text.data(), last.text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    last.seconds = now;
+  }
+  return {last.text.data(), last.size};
 }
 
 // Answers after which the two sides might not agree where the next request begins, or that a
@@ -81,15 +93,25 @@ bool EndsConnection(unsigned status) {
   return status >= 400 && status < 500 && std::ranges::find(kGoesOn, status) == kGoesOn.end();
 }
 
+// Whether the second reader of a head saw a body where the first one did.
+bool Agrees(MessageReader::State state, bool body) {
+  return state == (body ? MessageReader::State::kMore : MessageReader::State::kDone);
+}
+
 std::string HeadOf(const HttpResponse& response, bool close) {
-  std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
-  head += ReasonOf(response.status);
-  head += "\r\nDate: " + DateNow() + "\r\n";
+  constexpr std::size_t kUsualHead = 640;
+  std::string head;
+  head.reserve(kUsualHead + response.body.size());
+  head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
+  head.append(ReasonOf(response.status)).append("\r\nDate: ").append(DateNow()).append("\r\n");
   for (const HttpHeader& header : response.headers) {
-    head += header.name;
-    head += ": ";
+    head.append(header.name).append(": ");
+    const std::size_t begin = head.size();
+    head += header.value;
     // A line end in a value of ours would be a fault of ours, never a second header.
-    for (const char c : header.value) head += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
+    for (std::size_t at = begin; at < head.size(); ++at) {
+      if (head[at] == '\r' || head[at] == '\n' || head[at] == '\0') head[at] = ' ';
+    }
     head += "\r\n";
   }
   const bool no_length =
@@ -192,7 +214,8 @@ void HttpSession::ReadMore() {
       [self = shared_from_this(), before](const error_code& error, std::size_t count) {
         self->in_.resize(before + count);
         if (error) return self->Close();
-        self->OnBytes(count);
+        // The rest of a record that is deciphered already needs no waiting.
+        self->OnBytes(count + AppendPending(self->stream_.native_handle(), self->in_));
       });
 }
 
@@ -228,9 +251,8 @@ void HttpSession::OnHead(std::size_t size) {
   std::size_t used = 0;
   const auto state = reader_->Put(std::string_view(in_).substr(0, size), used);
   const bool body = facts.chunked || facts.length.value_or(0) != 0;
-  const bool agrees = (state == MessageReader::State::kMore && body) ||
-                      (state == MessageReader::State::kDone && !body);
-  if (!agrees || used != size) return Refuse({.status = 400, .code = "http-malformed"});
+  if (!Agrees(state, body) || used != size)
+    return Refuse({.status = 400, .code = "http-malformed"});
   if (auto answer = shared_.handler.Admit(request_)) {
     shared_.counters.refused.fetch_add(1, std::memory_order_relaxed);
     const bool close = body || EndsConnection(answer->status);
@@ -290,7 +312,20 @@ void HttpSession::Dispatch() {
     const bool close = EndsConnection(response.status);
     return Answer(std::move(response), close);
   }
+  if (auto response = TryBriefly()) {
+    const bool close = EndsConnection(response->status);
+    return Answer(*std::move(response), close);
+  }
   Work();
+}
+
+// Waking a worker and being woken by it takes longer than a short request itself.
+std::optional<HttpResponse> HttpSession::TryBriefly() {
+  if (request_.body.size() > shared_.options.brief_bytes || shared_.options.brief_bytes == 0)
+    return std::nullopt;
+  const WorkerPool::Turn turn(shared_.pool);
+  if (!turn.taken()) return std::nullopt;
+  return shared_.handler.HandleBriefly(request_);
 }
 
 void HttpSession::Work() {

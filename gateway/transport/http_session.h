@@ -82,6 +82,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   void OnHeadAccepted(std::size_t size);
   void ReadBody(std::size_t begin);
   void Dispatch();
+  std::optional<HttpResponse> TryBriefly();
   void Work();
   void Refuse(const HttpRefusal& refusal);
   void Answer(HttpResponse response, bool close);

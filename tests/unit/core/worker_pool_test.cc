@@ -120,6 +120,34 @@ TEST(WorkerPoolTest, TakesNoMoreThanItsQueueHolds) {
   go.count_down();
 }
 
+// A thread that is not of the pool works in a worker's place, and only while there is one.
+TEST(WorkerPoolTest, ATurnIsAPlaceAmongThoseAtWork) {
+  std::latch begun(1);
+  std::latch go(1);
+  std::latch done(1);
+  WorkerPool pool(2, 8, 1);
+  {
+    const WorkerPool::Turn turn(pool);
+    EXPECT_TRUE(turn.taken());
+    EXPECT_FALSE(WorkerPool::Turn(pool).taken());
+    ASSERT_TRUE(pool.TryPost([&] {
+      begun.count_down();
+      go.wait();
+      done.count_down();
+    }));
+    EXPECT_FALSE(begun.try_wait());
+    EXPECT_EQ(pool.waiting(), 1U);
+  }
+  begun.wait();  // the task takes the place that was given back
+  EXPECT_FALSE(WorkerPool::Turn(pool).taken());
+  go.count_down();
+  done.wait();
+  while (!WorkerPool::Turn(pool).taken()) std::this_thread::yield();
+  pool.Stop();
+  EXPECT_FALSE(WorkerPool::Turn(pool).taken());
+  EXPECT_FALSE(pool.TryPost([] {}));
+}
+
 TEST(WorkerPoolTest, OfAThreadOfNoPoolWaitDoesNothing) {
   const WorkerPool::Wait wait;
 }

@@ -36,6 +36,10 @@ class EchoHandler : public HttpHandler {
     if (request.certificate != nullptr) response.Set("Client", request.certificate->names.at(0));
     return response;
   }
+  std::optional<HttpResponse> HandleBriefly(const HttpRequest& request) override {
+    if (request.path != "/brief") return std::nullopt;
+    return HttpResponse{.status = 200, .headers = {}, .body = "briefly " + request.body};
+  }
   HttpResponse Refuse(const HttpRefusal& refusal) override {
     HttpResponse response{
         .status = refusal.status, .headers = {}, .body = std::string(refusal.code)};

@@ -95,6 +95,27 @@ TEST(HttpListenerTest, SpendsNoMoreBytesThanTheBudget) {
   EXPECT_EQ(server.listener->Stats().bytes_in_flight, 0U);
 }
 
+TEST(HttpListenerTest, HandlesBrieflyWhatIsShortWhileAWorkersPlaceIsFree) {
+  ListenerOptions options;
+  options.worker_threads = 1;
+  options.brief_bytes = 5'000;
+  EchoListener server(options);
+  const auto ask = [&](std::size_t size) {
+    return Ask(server.port(),
+               {.method = "POST", .target = "/brief", .body = std::string(size, 'x')});
+  };
+  // More than the first read takes, out of one record of TLS.
+  EXPECT_EQ(ask(5'000).body, "briefly " + std::string(5'000, 'x'));
+  EXPECT_EQ(server.handler.handled.load(), 0);
+  EXPECT_EQ(ask(5'001).body, "POST /brief " + std::string(5'001, 'x'));
+  EXPECT_EQ(server.handler.handled.load(), 1);
+  TlsClient slow(server.port());
+  slow.Send(BytesOf({.method = "POST", .target = "/slow"}));
+  while (server.handler.handled.load() != 2) std::this_thread::sleep_for(milliseconds(1));
+  EXPECT_EQ(ask(3).body, "POST /brief xxx");
+  EXPECT_EQ(StatusOf(slow.ReadAnswer()), 200U);
+}
+
 TEST(HttpListenerTest, SaysBusyWhereTheQueueIsFullAndHealthStillAnswers) {
   ListenerOptions options;
   options.worker_threads = 1;
