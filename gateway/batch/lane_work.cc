@@ -239,6 +239,8 @@ void LaneWork::AddResidue(const WorkRecord& record,
 }  // namespace
 
 Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options) {
+  const Plan* back_to_hub = nullptr;
+  const Plan* back_from_hub = nullptr;
   for (const std::string& pack : {options.from, options.translate.to}) {
     auto compiled = workspace.Compile(pack, options.kind);
     if (!compiled) return std::move(compiled).error();
@@ -251,8 +253,11 @@ Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options) {
       if (!there && !options.translate.keep) continue;
       auto plan = workspace.PlanFor(pack, options.kind, direction);
       if (!plan) return std::move(plan).error();
+      if (!there) (direction == Direction::kToHub ? back_to_hub : back_from_hub) = *plan;
     }
   }
+  if (back_to_hub != nullptr && back_from_hub != nullptr)
+    workspace.FusedPlanFor(*back_to_hub, *back_from_hub);
   auto scales = workspace.ScalesFor(options.kind);
   if (!scales) return std::move(scales).error();
   return Done{};

@@ -10,6 +10,7 @@
 #include "pipeline/scales_layer.h"
 #include "pipeline/target_writer.h"
 #include "translate/edit_tree.h"
+#include "translate/fused.h"
 #include "translate/keep_references.h"
 
 namespace baybridge {
@@ -248,16 +249,37 @@ class Translator {
       return Done{};
     }
     // The way back is tried at once: what it would not return is kept.
-    Translation back(back_to_hub_, back_from_hub_, kNone);
-    Findings ignored;
-    auto tried = back.Run(made_.target(), ignored);
-    if (!tried) return tried;
-    const FinalTarget target{.record = &made_.target(),
-                             .origin = made_.restored.nodes.empty() ? nullptr : &made_.origin};
-    made_.kept_leaves = WriteKeep(CarriedBy(*made_.translation), target, CarriedBy(back),
-                                  workspace_.keep_names(), made_.keep);
+    if (!KeepFused()) {
+      Translation back(back_to_hub_, back_from_hub_, kNone);
+      Findings ignored;
+      auto tried = back.Run(made_.target(), ignored);
+      if (!tried) return tried;
+      WriteKeepOf(CarriedBy(back));
+    }
     PlaceKeep(onward_);
     return Done{};
+  }
+
+  // The same by both plans as one, which leaves out the hub's record; false where that way does not
+  // take the target.
+  bool KeepFused() {
+    if (back_to_hub_ == nullptr || back_from_hub_ == nullptr || !made_.restored.nodes.empty())
+      return false;
+    FusedTranslation back(workspace_.FusedPlanFor(*back_to_hub_, *back_from_hub_),
+                          workspace_.packs().names, XmlWriteOptions{}, kNone);
+    Record returned;
+    returned.names = &workspace_.packs().names;
+    Findings ignored;
+    if (!back.Run(made_.target(), returned, ignored)) return false;
+    WriteKeepOf(back.carried(returned));
+    return true;
+  }
+
+  void WriteKeepOf(const Carried& back) {
+    const FinalTarget target{.record = &made_.target(),
+                             .origin = made_.restored.nodes.empty() ? nullptr : &made_.origin};
+    made_.kept_leaves =
+        WriteKeep(CarriedBy(*made_.translation), target, back, workspace_.keep_names(), made_.keep);
   }
 
   Result<Done> ReadKeepFile(std::vector<KeepBlock>& blocks) {
