@@ -63,11 +63,13 @@ void ChunkPool::RunWorker(ChunkWorker& worker) {
       todo_.pop_front();
     }
     worker.Run(*job->chunk, job->result);
+    bool is_next = false;
     {
       const std::scoped_lock lock(mutex_);
       job->done = true;
+      is_next = order_.front() == job;
     }
-    done_more_.notify_one();
+    if (is_next) done_more_.notify_one();  // else the writer waits for another, and sees it then
   }
 }
 
