@@ -97,32 +97,37 @@ class StandardLoader {
                                     "title_pt", "rules", "note_en", "note_zh_hans", "note_zh_hant",
                                     "note_pt", "evidence", "valid_from", "valid_to", "status"});
     if (!needed) return needed;
-    const Columns<kClauseColumns.size()> columns(clause_table_, kClauseColumns);
+    const ClauseColumns columns(clause_table_, kClauseColumns);
     for (const CsvRow& row : clause_table_.rows) {
-      Clause clause;
-      clause.id = columns.Cell(row, 0);
-      if (clause.id.empty() || standard_.FindClause(clause.id) != kNone)
-        return BadRow(clause_table_, row, "the clause ‘" + clause.id + "’ is empty or there twice");
-      clause.title = columns.FourTexts(row, 1);
-      for (const std::string& text : clause.title.by_language) {
-        if (text.empty()) return BadRow(clause_table_, row, "a title is missing");
-      }
-      clause.note = columns.FourTexts(row, 6);
-      const std::ptrdiff_t silent = std::ranges::count(clause.note.by_language, std::string());
-      if (silent != 0 && silent != std::ssize(clause.note.by_language))
-        return BadRow(clause_table_, row, "a note is there in some languages only");
-      clause.evidence = columns.Cell(row, 10);
-      clause.valid_from = columns.Cell(row, 11);
-      clause.valid_to = columns.Cell(row, 12);
-      clause.line = row.line;
-      auto status = ReadStatus(clause_table_, row, columns.Cell(row, 13));
-      if (!status) return std::move(status).error();
-      clause.unverified = *status;
-      auto dates = CheckDates(clause_table_, row, clause.valid_from, clause.valid_to);
-      if (!dates) return dates;
-      standard_.clauses.push_back(std::move(clause));
+      auto clause = ReadClause(row, columns);
+      if (!clause) return std::move(clause).error();
+      standard_.clauses.push_back(*std::move(clause));
     }
     return Done{};
+  }
+
+  Result<Clause> ReadClause(const CsvRow& row, const ClauseColumns& columns) const {
+    Clause clause;
+    clause.id = columns.Cell(row, 0);
+    if (clause.id.empty() || standard_.FindClause(clause.id) != kNone)
+      return BadRow(clause_table_, row, "the clause ‘" + clause.id + "’ is empty or there twice");
+    clause.title = columns.FourTexts(row, 1);
+    if (std::ranges::any_of(clause.title.by_language, &std::string::empty))
+      return BadRow(clause_table_, row, "a title is missing");
+    clause.note = columns.FourTexts(row, 6);
+    const std::ptrdiff_t silent = std::ranges::count(clause.note.by_language, std::string());
+    if (silent != 0 && silent != std::ssize(clause.note.by_language))
+      return BadRow(clause_table_, row, "a note is there in some languages only");
+    clause.evidence = columns.Cell(row, 10);
+    clause.valid_from = columns.Cell(row, 11);
+    clause.valid_to = columns.Cell(row, 12);
+    clause.line = row.line;
+    auto status = ReadStatus(clause_table_, row, columns.Cell(row, 13));
+    if (!status) return std::move(status).error();
+    clause.unverified = *status;
+    auto dates = CheckDates(clause_table_, row, clause.valid_from, clause.valid_to);
+    if (!dates) return std::move(dates).error();
+    return clause;
   }
 
   Result<Done> ReadRules() {
@@ -133,7 +138,7 @@ class StandardLoader {
     auto needed = NeedColumns(
         table, {"id", "clause", "severity", "valid_from", "valid_to", "status", "evidence"});
     if (!needed) return needed;
-    const Columns<kRuleColumns.size()> columns(table, kRuleColumns);
+    const RuleColumns columns(table, kRuleColumns);
     for (const CsvRow& row : table.rows) {
       auto rule = ReadRule(table, row, columns);
       if (!rule) return std::move(rule).error();
@@ -149,7 +154,7 @@ class StandardLoader {
 
   Result<StandardRule> ReadRule(const CsvTable& table,
                                 const CsvRow& row,
-                                const Columns<kRuleColumns.size()>& columns) {
+                                const RuleColumns& columns) {
     StandardRule rule;
     rule.id = columns.Cell(row, 0);
     rule.clause = standard_.FindClause(columns.Cell(row, 1));
