@@ -36,7 +36,7 @@ void Stage::Run(const Plan& plan, const Record& source, Record& target, Findings
   target.names = source.names;
   Match();
   if (!instances_.empty()) {
-    NewFrame(0, kNone, 0, 0, kNone, kNone);
+    NewFrame({.pattern = 0, .parent = kNone, .ordinal = 0}, 0, kNone, kNone);
     if (!plan.identity_rows.empty()) RunIdentities();
     for (const Plan::ReadRow& read : plan.read_rows) {
       if (read.only_source != kNone && first_instance_[read.only_source] == kNone) continue;

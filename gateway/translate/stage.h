@@ -64,6 +64,11 @@ class Stage {
     bool arrived;         // something below reached the target
     bool recognised;      // a selector recognised leaves of it
   };
+  struct FrameKey {  // what tells one frame from another
+    PatternId pattern;
+    std::uint32_t parent;
+    std::uint32_t ordinal;
+  };
   struct Frame {  // a target group that repeats, is fixed or selected; frames_[0] is the root
     PatternId pattern;
     std::uint32_t parent;
@@ -98,13 +103,15 @@ class Stage {
 
   void RunRow(const PlanRow& row);
   void RunSourced(const PlanRow& row);
-  void RunList(const PlanRow& row);
   void SplitList(const PlanRow& row);
+  void SplitInto(const PlanRow& row, std::uint32_t parent, std::uint32_t instance);
   void JoinList(const PlanRow& row);
+  std::uint32_t JoinGroup(const PlanRow& row, std::uint32_t first);
   void RunConstantRead(const PlanRow& row);
   void RunDisplayRead(const PlanRow& row);
   NodeId CodeBeside(const PlanRow& row, std::uint32_t text) const;
   void RunBroadcast(const PlanRow& row);
+  void Broadcast(const PlanRow& row, const struct Applied& applied, std::uint32_t instance);
   void RunIdentities();
   void RunReferences();
   void WriteIdentity(const PlanRow& row, std::uint32_t instance, std::string_view text);
@@ -114,11 +121,25 @@ class Stage {
   void WriteConstant(const PlanRow& row);
   void WriteDisplay(const PlanRow& row);
   void ApplyInstance(const PlanRow& row, std::uint32_t part, std::uint32_t instance);
+  struct Values ValuesOf(const PlanRow& row, std::uint32_t part, std::uint32_t instance);
   bool CurrencyDiffers(const PlanRow& row, const struct Applied& applied, std::uint32_t instance);
   void WriteParts(const PlanRow& row,
                   const struct Applied& applied,
                   std::uint32_t instance,
                   LeafState state);
+  std::uint32_t WritePart(const PlanRow& row,
+                          std::uint32_t part,
+                          std::string_view text,
+                          std::uint32_t frame,
+                          std::uint32_t instance);
+  void AddPartEdges(const PlanRow& row,
+                    std::uint32_t part,
+                    std::uint32_t instance,
+                    std::uint32_t item,
+                    LeafState state);
+  std::uint32_t RowIndex(const PlanRow& row) const {
+    return static_cast<std::uint32_t>(&row - plan_->rows.data());
+  }
 
   bool GuardsHold(const PlanRow& row, std::uint32_t instance) const;
   int CompareOrdinals(std::uint32_t a, std::uint32_t b) const;
@@ -130,13 +151,8 @@ class Stage {
                          std::uint32_t instance,
                          std::uint32_t row,
                          bool create);
-  std::uint32_t FindFrame(PatternId pattern,
-                          std::uint32_t parent,
-                          std::uint32_t ordinal,
-                          std::uint32_t& slot);
-  std::uint32_t NewFrame(PatternId pattern,
-                         std::uint32_t parent,
-                         std::uint32_t ordinal,
+  std::uint32_t FindFrame(const FrameKey& key, std::uint32_t& slot);
+  std::uint32_t NewFrame(const FrameKey& key,
                          std::uint32_t instance,
                          std::uint32_t row,
                          std::uint32_t slot);
@@ -149,6 +165,10 @@ class Stage {
   std::uint32_t FindItem(std::uint32_t frame, PatternId pattern) const;
   std::uint64_t KeyOf(PatternId pattern, std::uint32_t ordinal, std::uint32_t source) const;
   void Arrive(std::uint32_t instance, std::uint32_t frame, std::uint32_t item, std::uint32_t row);
+  void ArriveRecognised(std::uint32_t group,
+                        std::uint32_t frame,
+                        std::uint32_t item,
+                        std::uint32_t row);
   void AddEdge(NodeId source, std::uint32_t item, std::uint32_t row, LeafState state);
   static std::uint8_t FlagsFor(const Node* copied);
 

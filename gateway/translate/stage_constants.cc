@@ -13,7 +13,7 @@ constexpr std::uint32_t kNoTarget = kNone;
 
 void Stage::RunConstantRead(const PlanRow& row) {
   if (row.source.empty()) return;
-  const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
+  const std::uint32_t row_index = RowIndex(row);
   for (std::uint32_t at = first_instance_[row.source[0]]; at != kNone; at = instances_[at].next) {
     const Node& node = source_->nodes[instances_[at].node];
     if (node.text_size == 0 || !GuardsHold(row, at)) continue;
@@ -29,7 +29,7 @@ void Stage::RunConstantRead(const PlanRow& row) {
 // any other text is residue.
 void Stage::RunDisplayRead(const PlanRow& row) {
   if (plan_->direction == Direction::kFromHub) return;
-  const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
+  const std::uint32_t row_index = RowIndex(row);
   for (std::uint32_t at = first_instance_[row.source[0]]; at != kNone; at = instances_[at].next) {
     const Node& node = source_->nodes[instances_[at].node];
     const NodeId code = CodeBeside(row, at);
@@ -52,7 +52,6 @@ NodeId Stage::CodeBeside(const PlanRow& row, std::uint32_t text) const {
 }
 
 void Stage::RunBroadcast(const PlanRow& row) {
-  const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
   for (std::uint32_t at = first_instance_[row.source[0]]; at != kNone; at = instances_[at].next) {
     const Node& node = source_->nodes[instances_[at].node];
     if (node.text_size == 0 || node.is(kNilNode) || !GuardsHold(row, at)) continue;
@@ -62,29 +61,34 @@ void Stage::RunBroadcast(const PlanRow& row) {
     const Applied applied = ApplyRow(row, values, target_->arena);
     if (applied.outcome == Applied::Outcome::kNothing) {
       Report("GW-TRN-005", Severity::kWarning, instances_[at].node, &row, node.value());
+    } else {
+      Broadcast(row, applied, at);
+    }
+  }
+}
+
+// Into every group within what the source leaf's own group became.
+void Stage::Broadcast(const PlanRow& row, const Applied& applied, std::uint32_t instance) {
+  const std::uint32_t row_index = RowIndex(row);
+  const PatternId target = row.target[0];
+  const std::uint32_t depth = plan_->source[row.source[0]].each_depth;
+  const LeafState state = StateOf(applied, row.relationship);
+  for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone;
+       frame = frames_[frame].next) {
+    std::uint32_t outer = frame;
+    while (plan_->target[frames_[outer].pattern].each_depth > depth) outer = frames_[outer].parent;
+    if (depth > 0 && FrameFor(frames_[outer].pattern, instance, row_index, false) != outer)
       continue;
-    }
-    const PatternId target = row.target[0];
-    const std::uint32_t depth = plan_->source[row.source[0]].each_depth;
-    const std::string_view text = applied.parts[0];
-    for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone;
-         frame = frames_[frame].next) {
-      // The group must lie within what the source leaf's own group became.
-      std::uint32_t outer = frame;
-      while (plan_->target[frames_[outer].pattern].each_depth > depth)
-        outer = frames_[outer].parent;
-      if (depth > 0 && FrameFor(frames_[outer].pattern, at, row_index, false) != outer) continue;
-      if (FindItem(frame, target) != kNone) continue;
-      const std::uint32_t item = AddLeaf(frame, target, text, row_index);
-      AddEdge(instances_[at].node, item, row_index, StateOf(applied, row.relationship));
-      Arrive(at, frame, item, row_index);
-    }
+    if (FindItem(frame, target) != kNone) continue;
+    const std::uint32_t item = AddLeaf(frame, target, applied.parts[0], row_index);
+    AddEdge(instances_[instance].node, item, row_index, state);
+    Arrive(instance, frame, item, row_index);
   }
 }
 
 void Stage::WriteConstant(const PlanRow& row) {
   if (row.target.empty()) return;
-  const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
+  const std::uint32_t row_index = RowIndex(row);
   const std::string& value = row.row->argument;
   const PatternId target = row.target[0];
   for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone;
@@ -96,7 +100,7 @@ void Stage::WriteConstant(const PlanRow& row) {
 
 void Stage::WriteDisplay(const PlanRow& row) {
   if (plan_->direction == Direction::kToHub) return;
-  const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
+  const std::uint32_t row_index = RowIndex(row);
   const PatternId target = row.target[0];
   for (std::uint32_t frame = first_frame_[plan_->target[target].frame]; frame != kNone;
        frame = frames_[frame].next) {

@@ -22,10 +22,7 @@ std::uint8_t Stage::FlagsFor(const Node* copied) {
 }
 
 // The frame of that pattern, parent and ordinal, or kNone with the slot where it belongs.
-std::uint32_t Stage::FindFrame(PatternId pattern,
-                               std::uint32_t parent,
-                               std::uint32_t ordinal,
-                               std::uint32_t& slot) {
+std::uint32_t Stage::FindFrame(const FrameKey& key, std::uint32_t& slot) {
   if (frames_.size() * 2 > frame_slots_.size()) {
     frame_slots_.assign(frame_slots_.size() * 4, kNone);
     for (std::uint32_t i = 1; i < frames_.size(); ++i) {
@@ -36,10 +33,10 @@ std::uint32_t Stage::FindFrame(PatternId pattern,
       frames_[i].slot = static_cast<std::uint32_t>(at);
     }
   }
-  std::size_t at = HashFrame(pattern, parent, ordinal) & (frame_slots_.size() - 1);
+  std::size_t at = HashFrame(key.pattern, key.parent, key.ordinal) & (frame_slots_.size() - 1);
   while (frame_slots_[at] != kNone) {
     const Frame& frame = frames_[frame_slots_[at]];
-    if (frame.pattern == pattern && frame.parent == parent && frame.ordinal == ordinal)
+    if (frame.pattern == key.pattern && frame.parent == key.parent && frame.ordinal == key.ordinal)
       return frame_slots_[at];
     at = (at + 1) & (frame_slots_.size() - 1);
   }
@@ -96,12 +93,11 @@ std::uint32_t Stage::FindItem(std::uint32_t frame, PatternId pattern) const {
   return kNone;
 }
 
-std::uint32_t Stage::NewFrame(PatternId pattern,
-                              std::uint32_t parent,
-                              std::uint32_t ordinal,
+std::uint32_t Stage::NewFrame(const FrameKey& key,
                               std::uint32_t instance,
                               std::uint32_t row,
                               std::uint32_t slot) {
+  const auto [pattern, parent, ordinal] = key;
   const auto id = static_cast<std::uint32_t>(frames_.size());
   frames_.push_back({.pattern = pattern,
                      .parent = parent,
@@ -153,16 +149,17 @@ std::uint32_t Stage::FrameFor(PatternId frame_pattern,
     ordinal = OrdinalAt(instances_[instance].each, pattern.each_depth);
   if (ordinal == kNone) return kNone;
   std::uint32_t slot = kNone;
-  const std::uint32_t found = FindFrame(frame_pattern, parent, ordinal, slot);
+  const FrameKey key{.pattern = frame_pattern, .parent = parent, .ordinal = ordinal};
+  const std::uint32_t found = FindFrame(key, slot);
   if (found != kNone || !create) return found;
-  return NewFrame(frame_pattern, parent, ordinal, instance, row, slot);
+  return NewFrame(key, instance, row, slot);
 }
 
 // The same for one leaf of a row, remembered by the source's group.
 std::uint32_t Stage::FrameOfPart(const PlanRow& row, std::uint32_t part, std::uint32_t instance) {
   const std::size_t link = instances_[instances_[instance].each].links + row.links[part];
   if (instances_[instance].pattern == row.source[0] && links_[link] != kNone) return links_[link];
-  const auto row_index = static_cast<std::uint32_t>(&row - plan_->rows.data());
+  const std::uint32_t row_index = RowIndex(row);
   const std::uint32_t frame =
       FrameFor(plan_->target[row.target[part]].frame, instance, row_index, true);
   if (instances_[instance].pattern == row.source[0]) links_[link] = frame;
@@ -182,21 +179,25 @@ void Stage::Arrive(std::uint32_t instance,
   for (std::uint32_t at = instance; at != kNone && !instances_[at].arrived;
        at = instances_[at].parent) {
     instances_[at].arrived = true;
-    if (!instances_[at].recognised) continue;
-    std::uint32_t selected = frame;
-    while (selected != kNone && plan_->target[frames_[selected].pattern].selector_leaves.empty()) {
-      selected = frames_[selected].parent;
+    if (instances_[at].recognised) ArriveRecognised(at, frame, item, row);
+  }
+}
+
+void Stage::ArriveRecognised(std::uint32_t group,
+                             std::uint32_t frame,
+                             std::uint32_t item,
+                             std::uint32_t row) {
+  std::uint32_t selected = frame;
+  while (selected != kNone && plan_->target[frames_[selected].pattern].selector_leaves.empty())
+    selected = frames_[selected].parent;
+  for (const auto& [owner, node] : recognised_) {
+    if (owner != group) continue;
+    if (selected == kNone) {
+      AddEdge(node, item, row, LeafState::kCarried);
+      continue;
     }
-    for (const auto& [owner, node] : recognised_) {
-      if (owner != at) continue;
-      if (selected == kNone) {
-        AddEdge(node, item, row, LeafState::kCarried);
-        continue;
-      }
-      for (const PatternId leaf : plan_->target[frames_[selected].pattern].selector_leaves) {
-        AddEdge(node, FindItem(selected, leaf), row, LeafState::kCarried);
-      }
-    }
+    for (const PatternId leaf : plan_->target[frames_[selected].pattern].selector_leaves)
+      AddEdge(node, FindItem(selected, leaf), row, LeafState::kCarried);
   }
 }
 
