@@ -94,6 +94,7 @@ class FusedTranslation {
   // The path of a leaf of the hub's sheet; false where it cannot be told.
   bool HubLeafPath(std::uint32_t frame, PatternId leaf, std::string& path);
   bool AllFramesAreMade(PatternId frame) const;
+  bool LazyFramesAreMade(PatternId frame) const;
   bool HubPath(std::uint32_t frame, std::string& path);
   bool PutHubStep(PatternId step, std::uint32_t outer, std::uint32_t frame, std::string& path);
   bool MatchFrame(std::uint32_t frame, const Reading& reading, std::uint32_t group);

@@ -47,6 +47,9 @@ void FusedTranslation::TellFurtherNode(NodeId node) {
 // False where what is in the group went on already, or where its path cannot be told.
 bool FusedTranslation::TellFurtherFrame(std::uint32_t frame) {
   if (plan_.direct().passed[first_.sheet().frame(frame).pattern] != 0) return false;
+  for (std::uint32_t at = frame; at != 0; at = first_.sheet().frame(at).parent) {
+    if (!LazyFramesAreMade(first_.sheet().frame(at).pattern)) return false;
+  }
   std::string path;
   if (!HubPath(frame, path)) return false;
   findings_->push_back(FurtherMatch(std::move(path), {}));
@@ -104,6 +107,20 @@ bool FusedTranslation::AllFramesAreMade(PatternId frame) const {
     return tree[twin].is_frame() && direct.passed[twin] != 0 && direct.counted[twin] == 0 &&
            elements[tree[twin].element].name == elements[tree[frame].element].name;
   });
+}
+
+// The same of groups that were left out of this record only (DirectRows::lazy_frames).
+bool FusedTranslation::LazyFramesAreMade(PatternId frame) const {
+  const PatternTree& tree = plan_.to_hub().target;
+  const auto& elements = plan_.to_hub().target_kind->shape.elements;
+  const std::vector<PatternId>& lazy = plan_.direct().lazy_frames;
+  for (std::uint32_t i = 0; i < lazy.size(); ++i) {
+    if (first_.HadLazy(i) && first_.sheet().first_made(lazy[i]) == kNone &&
+        tree[lazy[i]].parent == tree[frame].parent &&
+        elements[tree[lazy[i]].element].name == elements[tree[frame].element].name)
+      return false;
+  }
+  return true;
 }
 
 // The path that Record::PathOf would give of a group of the hub. Recursion goes as deep as the
