@@ -240,11 +240,10 @@ Result<const Plan*> Workspace::PlanFor(std::string_view pack,
 }
 
 const FusedPlan& Workspace::FusedPlanFor(const Plan& to_hub, const Plan& from_hub) {
-  const std::pair key(&to_hub, &from_hub);
-  // Many threads may ask for what is there.
-  if (const auto found = fused_plans_.find(key); found != fused_plans_.end()) return *found->second;
-  return *fused_plans_.emplace(key, std::make_shared<const FusedPlan>(to_hub, from_hub))
-              .first->second;
+  const std::lock_guard lock(fusing_);
+  auto& plan = fused_plans_[{&to_hub, &from_hub}];
+  if (plan == nullptr) plan = std::make_shared<const FusedPlan>(to_hub, from_hub);
+  return *plan;
 }
 
 std::pair<const Pack*, const Kind*> Workspace::Recognise(std::string_view space,

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -86,7 +87,8 @@ class Workspace {
   Result<const MappingTable*> TableFor(std::string_view pack, std::string_view kind);
   Result<const Plan*> PlanFor(std::string_view pack, std::string_view kind, Direction direction);
 
-  // Two of its plans as one; made when first asked for, and shared by all who ask.
+  // Two of its plans as one; made when first asked for, and shared by all who ask. Adds no names;
+  // many threads may ask at once, and the first one makes it while the others wait.
   const FusedPlan& FusedPlanFor(const Plan& to_hub, const Plan& from_hub);
 
   // True if the pack's kind has a mapping table (the hub needs none).
@@ -112,6 +114,7 @@ class Workspace {
   std::map<const CompiledKind*, Engines> engines_;
   std::map<std::string, std::unique_ptr<MappingTable>, std::less<>> tables_;
   std::map<std::string, std::unique_ptr<const Plan>, std::less<>> plans_;
+  std::mutex fusing_;  // of fused_plans_
   std::map<std::pair<const Plan*, const Plan*>, std::shared_ptr<const FusedPlan>> fused_plans_;
   std::vector<std::filesystem::path> roots_;
   std::optional<std::vector<ScaleScheme>> schemes_;

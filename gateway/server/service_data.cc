@@ -46,9 +46,6 @@ Result<Done> ServiceData::LoadStandards() {
 }
 
 Result<Done> ServiceData::CompileAll() {
-  // By kind, in the order of the packs.
-  std::map<std::string, std::vector<const Plan*>> to_hub;
-  std::map<std::string, std::vector<const Plan*>> from_hub;
   for (const auto& pack : workspace_->packs().packs) {
     for (const Kind& kind : pack->kinds) {
       auto compiled = workspace_->Compile(pack->id, kind.id);
@@ -61,14 +58,6 @@ Result<Done> ServiceData::CompileAll() {
       for (const Direction direction : {Direction::kToHub, Direction::kFromHub}) {
         auto plan = workspace_->PlanFor(pack->id, kind.id, direction);
         if (!plan) return std::move(plan).error();
-        (direction == Direction::kToHub ? to_hub : from_hub)[kind.id].push_back(*plan);
-      }
-    }
-  }
-  for (const auto& [kind, readers] : to_hub) {
-    for (std::size_t from = 0; from < readers.size(); ++from) {
-      for (std::size_t to = 0; to < readers.size(); ++to) {
-        if (from != to) workspace_->FusedPlanFor(*readers[from], *from_hub[kind][to]);
       }
     }
   }
