@@ -213,7 +213,8 @@ TEST_F(MigrateInputsTest, LinesGoThroughAFilterInTheirOrder) {
 // With --keep the way back finds in the targets what they cannot hold.
 TEST_F(MigrateInputsTest, KeptBlocksMakeTheWayBack) {
   Synth("in.xml", 5);
-  ASSERT_EQ(RunBaybridge(Job("away", {"--keep", Path("in.xml")})).code, 0);
+  // A unit that stands alone, as in one of these records, is left behind and told of.
+  ASSERT_LE(RunBaybridge(Job("away", {"--keep", Path("in.xml")})).code, kFindings);
   EXPECT_THAT(Target("away"), HasSubstr("urn:baybridge:keep:"));
   const Ran back = RunBaybridge({"migrate", "--from", "gd-care", "--to", "hk-care", "--output",
                                  Path("back"), Path("away/target-000001.xml")});
