@@ -2,17 +2,30 @@
 
 #include <cerrno>
 
+#include <climits>
+
 namespace baybridge {
 namespace {
 
 constexpr std::size_t kMostGathered = std::size_t{64} * 1024;  // 64 KiB
 
-void WriteAll(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
+// Whole lines, as many as a pipe takes in one piece: what others write to it stands between them.
+std::string_view NextPiece(std::string_view lines) {
+  if (lines.size() <= PIPE_BUF) return lines;
+  std::size_t end = lines.substr(0, PIPE_BUF).rfind('\n');
+  if (end == std::string_view::npos) end = lines.find('\n');
+  return lines.substr(0, end == std::string_view::npos ? lines.size() : end + 1);
+}
+
+void WriteAll(int file, std::string_view lines) {
+  while (!lines.empty()) {
+    const std::string_view piece = NextPiece(lines);
+    ssize_t written = 0;
+    do {
+      written = ::write(file, piece.data(), piece.size());
+    } while (written < 0 && errno == EINTR);
+    if (written < 0) return;
+    lines.remove_prefix(piece.size());
   }
 }
 

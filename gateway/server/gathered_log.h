@@ -10,8 +10,9 @@
 
 namespace baybridge {
 
-// Lines of the log that may wait a moment, so that one write takes many of them. What a warning or
-// an error says is for LogLine::Write, which waits for nothing. Thread-safe.
+// Lines of the log that may wait a moment, so that one write takes many of them: never more than a
+// pipe takes in one piece (PIPE_BUF), so that lines which others write stand between whole lines.
+// What a warning or an error says is for LogLine::Write, which waits for nothing. Thread-safe.
 class GatheredLog {
  public:
   // A line stands in the log after `delay` at the latest; 0: at once, each by a write of its own.

@@ -93,6 +93,7 @@ Result<std::unique_ptr<Gateway>> StartGateway(const ServerConfig& config,
 void StopGateway(Gateway& gateway) {
   LogLine("info", "stopping").Write();
   gateway.Stop();
+  gateway.service().FlushLog();
   LogLine("info", "stopped").Write();
 }
 

@@ -41,6 +41,8 @@ class Service : public HttpHandler {
 
   void Replace(std::shared_ptr<const ServiceData> data);
   void Replace(std::shared_ptr<const Access> access);
+  // Every request that was answered stands in the log when it returns.
+  void FlushLog() { log_.Flush(); }
   ServiceParts Parts() const;
   const RouteTable& routes() const { return routes_; }
   // What /metrics says of the network; set before the listener starts to take connections.

@@ -6,6 +6,13 @@
 #include "pack/default_kind.h"
 
 namespace baybridge {
+namespace {
+
+std::string LaneKey(std::string_view from, std::string_view to, std::string_view kind) {
+  return std::string(from) + ">" + std::string(to) + ">" + std::string(kind);
+}
+
+}  // namespace
 
 Result<std::shared_ptr<const ServiceData>> ServiceData::Load(
     const std::filesystem::path& root, const std::vector<std::filesystem::path>& further) {
@@ -100,18 +107,32 @@ ServiceData::LentLane::~LentLane() {
   data_->lanes_[key_].push_back(std::move(lane_));
 }
 
+std::unique_ptr<Lane> ServiceData::TakeFree(const std::string& key) const {
+  const std::lock_guard lock(mutex_);
+  const auto free = lanes_.find(key);
+  if (free == lanes_.end() || free->second.empty()) return nullptr;
+  std::unique_ptr<Lane> lane = std::move(free->second.back());
+  free->second.pop_back();
+  return lane;
+}
+
+std::optional<ServiceData::LentLane> ServiceData::BorrowFreeLane(std::string_view from,
+                                                                 std::string_view to,
+                                                                 std::string_view kind) const {
+  std::string key = LaneKey(from, to, kind);
+  std::unique_ptr<Lane> lane = TakeFree(key);
+  if (lane == nullptr) return std::nullopt;
+  return std::optional<LentLane>(std::in_place, this, std::move(key), std::move(lane));
+}
+
 Result<ServiceData::LentLane> ServiceData::BorrowLane(std::string_view from,
                                                       std::string_view to,
                                                       std::string_view kind) const {
-  std::string key = std::string(from) + ">" + std::string(to) + ">" + std::string(kind);
-  const std::lock_guard lock(mutex_);
-  std::vector<std::unique_ptr<Lane>>& free = lanes_[key];
-  if (!free.empty()) {
-    std::unique_ptr<Lane> lane = std::move(free.back());
-    free.pop_back();
+  std::string key = LaneKey(from, to, kind);
+  if (auto lane = TakeFree(key); lane != nullptr)
     return LentLane(this, std::move(key), std::move(lane));
-  }
-  // Under the lock: what a lane is made of is looked up in the workspace.
+  // What a lane is made of is looked up in the workspace.
+  const std::lock_guard lock(making_);
   auto lane = Lane::Make(*workspace_, from, to, kind, {.judge_scales = true});
   if (!lane) return std::move(lane).error();
   return LentLane(this, std::move(key), *std::move(lane));

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -64,16 +65,21 @@ class ServiceData {
     std::string key_;
     std::unique_ptr<Lane> lane_;
   };
-  // Fails like Lane::Make.
+  // Fails like Lane::Make, which it calls where none is free: that may take a third of a second.
   Result<LentLane> BorrowLane(std::string_view from,
                               std::string_view to,
                               std::string_view kind) const;
+  // One that is free; waits for nothing.
+  std::optional<LentLane> BorrowFreeLane(std::string_view from,
+                                         std::string_view to,
+                                         std::string_view kind) const;
 
  private:
   ServiceData() = default;
   Result<Done> LoadStandards();
   Result<Done> CompileAll();
   Result<Done> LoadPages();
+  std::unique_ptr<Lane> TakeFree(const std::string& key) const;
 
   std::unique_ptr<Workspace> workspace_;
   Catalogue catalogue_;
@@ -82,7 +88,8 @@ class ServiceData {
   std::map<std::string, PrintData, std::less<>> pages_;
   Result<std::vector<DocumentKind>> document_kinds_ = std::vector<DocumentKind>();
   std::string digest_;
-  mutable std::mutex mutex_;  // of what follows
+  mutable std::mutex making_;  // one lane is made at a time
+  mutable std::mutex mutex_;   // of what follows, for a moment only
   mutable std::map<std::string, std::vector<std::unique_ptr<Lane>>, std::less<>> lanes_;
 };
 

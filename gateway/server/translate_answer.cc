@@ -132,27 +132,31 @@ HttpResponse TranslateFully(const Call& call, const Wish& wish) {
   return response;
 }
 
-// The fast way: our own engine alone, and the document without its keep block. Nothing where the
-// record must go the ordinary way: it has findings to be told, or its form is not plain.
-std::optional<HttpResponse> TranslateFast(const Call& call, const Wish& wish) {
+// True where our own engine alone may do, and the document goes without its keep block.
+bool IsPlain(const Wish& wish) {
   const ReadOptions& read = wish.options.read;
-  const bool fast = read.assurance == Assurance::kFast && wish.no_keep && wish.alone != nullptr &&
-                    wish.alone->syntax == Syntax::kXml && wish.options.profile.empty() &&
-                    wish.options.encoding.empty() && read.encoding.empty() && !read.format.empty();
-  if (!fast) return std::nullopt;
-  const std::string kind = read.kind.empty() ? std::string(kDefaultKind) : read.kind;
-  auto lane = call.data->BorrowLane(read.format, wish.options.to, kind);
-  if (!lane) return std::nullopt;
+  return read.assurance == Assurance::kFast && wish.no_keep && wish.alone != nullptr &&
+         wish.alone->syntax == Syntax::kXml && wish.options.profile.empty() &&
+         wish.options.encoding.empty() && read.encoding.empty() && !read.format.empty();
+}
+
+std::string KindOf(const Wish& wish) {
+  return wish.options.read.kind.empty() ? std::string(kDefaultKind) : wish.options.read.kind;
+}
+
+// The fast way. Nothing where the record must go the ordinary way: it has findings to be told, or
+// its form is not plain.
+std::optional<HttpResponse> TranslateFast(const Call& call, const Wish& wish, Lane& lane) {
   Decoded decoded;
   Findings findings;
   if (Decode(call.request.body, {.label = {}, .label_source = "option"}, decoded, findings) ||
       !findings.empty())
     return std::nullopt;
   HttpResponse response;
-  const bool made = (**lane).Run(decoded.utf8, read.as_of, response.body, findings);
+  const bool made = lane.Run(decoded.utf8, wish.options.read.as_of, response.body, findings);
   // Without a date the validity of codes was not judged.
-  if (!made || HasErrors(findings) || (**lane).as_of().empty()) return std::nullopt;
-  SetAbout(call, response, (**lane).verdict(), NumbersOf((**lane).totals(), 0));
+  if (!made || HasErrors(findings) || lane.as_of().empty()) return std::nullopt;
+  SetAbout(call, response, lane.verdict(), NumbersOf(lane.totals(), 0));
   response.Set("Baybridge-Assurance", "fast");
   response.Set("Baybridge-Findings", std::to_string(findings.size()));
   response.Set("Content-Type", "application/xml");
@@ -165,14 +169,21 @@ HttpResponse Translate(const Call& call) {
   const auto read = ReadWish(call);
   if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
   const auto& wish = std::get<Wish>(read);
-  if (auto response = TranslateFast(call, wish)) return *std::move(response);
+  if (IsPlain(wish)) {
+    auto lane = call.data->BorrowLane(wish.options.read.format, wish.options.to, KindOf(wish));
+    if (lane) {
+      if (auto response = TranslateFast(call, wish, **lane)) return *std::move(response);
+    }
+  }
   return TranslateFully(call, wish);
 }
 
 std::optional<HttpResponse> TranslateBriefly(const Call& call) {
   const auto read = ReadWish(call);
   const auto* wish = std::get_if<Wish>(&read);
-  return wish == nullptr ? std::nullopt : TranslateFast(call, *wish);
+  if (wish == nullptr || !IsPlain(*wish)) return std::nullopt;
+  auto lane = call.data->BorrowFreeLane(wish->options.read.format, wish->options.to, KindOf(*wish));
+  return lane ? TranslateFast(call, *wish, **lane) : std::nullopt;
 }
 
 }  // namespace baybridge

@@ -14,7 +14,8 @@ namespace baybridge {
 // parted from a keep file.
 HttpResponse Translate(const Call& call);
 // The same for a plain record with assurance `fast` whose document alone is asked for, which takes
-// some 20 us; nothing for anything else.
+// some 20 us; nothing for anything else, and where no lane for the pair is free: making one takes
+// too long for who waits for nothing.
 std::optional<HttpResponse> TranslateBriefly(const Call& call);
 
 }  // namespace baybridge

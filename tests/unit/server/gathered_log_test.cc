@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include <climits>
 #include <gtest/gtest.h>
 
 namespace baybridge {
@@ -55,6 +56,36 @@ TEST(GatheredLogTest, WritesTogetherWhatWasPutAndLeavesNothing) {
     log.Put("three\n");
   }
   EXPECT_EQ(pipe.Read(), "three\n");
+}
+
+// Others write to the same pipe: what the system takes in one piece is whole lines.
+TEST(GatheredLogTest, WritesWholeLinesInPiecesThatOthersDoNotTear) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe2(ends.data(), O_DIRECT | O_NONBLOCK), 0);  // a read gives what one write gave
+  constexpr int kLines = 300;
+  const std::string line = std::string(99, 'x') + "\n";
+  {
+    GatheredLog log(std::chrono::hours(1), ends[1]);
+    for (int i = 0; i < kLines; ++i) log.Put(line);
+    log.Flush();
+    log.Put(line + "no end");
+  }
+  std::string read;
+  std::size_t pieces = 0;
+  std::string piece(std::size_t{64} * 1024, '\0');
+  for (ssize_t count = 0; (count = ::read(ends[0], piece.data(), piece.size())) > 0; ++pieces) {
+    const std::string_view whole(piece.data(), static_cast<std::size_t>(count));
+    EXPECT_LE(whole.size(), static_cast<std::size_t>(PIPE_BUF));
+    EXPECT_TRUE(whole.ends_with('\n') || whole.ends_with("no end"));
+    read += whole;
+  }
+  std::string expected;
+  for (int i = 0; i <= kLines; ++i) expected += line;
+  EXPECT_EQ(read, expected + "no end");
+  EXPECT_GT(pieces, 2U);
+  EXPECT_LT(pieces, 20U);
+  ::close(ends[0]);
+  ::close(ends[1]);
 }
 
 TEST(GatheredLogTest, WritesAfterItsDelayAndAtOnceWhereThereIsNone) {
