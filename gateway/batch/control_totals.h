@@ -10,13 +10,14 @@
 namespace baybridge {
 
 // Control totals of a run while it goes on: the sums of its chunks, added up by group. What is
-// added does not depend on where chunks end or in which order a chunk has its groups. Belongs to
-// one thread.
+// added does not depend on the order in which a chunk has its groups, nor on where chunks end while
+// all groups are listed. Belongs to one thread.
 class ControlTotals {
  public:
   // Goes on from the numbers of a run; those that are of no control are left alone. A delivery that
   // names another institution in every record would make totals of any size: what comes after the
-  // first `most_groups` is counted together. Which are the first depends on the input alone.
+  // first `most_groups` is counted together. Which are the
+  // first depends on the input and on where its chunks end: within a chunk they go by name.
   ControlTotals(const JobTallies& kept, std::size_t most_groups);
 
   void Add(const ControlSums& sums);
