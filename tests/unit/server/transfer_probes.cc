@@ -155,8 +155,10 @@ Probes ProbesOfGet(Role role, const std::string& target, const std::string& noth
 }
 
 Probes ProbesOfCreation() {
-  Probes probes = ProbesOfPost(Role::kCareInstitution, Sending("probe-5", "probe one"));
-  probes.emplace_back(Role::kCareInstitution, Sending("probe-5", "probe one"));
+  // Made once: the envelope holds the time.
+  const RequestText sending = Sending("probe-5", "probe one");
+  Probes probes = ProbesOfPost(Role::kCareInstitution, sending);
+  probes.emplace_back(Role::kCareInstitution, sending);
   probes.emplace_back(Role::kCareInstitution, Sending("probe-5", "another"));
   probes.emplace_back(Role::kCareInstitution, Sending("probe-6", "probe one", "image/png"));
   return probes;
