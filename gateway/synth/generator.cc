@@ -218,9 +218,10 @@ void Generator::Attributes(const PlanNode& node, bool first) {
 
 void Generator::Content(const PlanNode& node, bool first) {
   if (node.children.empty()) return;
-  // A group that may be empty gets one of its parts, whatever chance says.
-  const PlanId picked =
-      node.children[random_.Below(static_cast<std::uint32_t>(node.children.size()))];
+  // A group that may be empty gets one of its parts, whatever chance says: one that says something
+  // by itself.
+  PlanId picked = node.children[random_.Below(static_cast<std::uint32_t>(node.children.size()))];
+  while (plan_.nodes[picked].with != kNone) picked = plan_.leaves[plan_.nodes[picked].with].node;
   Previous previous;
   for (const PlanId id : node.children) Particle(id, first, id == picked, previous);
 }

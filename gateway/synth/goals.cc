@@ -96,7 +96,7 @@ class GoalSetter {
     return sum;
   }
 
-  // The node with all above it, alternatives and conditions included.
+  // The node with all above it, alternatives, conditions and what it stands beside included.
   void Chain(PlanId node, std::uint32_t value, Decisions& goal) const {
     goal.push_back({.node = node, .value = value});
     for (PlanId at = node; at != kNone; at = plan_.nodes[at].parent) {
@@ -108,6 +108,8 @@ class GoalSetter {
             static_cast<std::uint32_t>(std::ranges::find(children, at) - children.begin());
         goal.push_back({.node = parent, .value = alternative});
       }
+      if (plan_.nodes[at].with != kNone)
+        Chain(plan_.leaves[plan_.nodes[at].with].node, kNone, goal);
       if (plan_.nodes[at].condition == kNone) continue;
       const Condition& condition = plan_.conditions[plan_.nodes[at].condition];
       const auto allowed = static_cast<std::uint32_t>(std::ranges::find(condition.allowed, 1) -

@@ -1,6 +1,7 @@
 #include "synth/synth.h"
 
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <set>
 #include <string>
@@ -159,6 +160,54 @@ TEST_P(SynthTest, ErrorsAreFoundExactlyWhereTheTruthSays) {
     ++kinds[truth.front().kind];
   }
   EXPECT_EQ(kinds.size(), kSeededErrorNames.entries.size());
+}
+
+// Leaf names that say nothing without another one in their group, by the path of that group: what
+// the pack's table states by full paths (schemas/_synth).
+std::map<std::string, std::string> PartnersOf(const char* pack) {
+  std::ifstream table(std::string(BAYBRIDGE_SOURCE_DIR "/schemas/_synth/") + pack + ".csv");
+  constexpr std::string_view kRule = ",with,";
+  std::map<std::string, std::string> partners;
+  for (std::string line; std::getline(table, line);) {
+    const std::size_t rule = line.find(kRule);
+    if (rule == std::string::npos || line[0] != '/') continue;
+    const std::size_t value = rule + kRule.size();
+    const std::string path = line.substr(0, rule);
+    partners[path] =
+        path.substr(0, path.rfind('/') + 1) + line.substr(value, line.find(',', value) - value);
+  }
+  return partners;
+}
+
+TEST_P(SynthTest, NoUnitStandsAlone) {
+  const auto partners = PartnersOf(GetParam());
+  if (partners.empty()) GTEST_SKIP() << "units are attributes here";
+  const auto synth = Make({});
+  ASSERT_NE(synth, nullptr);
+  XmlReader reader;
+  Record record(workspace_->packs().names);
+  std::vector<SeededRow> truth;
+  std::size_t units = 0;
+  for (std::uint64_t number = 0; number < 1'000; ++number) {
+    std::string text;
+    synth->AppendDocument(number, text, truth);
+    ASSERT_FALSE(reader.Read(text, record));
+    std::vector<std::string> paths(record.nodes.size());
+    std::map<NodeId, std::set<std::string>> parts;
+    for (NodeId node = 0; node < record.nodes.size(); ++node) {
+      const Node& at = record.nodes[node];
+      paths[node] = (node == 0 ? "" : paths[at.parent]) + '/' + std::string(record.local(at.name));
+      parts[at.parent].insert(paths[node]);
+    }
+    for (NodeId node = 1; node < record.nodes.size(); ++node) {
+      const auto partner = partners.find(paths[node]);
+      if (partner == partners.end()) continue;
+      ++units;
+      EXPECT_TRUE(parts[record.nodes[node].parent].contains(partner->second))
+          << number << ' ' << paths[node];
+    }
+  }
+  EXPECT_GE(units, partners.size());
 }
 
 // Values of one record by the local name of their leaf; of repeated ones the first.
