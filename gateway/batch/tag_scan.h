@@ -6,7 +6,7 @@
 namespace baybridge {
 
 // Scans of raw bytes in UTF-8, GB18030 or Big5-HKSCS, where ‘<’ and line feeds are never part of
-// another character. They use AVX2 where the processor has it, SSE2 where it is the baseline.
+// another character. They use SSE2 where it is the baseline.
 
 // Finds where a record of a batch may end, or where something begins that hides tags.
 class TagScan {
