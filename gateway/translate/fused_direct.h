@@ -16,15 +16,6 @@ namespace baybridge {
 
 class FusedPlan;
 
-// Whether what a transform (Applied or AppliedOne) made of a leaf says all that the leaf said.
-template <class Made>
-LeafState StateOf(const Made& applied, Relationship relationship) {
-  const bool whole =
-      applied.outcome == Applied::Outcome::kExact && relationship == Relationship::kEquivalent &&
-      applied.relationship == Relationship::kEquivalent && !applied.machine_converted;
-  return whole ? LeafState::kCarried : LeafState::kLost;
-}
-
 // What becomes of one value on its way through two rows.
 struct DirectMade {
   std::string_view text;  // that arrives

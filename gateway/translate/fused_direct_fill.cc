@@ -3,6 +3,7 @@
 
 #include "translate/fused_direct_impl.h"
 #include "translate/fused_plan.h"
+#include "translate/stage_values.h"
 
 namespace baybridge {
 

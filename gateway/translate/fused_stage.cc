@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "translate/stage_values.h"
+
 namespace baybridge {
 
 void FusedStage::Clear() {

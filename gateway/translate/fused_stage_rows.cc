@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "translate/fused_stage.h"
+#include "translate/stage_values.h"
 
 namespace baybridge {
 

@@ -19,8 +19,9 @@ inline Applied ApplyRow(const PlanRow& row, const Values& values, Arena& arena) 
   return applied;
 }
 
-// Whether what was made of a leaf says all that the leaf said.
-inline LeafState StateOf(const Applied& applied, Relationship relationship) {
+// Whether what a transform (Applied or AppliedOne) made of a leaf says all that the leaf said.
+template <class Made>
+LeafState StateOf(const Made& applied, Relationship relationship) {
   const bool whole =
       applied.outcome == Applied::Outcome::kExact && relationship == Relationship::kEquivalent &&
       applied.relationship == Relationship::kEquivalent && !applied.machine_converted;
