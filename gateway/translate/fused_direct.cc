@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "translate/fused_direct_impl.h"
+#include "translate/fused_direct_marks.h"
 #include "translate/fused_plan.h"
 
 namespace baybridge {
@@ -16,182 +17,128 @@ class Finder {
         first_(plan.to_hub()),
         second_(plan.from_hub()),
         hub_(first_.target),
-        reading_of_(hub_.size(), kNone),
-        claims_of_(second_.source.size(), 0),
-        written_(hub_.size(), 0),
-        recognised_(hub_.size(), 0),
-        needed_(hub_.size(), 0),
-        source_of_each_(second_.target.size(), kNone),
-        guarded_(second_.target.size(), 0) {}
+        marks_(plan) {}
 
   DirectRows Find() {
-    CountClaims();
-    MarkHub();
-    MarkTarget();
-    DirectRows found;
-    found.of_row.assign(first_.rows.size(), kNone);
-    found.counted.assign(hub_.size(), 0);
-    found.passed.assign(hub_.size(), 0);
+    found_.of_row.assign(first_.rows.size(), kNone);
+    found_.counted.assign(hub_.size(), 0);
+    found_.passed.assign(hub_.size(), 0);
     for (const RowProgram::Read& read : plan_.first().read_rows) {
-      DirectRow direct;
-      if (!read.simple || !IsDirect(first_.rows[read.row], direct)) continue;
-      direct.first_row = read.row;
-      found.of_row[read.row] = static_cast<std::uint32_t>(found.rows.size());
-      found.rows.push_back(std::move(direct));
+      const PlanRow& row = first_.rows[read.row];
+      if (row.kind != PlanRow::Kind::kSourced || !row.guards.empty()) continue;
+      if (read.simple) {
+        FindOne(read.row, row);
+      } else if (row.source.size() == 1 && row.target.size() == 2) {
+        FindThroughTwo(read.row, row);
+      } else if (row.source.size() == 2 && row.target.size() == 2) {
+        FindTwo(read.row, row);
+      }
     }
-    TouchGroups(plan_, reading_of_, needed_, found);
-    found.texts = std::make_unique<Arena>();
-    for (DirectRow& direct : found.rows) {
+    TouchGroups(plan_, marks_.reading_of(), marks_.needed(), found_);
+    found_.texts = std::make_unique<Arena>();
+    for (DirectRow& direct : found_.rows) {
       FillDirect(plan_, direct);
-      ComposeKnown(direct, *found.texts);
+      ComposeKnown(direct, *found_.texts);
       FillByCode(plan_, direct);
     }
-    FindAlone(plan_, found);
-    return found;
+    FindAlone(plan_, found_);
+    return std::move(found_);
   }
 
  private:
   PatternId Outer(PatternId frame) const { return plan_.hub().frame(frame).outer; }
 
-  static void CountOne(std::uint32_t& count) { count = count == 0 ? 1 : kSeveral; }
-
-  // How many leaves of the hub each pattern of the second plan claims, and which one reading a
-  // group of the hub has.
-  void CountClaims() {
-    for (std::uint32_t i = 0; i < plan_.readings().size(); ++i) {
-      const Reading& reading = plan_.reading(i);
-      std::uint32_t& known = reading_of_[reading.frame];
-      known = known == kNone ? i : kSeveral;
-      for (const Reading::Slot& slot : reading.slots) {
-        if (slot.claim != kNone) CountOne(claims_of_[slot.claim]);
-      }
-      for (const Reading::Choice& choice : reading.choices) {
-        for (const std::vector<Reading::Slot>& slots : choice.slots) {
-          for (const Reading::Slot& slot : slots) {
-            if (slot.claim != kNone) CountOne(claims_of_[slot.claim]);
-          }
-        }
-      }
-    }
+  void Add(std::uint32_t row, DirectRow direct) {
+    direct.first_row = row;
+    found_.of_row[row] = static_cast<std::uint32_t>(found_.rows.size());
+    found_.rows.push_back(std::move(direct));
   }
 
-  void MarkHub() {
-    for (const auto* rows : {&first_.broadcast_rows, &first_.written_rows, &first_.default_rows}) {
-      for (const std::uint32_t row : *rows) {
-        for (const PatternId target : first_.rows[row].target) {
-          written_[target] = 1;
-          Need(target);
-        }
-      }
-    }
-    for (PatternId id = 0; id < hub_.size(); ++id) {
-      for (const PatternId leaf : hub_[id].selector_leaves) {
-        written_[leaf] = 1;
-        Need(leaf);
-        // What selectors write elsewhere is not fused.
-        if (hub_[leaf].frame != id) needed_[id] = 2;
-      }
-    }
-    for (const PlanRow& row : first_.rows) {
-      const bool recognised = std::any_of(row.source.begin(), row.source.end(),
-                                          [&](PatternId leaf) { return IsRecognised(leaf); });
-      if (!recognised) continue;
-      for (const PatternId target : row.target) {
-        for (PatternId at = hub_[target].frame; at != 0; at = Outer(at)) recognised_[at] = 1;
-      }
-    }
+  // One leaf that becomes one of the hub, and that one of the target.
+  void FindOne(std::uint32_t number, const PlanRow& row) {
+    DirectRow direct;
+    PatternId claim = kNone;
+    if (!Passes(row.source[0], row.target[0], claim)) return;
+    if (claim != kNone && !IsReadBy({claim}, 1, direct)) return;
+    Add(number, std::move(direct));
   }
 
-  // Something that stands in the group whenever the group is there is asked for.
-  void Need(PatternId leaf) {
-    const PatternId frame = hub_[leaf].frame;
-    if (plan_.hub().leaf_slot(leaf) == kNone || frame == 0) return;
-    if (plan_.asked(leaf) || IsRead(leaf))
-      needed_[frame] = std::max<std::uint8_t>(needed_[frame], 1);
+  // One leaf that becomes two of the hub, and these one of the target: an amount with its unit.
+  void FindThroughTwo(std::uint32_t number, const PlanRow& row) {
+    DirectRow direct;
+    direct.way = DirectRow::Way::kThroughTwo;
+    std::vector<PatternId> claims;
+    if (row.transform == nullptr || !PassTogether(row, claims)) return;
+    if (!claims.empty() &&
+        (!IsReadBy(claims, 1, direct) || second_.rows[direct.second_row].transform == nullptr))
+      return;
+    Add(number, std::move(direct));
   }
 
-  // True if some row of the second plan may read the leaf of the hub.
-  bool IsRead(PatternId leaf) const {
-    const std::uint32_t reading = reading_of_[hub_[leaf].frame];
-    if (reading == kNone) return false;
-    if (reading == kSeveral) return true;
-    const Reading::Slot& slot = plan_.reading(reading).slots[plan_.hub().leaf_slot(leaf)];
-    if (slot.choice != kNone || slot.undecided) return true;
-    if (slot.claim == kNone) return false;
-    return std::any_of(second_.rows.begin(), second_.rows.end(), [&](const PlanRow& row) {
-      return std::find(row.source.begin(), row.source.end(), slot.claim) != row.source.end() ||
-             row.display_code == slot.claim;
-    });
-  }
-
-  // True if a selector recognises leaves of a group that holds the leaf of the source.
-  bool IsRecognised(PatternId leaf) const {
-    for (PatternId at = leaf; at != kNone; at = first_.source[at].parent) {
-      if (!first_.source[at].selectors.empty()) return true;
+  // Two leaves of one group that become two of the hub, and these two of the target, the first
+  // always as it is.
+  void FindTwo(std::uint32_t number, const PlanRow& row) {
+    const auto is_apart = [](const PlanRow& of) {
+      return of.transform != nullptr && of.transform->IsOfSecond();
+    };
+    const PatternTree& source = first_.source;
+    const PatternId around = source[row.source[0]].parent;
+    const PatternId beside = source[row.source[1]].parent;
+    std::vector<PatternId> claims;
+    if (!is_apart(row) || (beside != around && beside != row.source[0]) ||
+        !PassTogether(row, claims))
+      return;
+    DirectRow value;
+    value.way = DirectRow::Way::kWithNext;
+    DirectRow unit;
+    unit.way = DirectRow::Way::kSecond;
+    unit.first_row = number;
+    if (!claims.empty()) {
+      if (!IsReadBy(claims, 2, value) || !is_apart(second_.rows[value.second_row])) return;
+      unit.second_row = value.second_row;
+      unit.target = second_.rows[value.second_row].target[1];
     }
-    return false;
+    Add(number, std::move(value));
+    found_.rows.push_back(std::move(unit));
   }
 
-  void MarkTarget() {
-    for (const auto* rows : {&second_.written_rows, &second_.default_rows}) {
-      for (const std::uint32_t row : *rows) {
-        if (second_.rows[row].guards.empty()) continue;
-        for (const PatternId target : second_.rows[row].target)
-          guarded_[second_.target[target].frame] = 1;
-      }
+  // True if both leaves that a row makes go, from one group of the hub; `claims` gets their
+  // patterns of the second plan, where they are read.
+  bool PassTogether(const PlanRow& row, std::vector<PatternId>& claims) const {
+    if (hub_[row.target[0]].frame != hub_[row.target[1]].frame) return false;
+    for (std::uint32_t part = 0; part < 2; ++part) {
+      PatternId claim = kNone;
+      if (!Passes(row.source[part % row.source.size()], row.target[part], claim)) return false;
+      if (claim != kNone) claims.push_back(claim);
     }
-    for (const PlanRow& row : second_.rows) {
-      for (const PatternId target : row.target) {
-        for (const PatternId source : row.source) MarkEach(source, target);
-      }
-    }
+    return claims.empty() || claims.size() == 2;
   }
 
-  // Which repeated group of the hub each repeated group of the target is made of.
-  void MarkEach(PatternId source, PatternId target) {
-    for (PatternId at = second_.target[target].each; at != 0;
-         at = second_.target[second_.target[at].parent].each) {
-      const PatternId made_of = EachAt(source, second_.target[at].each_depth);
-      if (made_of == kNone) continue;
-      source_of_each_[at] =
-          source_of_each_[at] == kNone || source_of_each_[at] == made_of ? made_of : kSeveral;
-    }
-  }
-
-  PatternId EachAt(PatternId source, std::uint32_t depth) const {
-    PatternId each = second_.source[source].each;
-    while (second_.source[each].each_depth > depth)
-      each = second_.source[second_.source[each].parent].each;
-    return second_.source[each].each_depth == depth ? each : kNone;
-  }
-
-  bool IsDirect(const PlanRow& row, DirectRow& direct) const {
-    const PatternId source = row.source[0];
-    const PatternId leaf = row.target[0];
-    if (hub_[leaf].is_frame() || hub_[leaf].contested || written_[leaf] != 0 || plan_.probed(leaf))
+  // True if nothing but the rows themselves could tell that the leaf of the hub is not written.
+  // `claim` is what the second plan reads it as; kNone: nobody does.
+  bool Passes(PatternId source, PatternId leaf, PatternId& claim) const {
+    if (hub_[leaf].is_frame() || hub_[leaf].contested || marks_.written(leaf) || plan_.probed(leaf))
       return false;
-    if (IsRecognised(source) || first_.source[source].each_depth != hub_[leaf].each_depth)
+    if (marks_.IsRecognised(source) || first_.source[source].each_depth != hub_[leaf].each_depth)
       return false;
     bool read = true;
     if (!PathIsPlain(hub_[leaf].frame, read)) return false;
-    const bool alone = !IsShared(hub_[leaf].frame);
     if (!read) return true;
-    const std::uint32_t reading = reading_of_[hub_[leaf].frame];
+    const std::uint32_t reading = marks_.reading_of()[hub_[leaf].frame];
     if (reading == kNone || reading == kSeveral) return false;
     const Reading::Slot& slot = plan_.reading(reading).slots[plan_.hub().leaf_slot(leaf)];
     if (slot.undecided || slot.choice != kNone) return false;
-    if (slot.claim == kNone) return true;
-    return slot.local == kNone && !slot.own && (claims_of_[slot.claim] == 1 || !alone) &&
-           HasOneReader(slot.claim, direct) &&
-           (direct.second_row == kNone || TargetIsPlain(slot.claim, direct.target));
+    claim = slot.claim;
+    return claim == kNone || (slot.local == kNone && !slot.own &&
+                              (marks_.claims_of(claim) == 1 || IsShared(hub_[leaf].frame)));
   }
 
   // The tables alone tell how every group around a leaf of the hub is read. `read` is false where
   // one of them is not read at all.
   bool PathIsPlain(PatternId frame, bool& read) const {
     for (PatternId at = frame; at != 0; at = Outer(at)) {
-      if (plan_.probed(at) || recognised_[at] != 0 || needed_[at] == 2) return false;
-      const std::uint32_t outer = reading_of_[Outer(at)];
+      if (plan_.probed(at) || marks_.recognised(at) || marks_.needed()[at] == 2) return false;
+      const std::uint32_t outer = marks_.reading_of()[Outer(at)];
       if (outer == kSeveral) return false;
       if (outer == kNone) continue;  // a group further out is not read
       const Reading::Slot& slot = plan_.reading(outer).slots[plan_.hub().frame_slot(at)];
@@ -217,27 +164,41 @@ class Finder {
   // them.
   bool IsShared(PatternId frame) const {
     for (PatternId at = frame; at != 0; at = Outer(at)) {
-      if (HasTwin(plan_, reading_of_, at)) return true;
+      if (HasTwin(plan_, marks_.reading_of(), at)) return true;
     }
     return false;
   }
 
-  bool HasOneReader(PatternId claim, DirectRow& direct) const {
-    const RowProgram& program = plan_.second();
+  // True if nobody reads what the patterns claim, or one row alone does, with nothing beside it,
+  // and makes of it that many plain leaves of the target: `direct` gets that row and the first.
+  bool IsReadBy(const std::vector<PatternId>& claims,
+                std::size_t targets,
+                DirectRow& direct) const {
+    std::uint32_t& reader = direct.second_row;
     for (const PlanRow& row : second_.rows) {
-      if (row.display_code == claim) return false;
-      const bool reads = std::find(row.source.begin(), row.source.end(), claim) != row.source.end();
-      if (!reads) continue;
-      if (direct.second_row != kNone) return false;
-      direct.second_row = static_cast<std::uint32_t>(&row - second_.rows.data());
+      for (const PatternId claim : claims) {
+        if (row.display_code == claim) return false;
+        const auto number = static_cast<std::uint32_t>(&row - second_.rows.data());
+        const bool reads =
+            std::find(row.source.begin(), row.source.end(), claim) != row.source.end();
+        if (!reads) continue;
+        if (reader != kNone && reader != number) return false;
+        reader = number;
+      }
     }
-    if (direct.second_row == kNone) return true;
-    const auto read =
-        std::find_if(program.read_rows.begin(), program.read_rows.end(),
-                     [&](const RowProgram::Read& each) { return each.row == direct.second_row; });
-    if (read == program.read_rows.end() || !read->simple) return false;
-    direct.target = second_.rows[direct.second_row].target[0];
-    return true;
+    if (reader == kNone) return true;
+    const PlanRow& row = second_.rows[reader];
+    const auto& reads = plan_.second().read_rows;
+    const bool is_run = std::any_of(reads.begin(), reads.end(),
+                                    [&](const auto& each) { return each.row == reader; });
+    if (!is_run || row.kind != PlanRow::Kind::kSourced || !row.guards.empty() ||
+        row.source != claims || row.target.size() != targets)
+      return false;
+    direct.target = row.target[0];
+    return std::all_of(claims.begin(), claims.end(), [&](PatternId claim) {
+      return std::all_of(row.target.begin(), row.target.end(),
+                         [&](PatternId target) { return TargetIsPlain(claim, target); });
+    });
   }
 
   bool TargetIsPlain(PatternId claim, PatternId target) const {
@@ -245,8 +206,8 @@ class Finder {
     if (tree[target].each_depth > second_.source[claim].each_depth || IsContested(claim, target))
       return false;
     for (PatternId at = tree[target].frame; at != 0; at = plan_.target().frame(at).outer) {
-      if (tree[at].element_order != kNoOrder || guarded_[at] != 0) return false;
-      if (tree[at].repeat == Repeat::kEach && source_of_each_[at] == kSeveral) return false;
+      if (tree[at].element_order != kNoOrder || marks_.guarded(at)) return false;
+      if (tree[at].repeat == Repeat::kEach && marks_.source_of_each(at) == kSeveral) return false;
       const std::vector<PatternId>& written = tree[at].selector_leaves;
       if (std::find(written.begin(), written.end(), target) != written.end()) return false;
     }
@@ -261,9 +222,10 @@ class Finder {
       const PlanRow& row = second_.rows[read.row];
       const bool writes =
           std::find(row.target.begin(), row.target.end(), target) != row.target.end();
-      return writes && row.source[0] != claim &&
+      const bool reads = std::find(row.source.begin(), row.source.end(), claim) != row.source.end();
+      return writes && !reads &&
              std::any_of(row.source.begin(), row.source.end(),
-                         [&](PatternId source) { return claims_of_[source] != 0; });
+                         [&](PatternId source) { return marks_.claims_of(source) != 0; });
     });
   }
 
@@ -271,13 +233,8 @@ class Finder {
   const Plan& first_;
   const Plan& second_;
   const PatternTree& hub_;
-  std::vector<std::uint32_t> reading_of_;  // by frame of the hub; kSeveral
-  std::vector<std::uint32_t> claims_of_;   // by pattern of the second plan's source
-  std::vector<std::uint8_t> written_;      // leaves of the hub that no leaf of the source makes
-  std::vector<std::uint8_t> recognised_;   // frames of the hub that selectors of the source become
-  std::vector<std::uint8_t> needed_;       // frames of the hub; 2: not to be left out at all
-  std::vector<PatternId> source_of_each_;  // by repeated group of the target; kSeveral
-  std::vector<std::uint8_t> guarded_;  // frames of the target whose constants ask where they are
+  DirectMarks marks_;
+  DirectRows found_;
 };
 
 }  // namespace

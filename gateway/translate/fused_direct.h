@@ -26,12 +26,20 @@ struct DirectMade {
 
 inline constexpr std::uint32_t kLazyTouch = 0x8000'0000;
 
-// A simple row of the first plan whose leaf of the hub is read by one simple row of the second, or
-// by none, and needed by nothing else: the leaf of the hub is never written, nor the groups around
-// it that nothing else needs.
+// A row of the first plan whose leaves of the hub are read by one row of the second, or by none,
+// and needed by nothing else: they are never written, nor the groups around them that nothing else
+// needs.
 //
 // What every leaf needs stands in the first cache line.
 struct alignas(64) DirectRow {
+  enum class Way : std::uint8_t {
+    kOne,         // one leaf becomes one of the hub, and that one of the target
+    kThroughTwo,  // one leaf becomes two of the hub, and these one of the target
+    // The first of two leaves of one group, which become two of the hub and two of the target: it
+    // travels as it is; what becomes of the second is told by the next of DirectRows::rows.
+    kWithNext,
+    kSecond,  // that second leaf; its transforms decide about both
+  };
   std::uint32_t first_row = kNone;
   std::uint32_t second_row = kNone;  // kNone: nobody reads the leaf
   PatternId target = kNone;          // of the second plan
@@ -53,6 +61,7 @@ struct alignas(64) DirectRow {
     std::uint32_t made = TextIndex::kAbsent;
   };
   std::vector<ByCode> by_code;
+  Way way = Way::kOne;
   bool touches_in_turn = false;  // the row that makes that group first tells its place or more
   Relationship first_relationship = Relationship::kEquivalent;
   Relationship second_relationship = Relationship::kEquivalent;
@@ -86,8 +95,8 @@ struct DirectRows {
   std::unique_ptr<Arena> texts;       // of `made`
 };
 
-// One value through a direct row. False where one of its transforms makes nothing of it, or a
-// finding.
+// One value through a direct row that is not kWithNext. False where one of its transforms makes
+// nothing of it, or a finding.
 bool MakeDirect(const DirectRow& direct, std::string_view text, Arena& arena, DirectMade& made);
 
 // What of a pair of plans may go directly. A row is left out as soon as anything but the two rows

@@ -97,9 +97,10 @@ bool FusedStage::Run(const FusedGuards& guards, const Sheet* hub, Arena& arena) 
       const RowProgram::Read& read =
           program_.read_rows[word * 64 + static_cast<std::uint32_t>(__builtin_ctzll(bits))];
       const std::uint32_t direct = direct_rows_ == nullptr ? kNone : direct_rows_->of_row[read.row];
-      const bool done = direct != kNone ? RunDirect(read.source, direct_rows_->rows[direct])
-                        : read.simple   ? RunSimple(read)
-                                        : RunRow(plan_.rows[read.row]);
+      const bool done = direct != kNone
+                            ? RunDirect(plan_.rows[read.row], direct_rows_->rows[direct])
+                        : read.simple ? RunSimple(read)
+                                      : RunRow(plan_.rows[read.row]);
       if (!done) return false;
     }
   }

@@ -141,8 +141,8 @@ class FusedStage {
   bool RunRow(const PlanRow& row);
   bool RunSimple(const RowProgram::Read& row);
   bool TellNothing(const PlanRow& row, const Leaf& leaf, std::string_view found);
-  bool RunDirect(PatternId source, const DirectRow& direct);
-  bool RunDirectLeaf(const DirectRow& direct, const Leaf& leaf, std::uint32_t at);
+  bool RunDirect(const PlanRow& row, const DirectRow& direct);
+  bool RunDirectTwo(const PlanRow& row, const DirectRow& first);
   // A leaf on its way by a direct row.
   struct OnDirect {
     std::string_view text;
@@ -155,7 +155,17 @@ class FusedStage {
     LeafState first = LeafState::kResidue;
     HubBest best = {};
   };
+  bool IsThere(std::uint32_t leaf) const {
+    return input_.leaves[leaf].size != 0 && (input_.leaves[leaf].flags & kNilNode) == 0;
+  }
+  OnDirect DirectLeaf(std::uint32_t at) const;
+  // False where the leaf, or what its transforms make of it, is refused.
   bool CarryDirect(const DirectRow& direct, OnDirect& leaf);
+  bool CarryMade(const DirectRow& direct,
+                 const DirectMade& made,
+                 std::uint8_t flags,
+                 OnDirect& leaf);
+  void TellDirect(const DirectRow& direct, const OnDirect& leaf);
   // Carries on a text of the hub that was not written; false where that is refused.
   bool PutDirect(const DirectRow& direct,
                  PodList<FusedInput::Group>& groups,

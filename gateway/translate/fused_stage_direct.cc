@@ -25,19 +25,24 @@ BAYBRIDGE_INLINE bool FusedStage::PutDirect(const DirectRow& direct,
 }
 
 BAYBRIDGE_INLINE bool FusedStage::CarryDirect(const DirectRow& direct, OnDirect& leaf) {
-  DirectMade fresh;
-  const DirectMade* made = &direct.copied;
-  std::string_view text = leaf.text;
-  std::uint8_t flags = kNeedsEscape;
   if (direct.first == nullptr && direct.second == nullptr) {
-    flags = static_cast<std::uint8_t>((leaf.flags & kCopiedFlags) | kNeedsEscape);
-  } else {
-    const std::uint32_t known = direct.Find(text, leaf.code);
-    if (known == TextIndex::kAbsent && !MakeDirect(direct, text, *arena_, fresh)) return false;
-    made = known == TextIndex::kAbsent ? &fresh : &direct.made[known];
-    text = made->text;
+    DirectMade made = direct.copied;
+    made.text = leaf.text;
+    const auto flags = static_cast<std::uint8_t>((leaf.flags & kCopiedFlags) | kNeedsEscape);
+    return CarryMade(direct, made, flags, leaf);
   }
-  if (made->left_out) return true;
+  DirectMade fresh;
+  const std::uint32_t known = direct.Find(leaf.text, leaf.code);
+  if (known == TextIndex::kAbsent && !MakeDirect(direct, leaf.text, *arena_, fresh)) return false;
+  return CarryMade(direct, known == TextIndex::kAbsent ? fresh : direct.made[known], kNeedsEscape,
+                   leaf);
+}
+
+BAYBRIDGE_INLINE bool FusedStage::CarryMade(const DirectRow& direct,
+                                            const DirectMade& made,
+                                            std::uint8_t flags,
+                                            OnDirect& leaf) {
+  if (made.left_out) return true;
   FusedInput::Group& group = input_.groups[leaf.group];
   if (direct.touched != 0 && group.touched != direct.touched) {
     if ((direct.touched & kLazyTouch) != 0) {
@@ -50,11 +55,11 @@ BAYBRIDGE_INLINE bool FusedStage::CarryDirect(const DirectRow& direct, OnDirect&
     group.touched = direct.touched;
   }
   leaf.made = went_direct_ = true;
-  leaf.first = made->first;
-  if (direct.second_row != kNone && !text.empty() &&
-      !onward_->PutDirect(direct, input_.groups, text, flags, leaf))
+  leaf.first = made.first;
+  if (direct.second_row != kNone && !made.text.empty() &&
+      !onward_->PutDirect(direct, input_.groups, made.text, flags, leaf))
     return false;
-  if (leaf.best.target != kNone) leaf.best.state = made->second;
+  if (leaf.best.target != kNone) leaf.best.state = made.second;
   return true;
 }
 
@@ -82,24 +87,58 @@ bool FusedStage::RunAlone(const DirectRow& direct,
   return true;
 }
 
-bool FusedStage::RunDirectLeaf(const DirectRow& direct, const Leaf& from, std::uint32_t at) {
-  if (from.size == 0 || (from.flags & kNilNode) != 0) return true;
-  OnDirect leaf{.text = from.value(),
-                .origin = from.origin,
-                .code = from.code,
-                .flags = from.flags,
-                .group = from.group,
-                .at = at};
-  if (!CarryDirect(direct, leaf)) return false;
-  if (!leaf.made) return true;
+FusedStage::OnDirect FusedStage::DirectLeaf(std::uint32_t at) const {
+  const Leaf& from = input_.leaves[at];
+  return {.text = from.value(),
+          .origin = from.origin,
+          .code = from.code,
+          .flags = from.flags,
+          .group = from.group,
+          .at = at};
+}
+
+void FusedStage::TellDirect(const DirectRow& direct, const OnDirect& leaf) {
+  if (!leaf.made) return;
   direct_.Add() = leaf.best;
-  AddDirectEdge(from.origin, direct.first_row, leaf.first);
+  AddDirectEdge(leaf.origin, direct.first_row, leaf.first);
+}
+
+bool FusedStage::RunDirect(const PlanRow& row, const DirectRow& direct) {
+  if (direct.way == DirectRow::Way::kWithNext) return RunDirectTwo(row, direct);
+  const PatternId source = row.source[0];
+  for (std::uint32_t at = input_.first(source); at != kNone; at = input_.leaves[at].next) {
+    if (!IsThere(at)) continue;
+    OnDirect leaf = DirectLeaf(at);
+    if (!CarryDirect(direct, leaf)) return false;
+    TellDirect(direct, leaf);
+  }
   return true;
 }
 
-bool FusedStage::RunDirect(PatternId source, const DirectRow& direct) {
-  for (std::uint32_t at = input_.first(source); at != kNone; at = input_.leaves[at].next) {
-    if (!RunDirectLeaf(direct, input_.leaves[at], at)) return false;
+// Both leaves of a group, or the first alone.
+bool FusedStage::RunDirectTwo(const PlanRow& row, const DirectRow& first) {
+  const DirectRow& second = (&first)[1];
+  std::uint32_t beside = input_.first(row.source[1]);
+  for (std::uint32_t at = input_.first(row.source[0]); at != kNone; at = input_.leaves[at].next) {
+    const std::uint32_t group = input_.leaves[at].group;
+    while (beside != kNone && input_.leaves[beside].group < group)
+      beside = input_.leaves[beside].next;
+    if (!IsThere(at)) continue;
+    OnDirect leaf = DirectLeaf(at);
+    DirectMade made = first.copied;
+    const bool has_second =
+        beside != kNone && input_.leaves[beside].group == group && IsThere(beside);
+    if (has_second) {
+      OnDirect other = DirectLeaf(beside);
+      const std::uint32_t known = second.Find(other.text, other.code);
+      if (known == TextIndex::kAbsent) return false;  // to be told
+      made = second.made[known];
+      if (made.text.empty() || !CarryMade(second, made, kNeedsEscape, other)) return false;
+      TellDirect(second, other);
+    }
+    made.text = leaf.text;
+    if (!CarryMade(first, made, kNeedsEscape, leaf)) return false;
+    TellDirect(first, leaf);
   }
   return true;
 }

@@ -66,8 +66,11 @@ class Transform {
   virtual AppliedTwice ApplyTwice(const Transform& onward,
                                   std::string_view value,
                                   Arena& arena) const;
+  // True for a transform of two leaves that gives the first as it is, also alone, and makes its
+  // outcome of the second only.
+  virtual bool IsOfSecond() const { return false; }
   // The values that this transform knows one by one, as codes of a table; none for other
-  // transforms.
+  // transforms. Where IsOfSecond, they are those of the second leaf.
   virtual std::vector<std::string_view> Known() const { return {}; }
 
  private:

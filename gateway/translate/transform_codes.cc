@@ -87,6 +87,9 @@ class Dose : public Transform {
     return applied;
   }
 
+  bool IsOfSecond() const override { return true; }
+  std::vector<std::string_view> Known() const override { return KeysOf(map_); }
+
  private:
   CodeMap map_;
 };
