@@ -274,10 +274,8 @@ bool FusedStage::WriteConstants() {
       return false;
     }
   }
-  for (const std::uint32_t row : plan_.default_rows) {
-    if (!WriteConstant(plan_.rows[row])) return false;
-  }
-  return true;
+  return std::ranges::all_of(plan_.default_rows,
+                             [&](std::uint32_t row) { return WriteConstant(plan_.rows[row]); });
 }
 
 }  // namespace baybridge
