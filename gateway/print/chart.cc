@@ -70,6 +70,7 @@ void Page::ChartGroup(const PrintRow& row,
   const CodeList* week = input_.context.packs.hub().FindCodeList(data().Setting("weekday-list"));
   const std::vector<std::string> times = ChartTimes(row, instance, parts);
   const std::set<std::string> days = ChartDays(row, instance, parts);
+  const WeekDoses doses = ReadWeekDoses(reader_, instance.outer);
   html_.Raw("<tbody>\n");
   for (std::size_t i = 0; i < times.size(); ++i) {
     html_.Raw("<tr>");
@@ -80,8 +81,7 @@ void Page::ChartGroup(const PrintRow& row,
     }
     html_.Element("td", "time", times[i]);
     for (std::size_t day = 0; week != nullptr && day < week->codes.size(); ++day) {
-      const bool given = days.empty() || days.contains(week->codes[day].code);
-      html_.Raw(given ? "<td class=\"cell\"></td>" : "<td class=\"no\">✕</td>");
+      ChartCell(doses, day, days.empty() || days.contains(week->codes[day].code));
     }
     html_.Raw("</tr>\n");
   }

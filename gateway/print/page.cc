@@ -179,15 +179,28 @@ bool Page::Shows(const PrintRow& row, const Instance& instance, ElementId inner,
         });
       });
   if (row.show.drug) return Drug(row, instance, inner);
+  if (row.show.days && !row.show.needed) return ByDay(ReadWeekDoses(reader_, instance.outer), true);
   if (!present && !row.show.needed && !row.show.place) return false;
+  const WeekDoses doses = row.show.days ? ReadWeekDoses(reader_, instance.outer) : WeekDoses();
+  if (!present && doses.named) return ByDay(doses, false);
+  Says(row, instance, inner, {.present = present, .labelled = labelled});
+  if (row.show.place) Place(row, instance, inner);
+  if (doses.MustAsk()) {
+    html_.Raw(" ");
+    ByDay(doses, false);
+  }
+  return true;
+}
+
+// The values of a row, or that they are not recorded.
+void Page::Says(const PrintRow& row, const Instance& instance, ElementId inner, RowState state) {
+  const auto [present, labelled] = state;
   const bool shouted = present ? row.show.shout : row.show.needed;
   if (shouted) html_.Raw("<strong class=\"shout\">");
   if (!present || (labelled && row.label != "-")) Label(LabelOf(row));
   if (present) Values(row, instance, inner);
   if (!present && row.show.needed) Title("word.not-recorded");
   if (shouted) html_.Raw("</strong>");
-  if (row.show.place) Place(row, instance, inner);
-  return true;
 }
 
 // A statement of wishes has legal effect in its own place only; elsewhere it must not be read as an

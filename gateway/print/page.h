@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "print/hub_reader.h"
+#include "print/week_doses.h"
 #include "report/html_text.h"
 
 namespace baybridge {
@@ -57,12 +58,23 @@ class Page {
   std::string Take() { return html_.Take(); }
 
  private:
+  struct RowState {
+    bool present;   // it has a value
+    bool labelled;  // its label stands in front
+  };
+  void Says(const PrintRow& row, const Instance& instance, ElementId inner, RowState state);
   bool Drug(const PrintRow& row, const Instance& instance, ElementId inner);
   void LookedUpNames(const PrintRow& row,
                      const Instance& instance,
                      ElementId inner,
                      std::string_view written);
   void Place(const PrintRow& row, const Instance& instance, ElementId inner);
+  // The doses of a medicine by day of the week, and where they must be asked about, that; with
+  // `regular` the doses that name no day besides. Nothing where no day is named.
+  bool ByDay(const WeekDoses& doses, bool regular);
+  void DayDose(const DayDoses& day, const Texts& name);
+  void RegularDoses(const WeekDoses& doses);
+  void ChartCell(const WeekDoses& doses, std::size_t day, bool given);
   bool Item(const Instance& instance, ElementId inner, std::span<const PrintRow> parts);
   void TableHead(std::span<const PrintRow> parts);
   void TableGroup(const PrintRow& row,

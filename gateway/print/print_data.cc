@@ -17,8 +17,9 @@ class Loader {
 
   Result<Done> Run() {
     using Step = Result<Done> (Loader::*)();
-    for (const Step step : {&Loader::Coding, &Loader::Titles, &Loader::Settings, &Loader::Masks,
-                            &Loader::Statuses, &Loader::Times, &Loader::Places, &Loader::Units}) {
+    for (const Step step :
+         {&Loader::Coding, &Loader::Titles, &Loader::Settings, &Loader::Masks, &Loader::Statuses,
+          &Loader::Times, &Loader::Places, &Loader::Units, &Loader::DayDoses}) {
       auto done = (this->*step)();
       if (!done) return done;
     }
@@ -110,6 +111,30 @@ class Loader {
     const Columns<2> columns(*table, {"place", "within"});
     for (const CsvRow& row : table->rows)
       data_.places_within[columns.Cell(row, 0)].push_back(columns.Cell(row, 1));
+    return Done{};
+  }
+
+  Result<Done> DayDoses() {
+    constexpr std::array<std::string_view, 9> kColumns{
+        "group",          "day",      "amount",   "dose", "dose_amount", "dose_text",
+        "dose_frequency", "dose_day", "dose_time"};
+    auto table = OpenPrintTable(source_.folder / "day-doses.csv",
+                                {"group", "day", "amount", "dose", "dose_amount", "dose_text",
+                                 "dose_frequency", "dose_day", "dose_time"});
+    if (!table) return std::move(table).error();
+    const Columns<9> columns(*table, kColumns);
+    WeekDoseRow& doses = data_.week_doses;
+    const std::array<ElementId*, 9> cells{
+        &doses.group,          &doses.day,         &doses.amount,
+        &doses.dose,           &doses.dose_amount, &doses.dose_text,
+        &doses.dose_frequency, &doses.dose_day,    &doses.dose_time};
+    for (const CsvRow& row : table->rows) {
+      for (std::size_t i = 0; i < cells.size(); ++i) {
+        *cells[i] = source_.Element(columns.Cell(row, i));
+        if (*cells[i] == kNone)
+          return BadRow(*table, row, "expected a path of the hub in each column");
+      }
+    }
     return Done{};
   }
 

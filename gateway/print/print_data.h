@@ -59,6 +59,8 @@ struct ShowWords {
   bool weekday = false;  // chart: the days
   bool labels = false;   // each leaf of the cell with its own label: "crushed: yes"
   bool repeat = false;   // chart: the code that tells how many rows a day needs
+  bool days = false;     // the doses by day of the week, from all places that tell them; beside a
+                         // dose (`needed`) where there is none or where they must be asked about
 };
 
 // One row of a view.
@@ -98,6 +100,19 @@ struct StatusMeaning {
   std::vector<std::string> shout;  // codes that are shouted
 };
 
+// day-doses.csv: where a record tells doses by day of the week, and the doses beside them.
+struct WeekDoseRow {
+  ElementId group = kNone;        // the medicine
+  ElementId day = kNone;          // list of doses by day: the day
+  ElementId amount = kNone;       //   and its amount
+  ElementId dose = kNone;         // a dose of the medicine
+  ElementId dose_amount = kNone;  //   its amount
+  ElementId dose_text = kNone;    //   as written
+  ElementId dose_frequency = kNone;
+  ElementId dose_day = kNone;  //   the days it names
+  ElementId dose_time = kNone;
+};
+
 // due.csv: a leaf that ends something.
 struct DueRow {
   ElementId date = kNone;          // the date, or a number of days where `base` is set
@@ -128,6 +143,7 @@ struct PrintData {
   std::map<ElementId, std::size_t> masked;  // numbers, with how many characters stay
   std::vector<StatusMeaning> statuses;
   std::vector<DueRow> due;
+  WeekDoseRow week_doses;
   std::map<std::string, std::size_t, std::less<>>
       times_a_day;  // rows of a chart by code of the frequency
   std::map<std::string, std::vector<std::string>, std::less<>>

@@ -51,7 +51,7 @@ section.missing{border:0;border-top:.6pt solid #000}
 .t th{background:#e6e6e6;font-size:8pt}
 .t thead{display:table-header-group}.t tr,.t tbody{break-inside:avoid}
 .chart .time{width:15mm;font-weight:700;text-align:center;vertical-align:middle;font-size:10pt}.chart .day{width:13.5mm;font-size:7pt;text-align:center}
-.chart td.cell{height:7.5mm}.chart td.no{text-align:center;vertical-align:middle;color:#777;background:repeating-linear-gradient(45deg,#fff 0 1mm,#ccc 1mm 1.3mm)}
+.chart td.cell{height:7.5mm}.amt{font-size:7pt;font-weight:700}.dd{white-space:nowrap}.chart td.no{text-align:center;vertical-align:middle;color:#777;background:repeating-linear-gradient(45deg,#fff 0 1mm,#ccc 1mm 1.3mm)}
 .chart .what{font-size:8.4pt}.chart .what .w{display:block}.chart .what .s{display:none}.chart .what .w .s{display:inline}
 .fill{display:inline-block;width:10mm;border-bottom:.6pt solid #000;height:3.5mm}
 .chart tbody{border-top:1.6pt solid #000}
