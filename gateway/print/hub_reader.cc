@@ -129,6 +129,12 @@ std::vector<std::string_view> HubReader::CodesOf(NodeId node) const {
   return codes;
 }
 
+bool HubReader::SaysNo(NodeId node) const {
+  const Node& n = record_.nodes[node];
+  return n.element != kNone && context_.kind.shape.elements[n.element].type == "boolean" &&
+         (n.value() == "false" || n.value() == "0");
+}
+
 Texts HubReader::WholeLabelOf(ElementId element) const {
   if (const Field* field = context_.kind.FieldOf(element)) return field->label;
   Texts label;

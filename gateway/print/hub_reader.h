@@ -51,6 +51,9 @@ class HubReader {
   // The neutral codes of a coded group, or the text of a leaf.
   std::vector<std::string_view> CodesOf(NodeId node) const;
 
+  // A boolean leaf that is false.
+  bool SaysNo(NodeId node) const;
+
   // The last part of a field's label ("next change due"), and the whole of it.
   Texts LabelOf(ElementId element) const;
   Texts WholeLabelOf(ElementId element) const;

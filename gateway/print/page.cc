@@ -148,13 +148,17 @@ bool Page::Node(NodeId node, const ShowWords& show) {
   return any;
 }
 
+bool Page::IsShown(NodeId node, const ShowWords& show) const {
+  return !reader_.ValuesOf(node).empty() && !(show.yes && reader_.SaysNo(node));
+}
+
 bool Page::Values(const PrintRow& row, const Instance& instance, ElementId inner) {
   for (const std::vector<ElementId>& alternative : row.paths) {
     bool any = false;
     for (const ElementId element : alternative) {
       bool same = false;  // several values of one leaf are a list; of several leaves, one text
       for (const NodeId node : reader_.FindIn(instance, inner, element)) {
-        if (reader_.ValuesOf(node).empty()) continue;
+        if (!IsShown(node, row.show)) continue;
         if (any) html_.Raw(same ? ", " : " ");
         if (row.show.labels) {
           if (any) html_.Raw("<br>");
@@ -174,8 +178,7 @@ bool Page::Shows(const PrintRow& row, const Instance& instance, ElementId inner,
       std::ranges::any_of(row.paths, [&](const std::vector<ElementId>& alternative) {
         return std::ranges::any_of(alternative, [&](ElementId element) {
           const std::vector<NodeId> nodes = reader_.FindIn(instance, inner, element);
-          return std::ranges::any_of(nodes,
-                                     [&](NodeId node) { return !reader_.ValuesOf(node).empty(); });
+          return std::ranges::any_of(nodes, [&](NodeId node) { return IsShown(node, row.show); });
         });
       });
   if (row.show.drug) return Drug(row, instance, inner);

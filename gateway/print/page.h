@@ -58,6 +58,7 @@ class Page {
   std::string Take() { return html_.Take(); }
 
  private:
+  bool IsShown(NodeId node, const ShowWords& show) const;
   struct RowState {
     bool present;   // it has a value
     bool labelled;  // its label stands in front

@@ -59,6 +59,7 @@ struct ShowWords {
   bool weekday = false;  // chart: the days
   bool labels = false;   // each leaf of the cell with its own label: "crushed: yes"
   bool repeat = false;   // chart: the code that tells how many rows a day needs
+  bool yes = false;      // an answer that is no is left out
   bool days = false;     // the doses by day of the week, from all places that tell them; beside a
                          // dose (`needed`) where there is none or where they must be asked about
 };

@@ -15,7 +15,7 @@ bool SetShow(ShowWords& show, std::string_view word) {
     std::string_view name;
     bool ShowWords::*member;
   };
-  constexpr std::array<Word, 13> kWords{{{"big", &ShowWords::big},
+  constexpr std::array<Word, 14> kWords{{{"big", &ShowWords::big},
                                          {"strong", &ShowWords::strong},
                                          {"code", &ShowWords::code},
                                          {"source", &ShowWords::source},
@@ -27,7 +27,8 @@ bool SetShow(ShowWords& show, std::string_view word) {
                                          {"weekday", &ShowWords::weekday},
                                          {"labels", &ShowWords::labels},
                                          {"repeat", &ShowWords::repeat},
-                                         {"days", &ShowWords::days}}};
+                                         {"days", &ShowWords::days},
+                                         {"yes", &ShowWords::yes}}};
   const auto* found = std::find_if(kWords.begin(), kWords.end(),
                                    [&](const Word& entry) { return entry.name == word; });
   if (found == kWords.end()) return false;

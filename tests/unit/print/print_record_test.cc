@@ -1,3 +1,5 @@
+#include <tuple>
+
 #include <gmock/gmock.h>
 
 #include "unit/print/print_fixture.h"
@@ -160,6 +162,44 @@ TEST_F(PrintTest, StoppedMedicinesAreNotInTheChart) {
   EXPECT_THAT(Section(page, "regular"), Not(HasSubstr("Old")));
   EXPECT_THAT(Section(page, "regular"), HasSubstr("New"));
   EXPECT_THAT(Section(page, "stopped"), HasSubstr("Old"));
+}
+
+TEST_F(PrintTest, AnAnswerThatIsNoIsLeftOutWhereItIsNoise) {
+  const std::string dose = "<medication><sourceName>Digoxin</sourceName><dose><asNeeded>";
+  const auto medicines = [&](const std::string& answer) {
+    return Section(Handover(Hub(dose + answer + "</asNeeded></dose></medication>")), "medicines");
+  };
+  EXPECT_THAT(medicines("false"), Not(HasSubstr("when needed</span>")));
+  EXPECT_THAT(medicines("true"), HasSubstr("when needed</span>"));
+}
+
+TEST_F(PrintTest, AnAnswerReadsAsAnAnswerInEveryLanguage) {
+  const Record& hub =
+      Hub("<wandering><canStateName>yes</canStateName><before>no</before></wandering>");
+  const auto said = [&](Language language) {
+    return Section(Print(hub, {.view = "handover", .languages = {language}}), "risks");
+  };
+  for (const auto& [language, yes, no] :
+       {std::tuple(Language::kZhHant, "是", "否"), std::tuple(Language::kZhHans, "是", "否"),
+        std::tuple(Language::kPt, "sim", "não")}) {
+    EXPECT_THAT(said(language), HasSubstr(">" + std::string(yes) + "<"));
+    EXPECT_THAT(said(language), HasSubstr(">" + std::string(no) + "<"));
+  }
+}
+
+TEST_F(PrintTest, NoWordStandsTwiceBesideItself) {
+  const Record& hub = Hub(
+      "<person><contact><telecom><system>phone</system><value>+85261234567</value></telecom>"
+      "</contact></person><measure><kind><coding><list>measure</list><code>8480-6</code></coding>"
+      "</kind><quantity><value>132</value><unit>mm[Hg]</unit></quantity></measure>");
+  for (const Language language :
+       {Language::kEn, Language::kZhHans, Language::kZhHant, Language::kPt}) {
+    const std::string page = Print(hub, {.view = "handover", .languages = {language}});
+    const std::string phone(data_->Title("label.phone").In(language));
+    EXPECT_EQ(Section(page, "contacts").find(">" + phone + "<"),
+              Section(page, "contacts").rfind(">" + phone + "<"));
+    EXPECT_THAT(Section(page, "measures"), Not(HasSubstr("mm[Hg]")));
+  }
 }
 
 // Every leaf with a value of its own must be in the view that shows everything.
