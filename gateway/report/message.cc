@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pack/placeholders.h"
+#include "report/field_at.h"
 #include "report/render.h"
 
 namespace baybridge {
@@ -45,6 +46,19 @@ std::vector<Arg> InWords(const Finding& finding,
   return args;
 }
 
+// Where the message shows a form by an example, and the field at the finding's path has one.
+const Message* ByExample(const Finding& finding,
+                         const Catalogue& catalogue,
+                         Language language,
+                         const Kind* kind,
+                         std::vector<Arg>& args) {
+  const Message* message = catalogue.Find("example." + finding.id, language);
+  const Field* field = message == nullptr ? nullptr : FieldAt(kind, finding.path);
+  if (field == nullptr || field->example.empty()) return nullptr;
+  args.push_back({.name = "example", .value = field->example, .sensitive = false});
+  return message;
+}
+
 }  // namespace
 
 FindingText TextOf(const Finding& finding,
@@ -54,7 +68,9 @@ FindingText TextOf(const Finding& finding,
                    const Kind* kind) {
   const Message* message = catalogue.Find(finding.id, language);
   if (message != nullptr) {
-    const std::vector<Arg> args = InWords(finding, catalogue, language, kind);
+    std::vector<Arg> args = InWords(finding, catalogue, language, kind);
+    if (const Message* example = ByExample(finding, catalogue, language, kind, args))
+      message = example;
     return {.text = Fill(message->text, args, sensitive),
             .advice = Fill(message->advice, args, sensitive)};
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "report/display.h"
+#include "report/field_at.h"
 #include "report/render.h"
 #include "report/source_lines.h"
 
@@ -132,15 +133,20 @@ class TextReport {
 
 }  // namespace
 
-std::string_view LabelOf(const Kind* kind, std::string_view path, Language language) {
-  if (kind == nullptr || path.empty()) return {};
+const Field* FieldAt(const Kind* kind, std::string_view path) {
+  if (kind == nullptr || path.empty()) return nullptr;
   std::string plain;
   for (std::size_t at = 0; at < path.size(); ++at) {
     if (path[at] == '[') at = std::min(path.find(']', at), path.size() - 1);
     if (path[at] != ']') plain += path[at];
   }
   const auto field = std::ranges::find(kind->fields, plain, &Field::path);
-  return field == kind->fields.end() ? std::string_view() : field->label.In(language);
+  return field == kind->fields.end() ? nullptr : &*field;
+}
+
+std::string_view LabelOf(const Kind* kind, std::string_view path, Language language) {
+  const Field* field = FieldAt(kind, path);
+  return field == nullptr ? std::string_view() : field->label.In(language);
 }
 
 std::string RenderText(const Report& report,

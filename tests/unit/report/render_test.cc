@@ -52,6 +52,27 @@ class RenderTest : public testing::Test {
   Kind kind_;
 };
 
+// A pattern is for programs: a person is shown a value of that form.
+TEST_F(RenderTest, AFormIsToldByAnExample) {
+  Finding& finding = report_.findings[0];
+  finding.id = "GW-SCH-021";
+  finding.args = {{"found", "1/2/41", true},
+                  {"leaf", "DOB"},
+                  {"type", "Date"},
+                  {"expected", "[0-9]{2}/[0-9]{2}/[0-9]{4}"}};
+  for (const Language language :
+       {Language::kEn, Language::kZhHans, Language::kZhHant, Language::kPt}) {
+    for (const char* example : {"", "15/03/1941"}) {
+      kind_.fields[0].example = example;
+      const std::string text =
+          RenderText(report_, Context(), {.language = language, .summary = false});
+      EXPECT_THAT(text, Not(HasSubstr("[0-9]")));
+      EXPECT_THAT(text, HasSubstr(example));
+    }
+  }
+  EXPECT_THAT(RenderJson(report_, Context()), HasSubstr("[0-9]{2}/[0-9]{2}/[0-9]{4}"));
+}
+
 TEST_F(RenderTest, TextNamesPlaceSourceLineAndCaret) {
   const std::string text = RenderText(report_, Context(), {.summary = false});
   EXPECT_EQ(text,
