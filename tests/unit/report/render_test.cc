@@ -52,6 +52,20 @@ class RenderTest : public testing::Test {
   Kind kind_;
 };
 
+// The four states of a leaf have one word each, wherever a person reads them.
+TEST_F(RenderTest, AStateHasOneWordInEachLanguage) {
+  for (const Language language :
+       {Language::kEn, Language::kZhHans, Language::kZhHant, Language::kPt}) {
+    const std::string leaves(catalogue_.Text("migrate.leaves", language));
+    for (const char* state : {"carried", "lost", "residue", "withheld"}) {
+      const std::string word(catalogue_.Text("report.count." + std::string(state), language));
+      EXPECT_THAT(leaves, HasSubstr(word)) << kLanguageNames.NameOf(language);
+      EXPECT_TRUE(catalogue_.Text("run." + std::string(state), language).starts_with(word))
+          << kLanguageNames.NameOf(language) << " run." << state;
+    }
+  }
+}
+
 // A pattern is for programs: a person is shown a value of that form.
 TEST_F(RenderTest, AFormIsToldByAnExample) {
   Finding& finding = report_.findings[0];
