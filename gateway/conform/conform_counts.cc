@@ -41,6 +41,10 @@ std::uint64_t BasisPoints(std::uint64_t part, std::uint64_t whole) {
   return part * kWhole / whole;
 }
 
+std::uint64_t DecidedOf(const ClauseCounts& counts) {
+  return CountOf(counts, ClauseVerdict::kFails) + CountOf(counts, ClauseVerdict::kHolds);
+}
+
 std::uint64_t JudgedOf(const ClauseCounts& counts) {
   return CountOf(counts, ClauseVerdict::kFails) + CountOf(counts, ClauseVerdict::kInQuestion) +
          CountOf(counts, ClauseVerdict::kHolds);

@@ -160,7 +160,8 @@ void ConformJson::Clauses(std::size_t index) {
     if (clause.check == ClauseCheck::kByRules) {
       ClauseRecords("records", counts);
       Rate("completenessBasisPoints", judged, judged + CountOf(counts, ClauseVerdict::kNotJudged));
-      Rate("accuracyBasisPoints", CountOf(counts, ClauseVerdict::kHolds), judged);
+      Rate("accuracyBasisPoints", CountOf(counts, ClauseVerdict::kHolds),
+           DecidedOf(counts) == 0 ? 0 : judged);
     }
     out_.BeginArray("rules");
     for (const std::uint32_t rule : clause.rules) out_.Item(standard.rules[rule].id);

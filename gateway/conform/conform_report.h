@@ -61,6 +61,9 @@ std::uint64_t BasisPoints(std::uint64_t part, std::uint64_t whole);
 
 // A clause over many records: judged where its verdict is fails, in-question or holds.
 std::uint64_t JudgedOf(const ClauseCounts& counts);
+// How many were decided: the clause holds or fails. Where none was, there is no rate to tell, and
+// none that is nought.
+std::uint64_t DecidedOf(const ClauseCounts& counts);
 inline std::uint64_t CountOf(const ClauseCounts& counts, ClauseVerdict verdict) {
   return counts[static_cast<std::size_t>(verdict)];
 }

@@ -102,6 +102,7 @@ class TextWriter {
     std::size_t not_checkable = 0;
     std::size_t no_text = 0;
     std::size_t clean = 0;
+    std::size_t idle = 0;  // no record has what they speak of
     for (std::size_t c = 0; c < standard.clauses.size(); ++c) {
       const Clause& clause = standard.clauses[c];
       const ClauseCounts& counts = tally_.standards[index].clauses[c];
@@ -112,20 +113,21 @@ class TextWriter {
                                 CountOf(counts, ClauseVerdict::kInQuestion) +
                                 CountOf(counts, ClauseVerdict::kNotJudged);
       if (bad == 0) {
-        ++clean;
+        ++(DecidedOf(counts) == 0 ? idle : clean);
       } else {
         OneClause(index, c);
       }
     }
-    Line("  " + Say("clauses-clean") + " " + std::to_string(clean) + ", " + Say("not-checkable") +
-         " " + std::to_string(not_checkable) + ", " + Say("text-not-in-hand") + " " +
+    Line("  " + Say("clauses-clean") + " " + std::to_string(clean) + ", " + Say("clauses-idle") +
+         " " + std::to_string(idle) + ", " + Say("not-checkable") + " " +
+         std::to_string(not_checkable) + ", " + Say("text-not-in-hand") + " " +
          std::to_string(no_text));
   }
 
   void OneClause(std::size_t index, std::size_t c) {
     const Clause& clause = tally_.all().standards[index]->standard.clauses[c];
     const ClauseCounts& counts = tally_.standards[index].clauses[c];
-    const std::uint64_t judged = JudgedOf(counts);
+    const std::uint64_t judged = DecidedOf(counts) == 0 ? 0 : JudgedOf(counts);
     Line("  " + Padded(clause.id, -clause_width_) + " " +
          Padded(Percent(CountOf(counts, ClauseVerdict::kHolds), judged), kPercent) + "  " +
          Say("holds") + " " + std::to_string(CountOf(counts, ClauseVerdict::kHolds)) + ", " +

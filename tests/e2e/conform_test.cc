@@ -75,6 +75,13 @@ TEST_F(Conform, SpeaksFourLanguages) {
   }
 }
 
+// Where no record decided a clause there is no rate, and none of nought.
+TEST_F(Conform, NoRateIsToldWhereNothingWasDecided) {
+  const Ran ran = RunBaybridge({"conform", "--standard", "all", kSamples + "hk-care/basic"});
+  EXPECT_THAT(ran.out, HasSubstr("–  holds 0, fails 0, in question "));
+  EXPECT_THAT(ran.out, Not(HasSubstr("0.00 %  holds 0, fails 0, ")));
+}
+
 TEST_F(Conform, AWrongCommandLineIsTold) {
   EXPECT_EQ(RunBaybridge({"conform", "--standard", "no-such", kRich}).code, 3);
   EXPECT_EQ(RunBaybridge({"conform", "--standard", "../x", kRich}).code, 2);
