@@ -68,7 +68,7 @@ Result<std::vector<JobInput>> InputsOf(Session& session, const std::string& fold
   }
   auto inputs = InputsNow(session, {}, job);
   if (!inputs) return std::move(inputs).error();
-  auto same = RequireSame(job, {}, *inputs);
+  auto same = RequireSame(session, job, {}, *inputs);
   if (!same) return std::move(same).error();
   return inputs;
 }

@@ -114,15 +114,18 @@ void Tell(const Session& session, const MigrateCommand& command, const Tried& tr
       {TextArg("seconds", Rounded(reading + tried.work_seconds / share * all / jobs)),
        TextArg("jobs", std::to_string(JobsOf(command)))});
   constexpr double kMega = 1e6;
+  const double disk = static_cast<double>(tried.bytes) / share * all;
+  const Arg megabytes = TextArg("megabytes", Rounded(std::ceil(disk / kMega)));
+  // Without a folder to write to there is no disk to ask.
+  if (command.output.empty()) return Say(session, "dry.size", {megabytes});
   std::error_code error;
   std::filesystem::path place = std::filesystem::absolute(command.output, error).parent_path();
   while (!place.empty() && !std::filesystem::exists(place, error) && place != place.parent_path())
     place = place.parent_path();
   const auto space = std::filesystem::space(place, error);
-  const double disk = static_cast<double>(tried.bytes) / share * all;
-  Say(session, !error && disk > static_cast<double>(space.available) ? "dry.full" : "dry.disk",
-      {TextArg("megabytes", Rounded(std::ceil(disk / kMega))),
-       TextArg("free", error ? "?" : Rounded(static_cast<double>(space.available) / kMega)),
+  if (error) return Say(session, "dry.size", {megabytes});
+  Say(session, disk > static_cast<double>(space.available) ? "dry.full" : "dry.disk",
+      {megabytes, TextArg("free", Rounded(static_cast<double>(space.available) / kMega)),
        TextArg("folder", place.string())});
 }
 

@@ -90,7 +90,10 @@ int TellReferences(const Session& session, const fs::path& folder, const Referen
 }
 
 // What stands in more than one record, and the page that a person signs.
-Result<Done> WriteMore(Session& session, const MigrateCommand& command, const EndedRun& ended) {
+Result<Done> WriteMore(Session& session,
+                       const Session& reader,
+                       const MigrateCommand& command,
+                       const EndedRun& ended) {
   const fs::path& folder = ended.stage.folder;
   std::error_code error;
   if (fs::exists(folder / "ids.csv", error)) {
@@ -98,19 +101,20 @@ Result<Done> WriteMore(Session& session, const MigrateCommand& command, const En
     auto repeated = CopyRepeatedIds(folder / "ids.csv", file);
     if (!repeated) return std::move(repeated).error();
     if (*repeated != 0)
-      Say(session, "migrate.repeated",
+      Say(reader, "migrate.repeated",
           {TextArg("count", std::to_string(*repeated)), TextArg("file", file.string())});
   }
   if (command.sample == 0) return Done{};
   auto shown = WriteSample(session, ended, command.sample, command.seed);
   if (!shown) return std::move(shown).error();
-  Say(session, "migrate.sample",
+  Say(reader, "migrate.sample",
       {TextArg("count", std::to_string(*shown)),
        TextArg("file", (folder / "sample.html").string())});
   return Done{};
 }
 
 Result<Done> TellOutcome(const Session& session,
+                         const Session& reader,
                          const fs::path& job,
                          const std::vector<JobStage>& stages,
                          const std::vector<JobRejectGroup>& groups,
@@ -124,22 +128,25 @@ Result<Done> TellOutcome(const Session& session,
   written = WriteFile(job / "outcome.html", page, FileReaders::kOwner);
   if (!written) return written;
   const JobOutcome outcome = OutcomeOf(stages);
-  Say(session, outcome.balanced() ? "redrive.outcome" : "redrive.unbalanced",
+  Say(reader, outcome.balanced() ? "redrive.outcome" : "redrive.unbalanced",
       {TextArg("records", std::to_string(outcome.records)),
        TextArg("translated", std::to_string(outcome.translated)),
        TextArg("rejected", std::to_string(outcome.rejected)),
        TextArg("file", (job / "outcome.json").string())});
-  Say(session, "redrive.page", {TextArg("file", (job / "outcome.html").string())});
+  Say(reader, "redrive.page", {TextArg("file", (job / "outcome.html").string())});
   return Done{};
 }
 
 }  // namespace
 
-Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun ended) {
+Result<int> EndRun(Session& session,
+                   Session& reader,
+                   const MigrateCommand& command,
+                   EndedRun ended) {
   const JobState& state = ended.stage.state;
   const fs::path& folder = ended.stage.folder;
   if (!state.finished) {
-    Say(session, ended.before.empty() ? "migrate.stopped" : "redrive.stopped",
+    Say(reader, ended.before.empty() ? "migrate.stopped" : "redrive.stopped",
         {TextArg("records", std::to_string(TallyOf(state, "records"))),
          TextArg("folder", ended.job.string())});
     return kExitFailure;
@@ -161,20 +168,20 @@ Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun end
                   FileReaders::kOwner);
   }
   if (!written) return std::move(written).error();
-  int code = SummariseJob(session, command, {.job = ended.job, .folder = folder, .state = state});
-  code = std::max(code, TellReferences(session, folder, *references));
+  int code = SummariseJob(reader, command, {.job = ended.job, .folder = folder, .state = state});
+  code = std::max(code, TellReferences(reader, folder, *references));
   auto sheet = WriteWorkbook(session, ended);
-  if (!sheet) code = std::max(code, TellFailure(session, sheet.error()));
-  auto extra = WriteMore(session, command, ended);
+  if (!sheet) code = std::max(code, TellFailure(reader, sheet.error()));
+  auto extra = WriteMore(session, reader, command, ended);
   if (!extra) return std::move(extra).error();
   if (!command.since.empty()) {
-    auto told = TellDelta(session, command.since, ended.stage);
+    auto told = TellDelta(reader, command.since, ended.stage);
     if (!told) return std::move(told).error();
   }
   if (ended.before.empty()) return code;
   std::vector<JobStage> stages = std::move(ended.before);
   stages.push_back(std::move(ended.stage));
-  auto told = TellOutcome(session, ended.job, stages, ended.groups, tables);
+  auto told = TellOutcome(session, reader, ended.job, stages, ended.groups, tables);
   if (!told) return std::move(told).error();
   return code;
 }

@@ -22,8 +22,11 @@ struct EndedRun {
 };
 
 // Writes what only a finished job has (run report, workbook of rejects, outcome of all runs, what
-// is gone since another job) and says how it ended, or how to go on. Returns the exit code. Fails
-// where something cannot be written.
-Result<int> EndRun(Session& session, const MigrateCommand& command, EndedRun ended);
+// is gone since another job) in the session's language, and says in the reader's how it ended, or
+// how to go on. Returns the exit code. Fails where something cannot be written.
+Result<int> EndRun(Session& session,
+                   Session& reader,
+                   const MigrateCommand& command,
+                   EndedRun ended);
 
 }  // namespace baybridge

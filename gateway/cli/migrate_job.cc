@@ -169,37 +169,6 @@ void TakeSettings(const std::vector<JobSetting>& settings,
   if (ValueOf(settings, "--reveal") == "yes") common.reveal = true;
 }
 
-Result<Done> RequireSame(const JobState& state,
-                         const std::vector<JobSetting>& settings,
-                         const std::vector<JobInput>& inputs) {
-  std::string changed;
-  const auto tell = [&](const std::string& name, const std::string& was, const std::string& is) {
-    changed += (changed.empty() ? "" : "; ") + name + " was ‘" + was + "’, is ‘" + is + "’";
-  };
-  for (const JobSetting& setting : settings) {
-    const std::string was = ValueOf(state.settings, setting.name);
-    if (was != setting.value) tell(setting.name, was, setting.value);
-  }
-  for (std::size_t i = 0; i < std::max(inputs.size(), state.inputs.size()); ++i) {
-    if (i >= inputs.size() || i >= state.inputs.size()) {
-      tell("number of inputs", std::to_string(state.inputs.size()), std::to_string(inputs.size()));
-      break;
-    }
-    const JobInput& was = state.inputs[i];
-    const JobInput& is = inputs[i];
-    if (was.path != is.path) tell("input " + std::to_string(i + 1), was.path, is.path);
-    if (was.path == is.path && was.bytes != is.bytes)
-      tell("size of " + is.path, std::to_string(was.bytes), std::to_string(is.bytes));
-    if (was.path == is.path && was.bytes == is.bytes && was.modified != is.modified)
-      changed += (changed.empty() ? "" : "; ") + is.path + " was written to since";
-  }
-  if (changed.empty()) return Done{};
-  return Failure{.kind = FailureKind::kUsage,
-                 .what = "the job cannot go on, for something changed since it began: " + changed,
-                 .place = {},
-                 .advice = "put it back as it was, or start a new job in another folder"};
-}
-
 Result<JobInput> LookAt(const JobInput& was) {
   const InputName input = SplitInputName(was.path);
   struct stat info {};

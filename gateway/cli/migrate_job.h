@@ -24,8 +24,10 @@ void TakeSettings(const std::vector<JobSetting>& settings,
                   CommonOptions& common,
                   MigrateCommand& command);
 
-// What is not as it was when the job began: fails with kUsage, naming each.
-Result<Done> RequireSame(const JobState& state,
+// What is not as it was when the job began: fails with kUsage in the reader's language, naming
+// each.
+Result<Done> RequireSame(const Session& session,
+                         const JobState& state,
                          const std::vector<JobSetting>& settings,
                          const std::vector<JobInput>& inputs);
 

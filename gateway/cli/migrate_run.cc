@@ -23,6 +23,7 @@ constexpr int kExitStopped = 4;  // of the worker process: it was asked to stop
 
 MigrateRun::MigrateRun(Session& session, MigrateCommand command)
     : session_(&session),
+      reader_(&session),
       command_(std::move(command)),
       job_(command_.redrive.empty() ? command_.output : command_.redrive),
       folder_(job_) {}
@@ -30,7 +31,7 @@ MigrateRun::MigrateRun(Session& session, MigrateCommand command)
 Result<int> MigrateRun::Run() {
   if (!command_.redrive.empty() && command_.share.used()) {
     // What was rejected stands with the coordinator, and is little.
-    Say(*session_, "redrive.here", {});
+    Say(*reader_, "redrive.here", {});
     command_.share = {};
   }
   if (command_.share.used()) {
@@ -41,7 +42,7 @@ Result<int> MigrateRun::Run() {
     auto done = (this->*step)();
     if (!done) return std::move(done).error();
     if (!stages_.empty() && stages_.back().rejects.empty()) {
-      Say(*session_, "redrive.none", {});
+      Say(*reader_, "redrive.none", {});
       return kExitClean;
     }
   }
@@ -112,14 +113,14 @@ Result<std::unique_ptr<JobStore>> MigrateRun::OpenStore() const {
 
 int MigrateRun::Work(std::span<WorkerSlot> slots, const std::vector<Suspect>& suspects) {
   auto ledger = OpenStore();
-  if (!ledger) return TellFailure(*session_, ledger.error());
+  if (!ledger) return TellFailure(*reader_, ledger.error());
   run_.ledger = ledger->get();
   MigrateProgress progress(command_.progress, BytesOf(state_.inputs), Before());
   run_.progress = [&](const MigrationProgress& now) { progress.Show(now); };
   auto done = command_.share.used() ? Coordinate(*session_, command_.share, shared_, run_)
                                     : RunMigration(run_, suspects, slots);
   progress.Clear();
-  if (!done) return TellShareFailure(*session_, done.error());
+  if (!done) return TellShareFailure(*reader_, done.error());
   return *done ? kExitClean : kExitStopped;
 }
 
@@ -148,7 +149,7 @@ Result<int> MigrateRun::Conclude() {
   auto groups = (*ledger)->Rejects();
   if (!groups) return std::move(groups).error();
   ended.groups = *std::move(groups);
-  return EndRun(*session_, command_, std::move(ended));
+  return EndRun(*session_, *reader_, command_, std::move(ended));
 }
 
 }  // namespace baybridge

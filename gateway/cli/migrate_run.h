@@ -61,12 +61,14 @@ class MigrateRun {
   MigrationProgress Before() const;
   Result<int> Conclude();
 
-  Session* session_;
+  Session* session_;  // what is written is in its language
+  Session* reader_;   // and what is said in that one's
   MigrateCommand command_;
   std::filesystem::path job_;
   std::filesystem::path folder_;          // of this run: that of the job, or one within it
   std::vector<JobStage> stages_;          // of a run over rejected records: the runs before it
   std::vector<std::string> corrections_;  // likewise: files of corrected records
+  std::unique_ptr<Session> own_reader_;   // where a job goes on in another language
   std::unique_ptr<Session> own_;          // where the job's settings add to the command line
   std::optional<FolderLock> lock_;
   std::string today_;

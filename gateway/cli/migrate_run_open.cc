@@ -23,13 +23,13 @@ Result<Done> MigrateRun::OpenFolder() {
   std::error_code error;
   const bool job = fs::exists(folder_ / "job.db", error);
   if (job && !command_.resume)
-    return session_->Usage("usage.job-there", {TextArg("folder", command_.output)});
+    return reader_->Usage("usage.job-there", {TextArg("folder", command_.output)});
   if (!job && command_.resume)
-    return session_->Usage("usage.no-job", {TextArg("folder", command_.output)});
+    return reader_->Usage("usage.no-job", {TextArg("folder", command_.output)});
   auto made = MakeFolder(folder_);
   if (!made) return made;
   if (!job && !fs::is_empty(folder_, error) && !error)
-    return session_->Usage("usage.folder-used", {TextArg("folder", command_.output)});
+    return reader_->Usage("usage.folder-used", {TextArg("folder", command_.output)});
   return Lock();
 }
 
@@ -41,19 +41,19 @@ Result<Done> MigrateRun::Lock() {
 }
 
 Result<Done> MigrateRun::OpenStage() {
-  if (!command_.output.empty() || command_.resume) return session_->Usage("usage.redrive-folder");
+  if (!command_.output.empty() || command_.resume) return reader_->Usage("usage.redrive-folder");
   corrections_ = std::exchange(command_.paths, {});
   auto stages = StagesOf(job_);
   if (!stages) return std::move(stages).error();
   stages_ = *std::move(stages);
   if (!stages_.front().state.finished)
-    return session_->Usage("usage.job-open", {TextArg("folder", job_.string())});
+    return reader_->Usage("usage.job-open", {TextArg("folder", job_.string())});
   auto locked = Lock();
   if (!locked) return locked;
   if (stages_.size() > 1 && !stages_.back().state.finished) {
     folder_ = stages_.back().folder;
     if (!stages_.back().state.inputs.empty() && !corrections_.empty())
-      return session_->Usage("usage.redrive-open");
+      return reader_->Usage("usage.redrive-open");
     stages_.pop_back();
     return Done{};
   }
@@ -74,8 +74,8 @@ Result<Done> MigrateRun::OpenJob() {
 Result<Done> MigrateRun::Begin(JobStore& ledger) {
   auto complete = CompleteSession(*session_, command_, own_);
   if (!complete) return complete;
-  if (own_ != nullptr) session_ = own_.get();
-  if (command_.paths.empty()) return session_->Usage("usage.migrate-paths");
+  if (own_ != nullptr) session_ = reader_ = own_.get();
+  if (command_.paths.empty()) return reader_->Usage("usage.migrate-paths");
   for (std::string& path : command_.paths) {
     if (path != "-") continue;
     path = (folder_ / kStandardInput).string();
@@ -88,7 +88,7 @@ Result<Done> MigrateRun::Begin(JobStore& ledger) {
   auto found = FindInputs(*session_, command_.paths);
   if (!found) return std::move(found).error();
   if (found->skipped != 0)
-    Say(*session_, "migrate.skipped", {TextArg("count", std::to_string(found->skipped))});
+    Say(*reader_, "migrate.skipped", {TextArg("count", std::to_string(found->skipped))});
   if (command_.share.used()) {
     auto shared = BeginShared(*settings, found->inputs);
     if (!shared) return shared;
@@ -125,7 +125,7 @@ Result<Done> MigrateRun::BeginStage(JobStore& ledger) {
   settings->push_back({.name = "rejects of", .value = stages_.back().folder.string()});
   auto inputs = InputsNow(*session_, command_.paths, job);
   if (!inputs) return std::move(inputs).error();
-  auto same = RequireSame(job, {}, *inputs);
+  auto same = RequireSame(*reader_, job, {}, *inputs);
   if (!same) return same;
   state_.settings = *std::move(settings);
   state_.inputs = *std::move(inputs);
@@ -147,17 +147,27 @@ Result<Done> MigrateRun::GoOn(const JobState& state) {
     if (!shared) return std::move(shared).error();
     shared_ = *std::move(shared);
   }
-  return RequireSame(state, *settings, *inputs);
+  return RequireSame(*reader_, state, *settings, *inputs);
 }
 
 Result<Done> MigrateRun::TakeFrom(const JobState& state) {
   CommonOptions common = session_->options();
+  // What is written stays in the job's language, or resuming would give other bytes. What is said
+  // is in the one that was asked for, else in the job's too.
+  const std::string asked = std::exchange(common.language, CommonOptions().language);
   TakeSettings(state.settings, common, command_);
   auto session = session_->With(common);
   if (!session) return std::move(session).error();
   own_ = *std::move(session);
   session_ = own_.get();
   today_ = ValueOf(state.settings, "today");
+  reader_ = session_;
+  if (asked == CommonOptions().language || asked == common.language) return Done{};
+  common.language = asked;
+  auto reader = session_->With(common);
+  if (!reader) return std::move(reader).error();
+  own_reader_ = *std::move(reader);
+  reader_ = own_reader_.get();
   return Done{};
 }
 

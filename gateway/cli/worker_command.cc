@@ -120,7 +120,7 @@ class WorkerRun {
     if (!here) return ShareFailure(kShareSettings, here.error().what);
     JobState state;
     state.settings = settings;
-    auto same = RequireSame(state, *here, {});
+    auto same = RequireSame(session_, state, *here, {});
     if (!same) return ShareFailure(kShareSettings, same.error().what);
     auto setup = SetUpMigration(**session, command, today);
     if (!setup) return std::move(setup).error();

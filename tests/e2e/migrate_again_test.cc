@@ -86,6 +86,12 @@ TEST_F(MigrateAgainTest, ADryRunSaysWhatTheWholeWouldTakeAndWritesNothing) {
   const std::size_t rejected = Count(Read("job/rejected.ndjson"), "\n");
   ASSERT_GT(rejected, 0U);
   EXPECT_THAT(whole.err, HasSubstr("about " + std::to_string(rejected) + " records ("));
+  // Without a folder to write to, no disk is spoken of.
+  const Ran nowhere = RunBaybridge({"migrate", "--from", "hk-care", "--to", "gd-care", "--progress",
+                                    "none", "--dry-run", "100", Path("in.xml")});
+  EXPECT_EQ(nowhere.code, 0) << nowhere.err;
+  EXPECT_THAT(nowhere.err, ContainsRegex("about [0-9]+ MB on the disk\\."));
+  EXPECT_THAT(nowhere.err, testing::Not(HasSubstr("free")));
   const Ran part = RunBaybridge(Job("new", {"--dry-run", "30", Path("in.xml")}));
   EXPECT_THAT(part.err, ContainsRegex("Dry run: [12][0-9] of 60 records"));
   Synth("few.xml", 3);

@@ -67,9 +67,11 @@ TEST_F(MigrateTest, AJobGoesOnAfterItWasKilledAndAfterItWasAskedToStop) {
     const Ran other = RunBaybridge(SlowJob(job, {Path("in.xml")}));
     EXPECT_EQ(other.code, kUsage);
     EXPECT_THAT(other.err, HasSubstr("--resume"));
-    const Ran resumed =
-        RunBaybridge({"migrate", "--resume", "--progress", "none", "--output", Path(job)});
+    // In another language: what is said follows the reader, what is written the job.
+    const Ran resumed = RunBaybridge(
+        {"--lang", "zh-Hant", "migrate", "--resume", "--progress", "none", "--output", Path(job)});
     EXPECT_EQ(resumed.code, kFindings) << resumed.err;
+    EXPECT_THAT(resumed.err, HasSubstr("已轉換紀錄的資料項：已帶過去 "));
     EXPECT_EQ(Outputs(job), whole) << job;
   }
 }
@@ -87,6 +89,8 @@ TEST_F(MigrateTest, WhatChangedSinceTheBeginningIsRefusedByName) {
   };
   EXPECT_THAT(refused({"--to", "mo-care"}), HasSubstr("--to was ‘gd-care’, is ‘mo-care’"));
   EXPECT_THAT(refused({"--max-depth", "64"}), HasSubstr("--max-depth"));
+  EXPECT_THAT(refused({"--to", "mo-care", "--lang", "pt"}),
+              HasSubstr("--to era ‘gd-care’, é ‘mo-care’"));
   Copy(BAYBRIDGE_SOURCE_DIR "/schemas", "data/schemas");
   Copy(BAYBRIDGE_SOURCE_DIR "/mapping", "data/mapping");
   Write("data/schemas/gd-care/README.md", "other words");
