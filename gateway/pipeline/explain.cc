@@ -1,9 +1,9 @@
 #include "pipeline/explain.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "pipeline/nearest_paths.h"
 #include "translate/groups.h"
 
 namespace baybridge {
@@ -33,38 +33,31 @@ class Explainer {
     return PlainPath(record, node) == path || record.PathOf(node) == path;
   }
 
-  // True for names that begin alike for more than half of the longer one.
-  static bool Resembles(std::string_view name, std::string_view wanted) {
-    const auto [at, other] = std::ranges::mismatch(name, wanted);
-    const auto same = static_cast<std::size_t>(at - name.begin());
-    return 2 * same > std::max(name.size(), wanted.size());
-  }
-
   Failure Nothing(std::string_view path) const {
-    std::string meant;
-    int count = 0;
-    const std::string_view last = path.substr(path.rfind('/') + 1);
-    const auto offer = [&](const Record& record, bool any) {
-      constexpr int kMost = 3;
-      for (NodeId node = 0; node < record.nodes.size() && count < kMost; ++node) {
-        if (!record.IsLeaf(node)) continue;
-        const std::string plain = PlainPath(record, node);
-        if (!any && !Resembles(plain.substr(plain.rfind('/') + 1), last)) continue;
-        if (meant.find(plain) != std::string::npos) continue;
-        meant += (meant.empty() ? "" : ", ") + plain;
-        ++count;
+    constexpr std::size_t kMost = 3;
+    std::vector<std::string> paths;
+    std::set<std::string> seen;
+    for (const Record* record : {&translation_.target(), &translation_.source()}) {
+      for (NodeId node = 0; node < record->nodes.size(); ++node) {
+        std::string plain = record->IsLeaf(node) ? PlainPath(*record, node) : std::string();
+        if (!plain.empty() && seen.insert(plain).second) paths.push_back(std::move(plain));
       }
-    };
-    offer(translation_.target(), false);
-    offer(translation_.source(), false);
-    if (meant.empty()) offer(translation_.target(), true);
+    }
     return {.kind = FailureKind::kNotFound,
             .what = std::string(Word("explain.nothing")),
             .place = std::string(path),
-            .advice = fmt::format("{}{}{}", Word("explain.meant"), Word("report.colon"), meant)};
+            .advice = fmt::format("{}{}{}", Word("explain.meant"), Word("report.colon"),
+                                  fmt::join(NearestPaths(paths, path, kMost), ", "))};
   }
 
   std::string_view Word(std::string_view id) const { return catalogue_.Text(id, language_); }
+
+  // The word of reports, and the ledger's where that is another.
+  void State(LeafState state) {
+    const std::string_view name = kLeafStateNames.NameOf(state);
+    const std::string_view word = Word("report.count." + std::string(name));
+    Line("explain.state", word == name ? std::string(word) : fmt::format("{} ({})", word, name));
+  }
 
   void Line(std::string_view id, std::string_view value) {
     text_ += fmt::format("  {}: {}\n", Word(id), value);
@@ -101,7 +94,7 @@ class Explainer {
       if (entry.target != node) continue;
       told = true;
       SourceLine(entry.source);
-      Line("explain.state", kLeafStateNames.NameOf(entry.state));
+      State(entry.state);
       Rows(entry);
     }
     if (told) return;
@@ -127,7 +120,7 @@ class Explainer {
   void ExplainSource(const LedgerEntry& entry) {
     text_ += translation_.source().PathOf(entry.source) + "\n";
     SourceLine(entry.source);
-    Line("explain.state", kLeafStateNames.NameOf(entry.state));
+    State(entry.state);
     Rows(entry);
     if (entry.target != kNone) {
       const Record& target = translation_.target();
