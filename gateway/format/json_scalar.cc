@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "format/json_reader_impl.h"
+#include "format/json_scan.h"
 #include "format/scan.h"
 #include "format/xml_names.h"
 
@@ -35,21 +36,6 @@ const char* SkipNumber(const char* at, const char* end) {
     at = SkipDigits(at, end);
     if (at == exponent) return nullptr;
   }
-  return at;
-}
-
-// The first byte that ends a string or needs a second look.
-const char* FindStringEnd(const char* at, const char* end) {
-#if defined(__SSE2__)
-  while (end - at >= scan::kBlock) {
-    const scan::Block block(at);
-    const auto hits =
-        scan::Mask(scan::Or(scan::Or(block.Equal('"'), block.Equal('\\')), block.AtMost('\x1F')));
-    if (hits != 0) return at + __builtin_ctz(hits);
-    at += scan::kBlock;
-  }
-#endif
-  while (at < end && *at != '"' && *at != '\\' && static_cast<unsigned char>(*at) >= 0x20) ++at;
   return at;
 }
 
@@ -122,7 +108,7 @@ bool JsonReader::Impl::ReadNumber(std::string_view& text) {
 
 bool JsonReader::Impl::ReadString(std::string_view& text) {
   const char* const begin = ++at_;
-  const char* const stop = FindStringEnd(begin, end_);
+  const char* const stop = scan::FindStringEnd(begin, end_);
   const auto size = static_cast<std::size_t>(stop - begin);
   if (size > options_.limits.max_text_bytes)
     return FailLimit("GW-JSON-035", begin, options_.limits.max_text_bytes);
@@ -150,7 +136,7 @@ bool JsonReader::Impl::DecodeString(const char* begin, std::string_view& text) {
   while (at_ < end_ && *at_ != '"') {
     if (*at_ != '\\') return FailFound("GW-JSON-008", at_);
     if (!DecodeEscape(out)) return false;
-    const char* const stop = FindStringEnd(at_, end_);
+    const char* const stop = scan::FindStringEnd(at_, end_);
     out = std::copy(at_, stop, out);
     at_ = stop;
   }

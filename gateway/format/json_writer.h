@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,8 +30,30 @@ struct JsonWriteOptions {
   bool wrap_root = true;  // {"root": {…}}; false: the root's object alone
 };
 
-// Appends a record as JSON without white space: the inverse of JsonReader. Children of one name
-// become one member, at the place of the first. An opaque node is a string. Texts must be UTF-8.
+// Writes records as JSON without white space: the inverse of JsonReader. A writer remembers how
+// names are written, so that writing many records of one format allocates nothing but the output;
+// it belongs to one thread at a time, and every NameTable it has met must outlive it.
+//
+// Children of one name become one member, at the place of the first. An opaque node is a string.
+// Texts must be UTF-8.
+class JsonWriter {
+ public:
+  explicit JsonWriter(JsonWriteOptions options = {});
+  JsonWriter(JsonWriter&&) noexcept;
+  JsonWriter& operator=(JsonWriter&&) noexcept;
+  JsonWriter(const JsonWriter&) = delete;
+  JsonWriter& operator=(const JsonWriter&) = delete;
+  ~JsonWriter();
+
+  // Appends the document to `out`.
+  void Write(const Record& record, std::string& out);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// The same for a single record; appends to `out`.
 void WriteJson(const Record& record, const JsonWriteOptions& options, std::string& out);
 
 // JSON without white space, as WriteJson writes it, with a line a member or item and two blanks of

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -69,6 +70,37 @@ TEST(JsonWriter, WritesPrefixes) {
   const JsonWriteOptions options = {.namespaces = {{"", "u"}, {"p", "v"}}, .form = {}};
   EXPECT_EQ(XmlAsJson("<a xmlns='u' xmlns:q='v' q:x='1' xml:lang='zh'><q:b/></a>", options),
             R"({"a":{"@p:x":"1","@xml:lang":"zh","p:b":""}})");
+}
+
+// What a writer remembers of one record does not show in the next.
+TEST(JsonWriter, WritesManyRecordsAsIfEachWereTheFirst) {
+  NameTable names;
+  for (const char* name : {"a", "b", "c", "d"}) names.Intern("u", name);
+  names.Intern("", "b");
+  NameTable others;
+  others.Intern("v", "b");
+  const JsonWriteOptions options = {.namespaces = {{"", "u"}, {"p", "v"}}, .form = {}};
+  JsonWriter writer(options);
+  XmlReader reader;
+  const std::string longer(5000, 'x');
+  for (const NameTable* table : {&names, &others, &names}) {
+    for (const std::string& document : std::vector<std::string>{
+             "<a xmlns='u'><b>1</b><c/><b>2</b></a>", "<a xmlns='u' b='\"'><b>1</b><b>2</b></a>",
+             "<a xmlns='u'><own><b/><more/><b/></own><c x='&#10;'>t</c></a>",
+             "<p:a xmlns:p='v'><p:b>&lt;\\" + longer + "</p:b><p:b/></p:a>",
+             "<a xmlns='u'><d>" + longer + "</d><b><d/></b><d/></a>"}) {
+      Record record(*table);
+      ASSERT_EQ(Brief(reader.Read(document, record)), "");
+      std::string kept = "before";
+      writer.Write(record, kept);
+      std::string fresh = "before";
+      WriteJson(record, options, fresh);
+      EXPECT_EQ(kept, fresh);
+      Record again(*table);
+      JsonReader json({.namespaces = options.namespaces});
+      EXPECT_EQ(Brief(json.Read(std::string_view(kept).substr(6), again)), "");
+    }
+  }
 }
 
 TEST(AppendJsonString, EscapesControls) {

@@ -57,6 +57,44 @@ TEST_F(ShapeOrderTest, ChildrenStandByRank) {
   EXPECT_EQ(Ordered(), "AD");
 }
 
+TEST_F(ShapeOrderTest, WhatIsInOrderStays) {
+  Add("id", true);
+  for (const char* name : {"A", "D", "D"}) Add(name);
+  const std::vector<Node> before = record_.nodes;
+  EXPECT_EQ(Ordered(), "idADD");
+  for (NodeId id = 0; id < before.size(); ++id) {
+    EXPECT_EQ(record_.nodes[id].name, before[id].name);
+    EXPECT_EQ(record_.nodes[id].parent, before[id].parent);
+    EXPECT_EQ(record_.nodes[id].next_sibling, before[id].next_sibling);
+  }
+}
+
+// As a reader of JSON links an attribute whose member stands behind those of elements.
+TEST_F(ShapeOrderTest, AnAttributeThatCameLateComesFirst) {
+  for (const char* name : {"A", "D"}) Add(name);
+  Add("id", true);
+  record_.nodes[0].first_child = 3;
+  record_.nodes[3].next_sibling = 1;
+  record_.nodes[2].next_sibling = kNone;
+  EXPECT_EQ(Ordered(), "idAD");
+}
+
+TEST_F(ShapeOrderTest, OneOrderServesManyRecords) {
+  ShapeOrder order;
+  for (const char* name : {"D", "A"}) Add(name);
+  order.Put(shape_, record_);
+  Record second(names_);
+  second.Append(kNone, kNone, names_.Find("", "R"));
+  second.Append(0, kNone, names_.Find("", "D"));
+  second.Append(0, 1, names_.Find("", "A"));
+  second.Append(0, 2, names_.Find("", "A"));
+  order.Put(shape_, second);
+  ASSERT_EQ(record_.nodes.size(), 3U);
+  EXPECT_EQ(record_.local(record_.nodes[1].name), "A");
+  ASSERT_EQ(second.nodes.size(), 4U);
+  EXPECT_EQ(second.local(second.nodes[3].name), "D");
+}
+
 TEST_F(ShapeOrderTest, ARepeatingGroupStandsByInstance) {
   for (const char* name : {"C", "C", "D", "B", "B", "A"}) Add(name);
   EXPECT_EQ(Ordered(), "ABCBCD");
