@@ -20,9 +20,10 @@ Failure NoPlaceForKept() {
           .advice = "leave out --keep: what stays behind is written apart"};
 }
 
-bool IsUtf8Xml(const CompiledKind& target, const TranslateOptions& options) {
+// What the lane writes: UTF-8 without indentation, as XML or JSON.
+bool LaneWrites(Syntax syntax, const TranslateOptions& options) {
   const bool utf8 = options.encoding.empty() || options.encoding == "UTF-8";
-  return utf8 && !options.indent && TargetSyntax(target, options) == Syntax::kXml;
+  return utf8 && !options.indent && syntax != Syntax::kCsv;
 }
 
 class LaneWork final : public RecordWork {
@@ -41,8 +42,12 @@ class LaneWork final : public RecordWork {
   }
 
  private:
-  bool MayRunLane(const WorkRecord& record) const;
-  Result<bool> RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome);
+  Result<Done> OpenLane();
+  Syntax LaneSyntax(const WorkRecord& record) const;
+  Result<bool> RunLane(const WorkRecord& record,
+                       Syntax syntax,
+                       const Sinks& to,
+                       WorkOutcome& outcome);
   Result<Done> RunWhole(const WorkRecord& record, bool full, const Sinks& to, WorkOutcome& outcome);
   void CountLane(const Sinks& to, WorkOutcome& outcome);
   void CountWhole(const Translated& made, ControlSums& controls, WorkOutcome& outcome);
@@ -65,6 +70,7 @@ class LaneWork final : public RecordWork {
   LaneWorkOptions options_;
   std::string encoding_;  // stated for the inputs
   const Kind* kind_ = nullptr;
+  Syntax target_syntax_ = Syntax::kXml;
   LeafRows rows_;
   std::unique_ptr<Lane> lane_;                // null: every record is translated as a document
   std::unique_ptr<RecordControls> controls_;  // null: the kind has no totals
@@ -82,6 +88,7 @@ Result<Done> LaneWork::Open() {
   auto target = workspace_.Compile(translate.to, options_.kind);
   if (!target) return std::move(target).error();
   kind_ = (*source)->kind;
+  target_syntax_ = TargetSyntax(**target, translate);
   const Plan* to_hub = nullptr;
   const Plan* from_hub = nullptr;
   if (options_.from != "hub") {
@@ -95,26 +102,36 @@ Result<Done> LaneWork::Open() {
     from_hub = *plan;
   }
   rows_.SetPlans(to_hub, from_hub);
-  const bool fast = translate.read.assurance == Assurance::kFast && translate.profile.empty() &&
-                    !options_.ledger && IsUtf8Xml(**target, translate);
-  if (fast) {
-    LaneOptions lane;
-    lane.limits = translate.read.limits;
-    lane.today = translate.read.today;
-    lane.judge_scales = true;
-    if (translate.keep_inside) lane.keep = LaneKeep::kInside;
-    auto made = Lane::Make(workspace_, options_.from, translate.to, options_.kind, std::move(lane));
-    // A schema that our own engine does not cover: every record is translated as a document.
-    if (!made && made.error().kind != FailureKind::kUnsupported) return std::move(made).error();
-    if (made) lane_ = *std::move(made);
-    declarations_ = RootDeclarations(*(*target)->pack);
-  }
+  auto lane = OpenLane();
+  if (!lane) return lane;
   auto controls = RecordControls::Make(workspace_, options_.from, translate.to, options_.kind);
   if (!controls) return std::move(controls).error();
   controls_ = *std::move(controls);
   auto references = RecordReferences::Make(workspace_, options_.from, options_.kind);
   if (!references) return std::move(references).error();
   references_ = *std::move(references);
+  return Done{};
+}
+
+// Leaves lane_ null where every record is translated as a document.
+Result<Done> LaneWork::OpenLane() {
+  const TranslateOptions& translate = options_.translate;
+  const bool fast = translate.read.assurance == Assurance::kFast && translate.profile.empty() &&
+                    !options_.ledger && LaneWrites(target_syntax_, translate);
+  if (!fast) return Done{};
+  auto target = workspace_.Compile(translate.to, options_.kind);
+  if (!target) return std::move(target).error();
+  LaneOptions lane;
+  lane.limits = translate.read.limits;
+  lane.today = translate.read.today;
+  lane.judge_scales = true;
+  lane.target_syntax = target_syntax_;
+  if (translate.keep_inside) lane.keep = LaneKeep::kInside;
+  auto made = Lane::Make(workspace_, options_.from, translate.to, options_.kind, std::move(lane));
+  // A schema that our own engine does not cover: every record is translated as a document.
+  if (!made && made.error().kind != FailureKind::kUnsupported) return std::move(made).error();
+  if (made) lane_ = *std::move(made);
+  if (target_syntax_ == Syntax::kXml) declarations_ = RootDeclarations(*(*target)->pack);
   return Done{};
 }
 
@@ -129,26 +146,43 @@ Result<Done> LaneWork::Run(const WorkRecord& record, const Sinks& to, WorkOutcom
   const bool shared = options_.full_share != 0 &&
                       record.place.record % options_.full_share == 1 % options_.full_share;
   if (shared) return RunWhole(record, true, to, outcome);
-  if (!MayRunLane(record)) return RunWhole(record, false, to, outcome);
-  auto made = RunLane(record, to, outcome);
+  const Syntax syntax = LaneSyntax(record);
+  if (syntax == Syntax::kUnknown) return RunWhole(record, false, to, outcome);
+  auto made = RunLane(record, syntax, to, outcome);
   if (!made) return std::move(made).error();
-  return *made ? Result<Done>(Done{}) : RunWhole(record, true, to, outcome);
+  const bool xml = syntax == Syntax::kXml && target_syntax_ == Syntax::kXml;
+  return *made ? Result<Done>(Done{}) : RunWhole(record, xml, to, outcome);
 }
 
-bool LaneWork::MayRunLane(const WorkRecord& record) const {
-  const bool xml = record.head.form == BatchForm::kEnvelope ||
-                   (record.head.form == BatchForm::kDocument && record.original.starts_with('<'));
-  return lane_ != nullptr && xml && !HasKeepBlock(record.original);
+// What the lane reads the record as; kUnknown where it must be translated as a document.
+Syntax LaneWork::LaneSyntax(const WorkRecord& record) const {
+  if (lane_ == nullptr) return Syntax::kUnknown;
+  const BatchForm form = record.head.form;
+  const bool whole = form == BatchForm::kDocument;
+  if (form == BatchForm::kEnvelope || (whole && record.original.starts_with('<')))
+    return HasKeepBlock(record.original) ? Syntax::kUnknown : Syntax::kXml;
+  const bool json = (form == BatchForm::kLines || whole) && record.original.starts_with('{');
+  return json && lane_->Reads(Syntax::kJson) ? Syntax::kJson : Syntax::kUnknown;
 }
 
 // False where the record must be translated as a document.
-Result<bool> LaneWork::RunLane(const WorkRecord& record, const Sinks& to, WorkOutcome& outcome) {
+Result<bool> LaneWork::RunLane(const WorkRecord& record,
+                               Syntax syntax,
+                               const Sinks& to,
+                               WorkOutcome& outcome) {
   const ReadOptions& read = options_.translate.read;
   const DecodeOptions decode{.label = read.encoding, .label_source = "option"};
-  Findings remarks;
+  Findings remarks = read.remarks;
   if (Decode(document_, decode, decoded_, remarks)) return false;
+  const bool json = syntax == Syntax::kJson;
+  if (json && decoded_.encoding != Encoding::kUtf8) return false;
   const std::size_t begin = to.target.size();
-  if (!lane_->Run(decoded_.utf8, read.as_of, to.target, outcome.findings)) return false;
+  if (!lane_->Run(decoded_.utf8, read.as_of, to.target, outcome.findings, syntax)) return false;
+  // In XML the block's namespace was looked for; a name of JSON does not tell its own.
+  if (json && lane_->holds_keep()) {
+    to.target.resize(begin);
+    return false;
+  }
   if (!lane_->keep_document().empty()) return NoPlaceForKept();
   if (controls_ != nullptr) CountLane(to, outcome);
   const std::size_t at = to.target.find(declarations_, begin);
@@ -237,31 +271,6 @@ void LaneWork::AddResidue(const WorkRecord& record,
 }
 
 }  // namespace
-
-Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options) {
-  const Plan* back_to_hub = nullptr;
-  const Plan* back_from_hub = nullptr;
-  for (const std::string& pack : {options.from, options.translate.to}) {
-    auto compiled = workspace.Compile(pack, options.kind);
-    if (!compiled) return std::move(compiled).error();
-    auto engines = workspace.EnginesFor(**compiled);
-    if (!engines) return std::move(engines).error();
-    if (pack == "hub") continue;
-    for (const Direction direction : {Direction::kToHub, Direction::kFromHub}) {
-      // The way back is tried only where something is kept for it.
-      const bool there = (pack == options.from) == (direction == Direction::kToHub);
-      if (!there && !options.translate.keep) continue;
-      auto plan = workspace.PlanFor(pack, options.kind, direction);
-      if (!plan) return std::move(plan).error();
-      if (!there) (direction == Direction::kToHub ? back_to_hub : back_from_hub) = *plan;
-    }
-  }
-  if (back_to_hub != nullptr && back_from_hub != nullptr)
-    workspace.FusedPlanFor(*back_to_hub, *back_from_hub);
-  auto scales = workspace.ScalesFor(options.kind);
-  if (!scales) return std::move(scales).error();
-  return Done{};
-}
 
 Result<std::unique_ptr<RecordWork>> MakeLaneWork(Workspace& workspace,
                                                  const LaneWorkOptions& options) {

@@ -7,6 +7,7 @@
 #include "pipeline/binding.h"
 #include "pipeline/mixed_content.h"
 #include "pipeline/reading.h"
+#include "pipeline/recognise.h"
 #include "pipeline/refusal.h"
 #include "pipeline/safety.h"
 #include "pipeline/scales_layer.h"
@@ -30,6 +31,16 @@ Result<Done> RequireCovered(const CompiledKind& compiled) {
                  .advice = "translate its records with assurance full"};
 }
 
+Result<Done> RequireWritable(const CompiledKind& target, Syntax syntax) {
+  if (syntax == Syntax::kXml) return Done{};
+  if (syntax == Syntax::kJson && HasSyntax(*target.pack, syntax)) return Done{};
+  return Failure{.kind = FailureKind::kUnsupported,
+                 .what = "records of ‘" + target.pack->id + "’ are not written as " +
+                         std::string(kSyntaxNames.NameOf(syntax)) + " here",
+                 .place = {},
+                 .advice = "write them as XML or JSON"};
+}
+
 }  // namespace
 
 Lane::Lane(const Kinds& kinds,
@@ -38,8 +49,7 @@ Lane::Lane(const Kinds& kinds,
            LaneOptions options)
     : kinds_(kinds),
       options_(std::move(options)),
-      reader_(
-          {.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false}),
+      reader_(kinds.source, options_.limits),
       writer_({.namespaces = kinds.target.pack->namespaces}),
       writer_with_keep_({.namespaces = PrefixesOf(*kinds.target.pack)}),
       keep_writer_({.namespaces = {{"", std::string(kKeepSpace)}}, .encoding = "UTF-8"}),
@@ -56,6 +66,7 @@ Lane::Lane(const Kinds& kinds,
     options_.judge_target = true;
     back_ = std::make_unique<Translation>(kinds.back_to_hub, kinds.back_from_hub, kNone);
   }
+  if (options_.target_syntax == Syntax::kJson) json_writer_.emplace(JsonOptionsOf(kinds.target));
   if (kinds.fused != nullptr) Fuse(names);
 }
 
@@ -81,6 +92,8 @@ Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace,
   auto covered = RequireCovered(**source);
   if (covered && (options.judge_target || keeps)) covered = RequireCovered(**target);
   if (!covered) return std::move(covered).error();
+  auto writes = RequireWritable(**target, options.target_syntax);
+  if (!writes) return std::move(writes).error();
   Kinds kinds{**source, **target, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
   struct Needed {
     const Plan*& plan;
@@ -119,21 +132,22 @@ Result<std::unique_ptr<Lane>> Lane::Make(Workspace& workspace,
 bool Lane::Run(std::string_view utf8,
                std::string_view as_of,
                std::string& out,
-               Findings& findings) {
+               Findings& findings,
+               Syntax syntax) {
   findings.clear();
   keep_document_.clear();
   kept_leaves_ = {};
   was_fused_ = kept_inside_ = false;
-  const bool made = Judge(utf8, as_of, findings) && Translate(out, findings);
+  const bool made = Judge(syntax, utf8, as_of, findings) && Translate(out, findings);
   if (!made) translation_.Forget();
   verdict_ = made ? Verdict::kConforms : Verdict::kNotJudged;
   if (HasErrors(findings)) verdict_ = Verdict::kDoesNotConform;
   return made;
 }
 
-bool Lane::Judge(std::string_view utf8, std::string_view as_of, Findings& findings) {
+bool Lane::Judge(Syntax syntax, std::string_view utf8, std::string_view as_of, Findings& findings) {
   as_of_.clear();
-  if (auto finding = reader_.Read(utf8, record_)) {
+  if (auto finding = reader_.Read(syntax, utf8, record_)) {
     findings.push_back(*std::move(finding));
     return false;
   }
@@ -168,17 +182,25 @@ bool Lane::Translate(std::string& out, Findings& findings) {
   JudgeSafety(record_, ledger(), *kinds_.source.kind, coding_, findings);
   if (back_ != nullptr && !Keep()) return false;
   JudgeTarget(findings);
-  (kept_inside_ ? writer_with_keep_ : writer_).Write(target(), out);
+  Write(out);
   return true;
 }
 
+void Lane::Write(std::string& out) {
+  if (json_writer_) return json_writer_->Write(target(), out);
+  (kept_inside_ ? writer_with_keep_ : writer_).Write(target(), out);
+}
+
+// XML is then written from the fused plan's sheet at once.
 bool Lane::TranslateUnjudged(std::string& out, Findings& findings) {
-  was_fused_ = fused_ != nullptr && fused_->Run(record_, out, findings);
+  const bool at_once = !json_writer_.has_value();
+  was_fused_ = fused_ != nullptr && (at_once ? fused_->Run(record_, out, findings)
+                                             : fused_->Run(record_, target_, findings));
   if (!was_fused_) {
     auto done = translation_.Run(record_, findings);
     if (!done || target().nodes.empty()) return false;
-    writer_.Write(target(), out);
   }
+  if (!was_fused_ || !at_once) Write(out);
   JudgeSafety(record_, ledger(), *kinds_.source.kind, coding_, findings);
   return true;
 }

@@ -2,13 +2,16 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "format/xml_reader.h"
+#include "format/detect.h"
+#include "format/json_writer.h"
 #include "format/xml_writer.h"
 #include "pipeline/assessment_plan.h"
+#include "pipeline/bound_reader.h"
 #include "pipeline/hub_view.h"
 #include "pipeline/workspace.h"
 #include "report/report.h"
@@ -39,6 +42,8 @@ struct LaneOptions {
   // then judged too. What an earlier translation kept is neither restored nor passed on: see
   // holds_keep().
   LaneKeep keep = LaneKeep::kNothing;
+  // What the targets are written in: XML, or JSON if the target's pack has it.
+  Syntax target_syntax = Syntax::kXml;
   // Name of the records for the places of findings.
   std::string file = {};
   // The date that codes are judged by where a record has none of its own; empty: their validity is
@@ -53,7 +58,8 @@ struct LaneOptions {
 class Lane {
  public:
   // Compiles what is needed. Fails like Workspace::Compile and PlanFor, and with kUnsupported where
-  // our own engine does not cover a schema.
+  // our own engine does not cover a schema, or the targets would be written in a syntax that is
+  // neither XML nor JSON.
   static Result<std::unique_ptr<Lane>> Make(Workspace& workspace,
                                             std::string_view from,
                                             std::string_view to,
@@ -66,7 +72,15 @@ class Lane {
   // remarks (GW-TRN, GW-SAF; GW-TRN-010 for what the target's schema refused), and what is wrong
   // with the target, each of these with an argument part=target and without a place in the source.
   // Codes are judged as of `as_of` (ISO); empty: as of the record's own date, else of `today`.
-  bool Run(std::string_view utf8, std::string_view as_of, std::string& out, Findings& findings);
+  // `syntax` is what the record is written in; the lane must read it.
+  bool Run(std::string_view utf8,
+           std::string_view as_of,
+           std::string& out,
+           Findings& findings,
+           Syntax syntax = Syntax::kXml);
+
+  // True for XML, and for JSON if the source's pack has it.
+  bool Reads(Syntax syntax) const { return syntax == Syntax::kXml || reader_.Reads(syntax); }
 
   // What follows is of the last record. Texts and nodes are valid until the next.
 
@@ -118,7 +132,7 @@ class Lane {
   void Fuse(const NameTable& names);
 
   void SetAsOf(std::string_view as_of);
-  bool Judge(std::string_view utf8, std::string_view as_of, Findings& findings);
+  bool Judge(Syntax syntax, std::string_view utf8, std::string_view as_of, Findings& findings);
   bool Translate(std::string& out, Findings& findings);
   bool TranslateUnjudged(std::string& out, Findings& findings);
   Record& target() { return was_fused_ ? target_ : translation_.target(); }
@@ -126,11 +140,13 @@ class Lane {
   bool Keep();
   void PlaceKeep();
   void JudgeTarget(Findings& findings);
+  void Write(std::string& out);
 
   const Kinds kinds_;
   LaneOptions options_;
-  XmlReader reader_;
+  BoundReader reader_;
   XmlWriter writer_;
+  std::optional<JsonWriter> json_writer_;  // where the targets are JSON
   XmlWriter writer_with_keep_;
   XmlWriter keep_writer_;
   const CodingNames* coding_;  // of a source that is a hub record; nullptr of others

@@ -1,12 +1,14 @@
 // The lane says of every record what TranslateDocument says: the same target, ledger, sums and
 // findings, over all samples and synthetic records of every pair, whole and with something cut out
-// of them, so that some targets lack what their schema demands. BAYBRIDGE_ROUNDS sets the records a
-// pair, BAYBRIDGE_SEED the seed.
+// of them, so that some targets lack what their schema demands; as XML and as JSON.
+// BAYBRIDGE_ROUNDS sets the records a pair, BAYBRIDGE_SEED the seed.
 #include "pipeline/lane.h"
 
 #include <gtest/gtest.h>
 
+#include "format/json_writer.h"
 #include "journey.h"
+#include "pipeline/binding.h"
 #include "pipeline/translating.h"
 #include "support/rounds.h"
 #include "synth/synth.h"
@@ -72,16 +74,51 @@ std::string WithDaysThatDoNotExist(const std::string& pack) {
          "</档案信息><基本信息><出生日期>19410229</出生日期></基本信息></老年人档案>";
 }
 
+// Puts the elements below the root the other way round: members of JSON have no order.
+void TurnRound(Record& record) {
+  NodeId last = kNone;
+  NodeId turned = kNone;
+  for (NodeId at = record.nodes[0].first_child; at != kNone;) {
+    Node& node = record.nodes[at];
+    const NodeId next = node.next_sibling;
+    if (node.is(kAttributeNode)) {
+      last = at;
+    } else {
+      node.next_sibling = std::exchange(turned, at);
+    }
+    at = next;
+  }
+  (last == kNone ? record.nodes[0].first_child : record.nodes[last].next_sibling) = turned;
+}
+
 class LanePair : public testing::TestWithParam<Pair> {
  protected:
-  void SetUp() override {
-    auto lane = Lane::Make(SharedWorkspace(), GetParam().from, GetParam().to, "resident",
-                           {.limits = {}, .fused = true, .judge_scales = true});
+  void SetUp() override { SetTarget(Syntax::kXml); }
+
+  void SetTarget(Syntax syntax) {
+    auto lane =
+        Lane::Make(SharedWorkspace(), GetParam().from, GetParam().to, "resident",
+                   {.limits = {}, .fused = true, .judge_scales = true, .target_syntax = syntax});
     ASSERT_TRUE(lane.has_value());
     lane_ = *std::move(lane);
+    target_ = syntax;
+  }
+
+  // The record as JSON; `turned`: not in the order of the schema.
+  static std::string AsJson(const std::string& record, bool turned) {
+    ReadOptions read;
+    read.format = GetParam().from;
+    read.assurance = Assurance::kFast;
+    auto judged = ReadAndJudge(SharedWorkspace(), record, read);
+    EXPECT_TRUE(judged.has_value() && (*judged)->readable);
+    if (turned) TurnRound((*judged)->record);
+    std::string json;
+    WriteJson((*judged)->record, JsonOptionsOf(*(*judged)->compiled), json);
+    return json;
   }
 
   void Compare(const std::string& record, const std::string& name) {
+    const Syntax syntax = record.starts_with('{') ? Syntax::kJson : Syntax::kXml;
     TranslateOptions options;
     options.read.format = GetParam().from;
     options.read.as_of = kDay;
@@ -89,11 +126,12 @@ class LanePair : public testing::TestWithParam<Pair> {
     options.to = GetParam().to;
     options.keep_inside = false;
     options.restore = false;
+    options.syntax = target_;
     auto document = TranslateDocument(SharedWorkspace(), record, options);
     ASSERT_TRUE(document.has_value()) << name << ": " << document.error().what;
     std::string out;
     Findings findings;
-    const bool made = lane_->Run((*document)->source->decoded.utf8, kDay, out, findings);
+    const bool made = lane_->Run((*document)->source->decoded.utf8, kDay, out, findings, syntax);
     const std::string difference = Difference(**document, made, out, std::move(findings));
     if (made) refused_ += lane_->totals().refused;
     records_ += made ? 1 : 0;
@@ -112,7 +150,9 @@ class LanePair : public testing::TestWithParam<Pair> {
              Told(said.findings);
     if (document.report.verdict() != lane_->verdict()) return "the verdicts differ";
     if (!made) return lane_->totals().source_leaves == 0 ? "" : "sums of what was not translated";
-    if (!document.document.ends_with("?>\n" + out + "\n"))
+    const std::string head = target_ == Syntax::kXml ? "?>\n" : "";
+    if (!document.document.ends_with(head + out + "\n") ||
+        (head.empty() && document.document.size() != out.size() + 1))
       return FirstDifference(document.document, out);
     return LedgerDifference(document.translation->ledger(), document.translation->totals());
   }
@@ -142,6 +182,7 @@ class LanePair : public testing::TestWithParam<Pair> {
   }
 
   std::unique_ptr<Lane> lane_;
+  Syntax target_ = Syntax::kXml;
   unsigned records_ = 0;
   unsigned refused_ = 0;
   unsigned differences_ = 0;
@@ -177,6 +218,26 @@ TEST_P(LanePair, SyntheticRecordsComeOutAsTheirDocumentsDo) {
   if (PairName(GetParam()) == "gd_care_to_mo_care") {
     EXPECT_GT(refused_, 0U) << "no target lost anything to its schema";
   }
+  EXPECT_EQ(differences_, 0U);
+}
+
+TEST_P(LanePair, JsonComesOutAsItsDocumentsDo) {
+  unsigned turned = 0;
+  for (const Syntax target : {Syntax::kJson, Syntax::kXml}) {
+    SetTarget(target);
+    for (const SampleCase& sample : Samples()) {
+      if (sample.pack != GetParam().from) continue;
+      const std::string xml = Bytes(sample.input);
+      const std::string json = AsJson(xml, false);
+      const std::string other = AsJson(xml, true);
+      turned += other == json ? 0 : 1;
+      Compare(xml, sample.name);
+      Compare(json, sample.name + " as JSON");
+      Compare(other, sample.name + " as JSON, turned round");
+      Compare(json.substr(0, json.size() - 1), sample.name + " as JSON, cut short");
+    }
+  }
+  EXPECT_GT(turned, 0U);
   EXPECT_EQ(differences_, 0U);
 }
 

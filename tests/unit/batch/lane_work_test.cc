@@ -45,7 +45,11 @@ LaneWorkOptions HkToGd() {
 
 class LaneWorkTest : public testing::Test {
  protected:
-  static void SetUpTestSuite() { ASSERT_TRUE(PrepareWork(SharedWorkspace(), HkToGd())); }
+  static void SetUpTestSuite() {
+    LaneWorkOptions all = HkToGd();
+    all.translate.keep = true;  // the way back too
+    ASSERT_TRUE(PrepareWork(SharedWorkspace(), all));
+  }
 
   static const Synth& Records() {
     static const auto synth = [] {
@@ -75,7 +79,7 @@ class LaneWorkTest : public testing::Test {
     const fs::path input = scratch_.folder() / "in.xml";
     EXPECT_TRUE((*ledger)->Begin({{.name = "from", .value = "hk-care"}},
                                  {{.path = input.string(), .bytes = batch.size(), .modified = 1}}));
-    auto target = SharedWorkspace().Compile("gd-care", "resident");
+    auto target = SharedWorkspace().Compile(options.translate.to, "resident");
     auto frame = WriteFrame(SharedWorkspace(), **target, options.translate);
     EXPECT_TRUE(frame);
     MigrationRun run;
@@ -83,7 +87,7 @@ class LaneWorkTest : public testing::Test {
     run.folder = folder;
     run.ledger = ledger->get();
     run.make_work = [&] { return MakeLaneWork(SharedWorkspace(), options); };
-    run.source.format = "hk-care";
+    run.source.format = options.from;
     run.chunk.records = 7;
     run.writer.target_head = frame->head;
     run.writer.target_tail = frame->tail;
@@ -178,6 +182,32 @@ TEST_F(LaneWorkTest, TheLaneMakesWhatADocumentsTranslationMakes) {
   const auto outputs = Migrate(batch, 2, slow);
   EXPECT_EQ(outputs.at("target-000001.xml"), fast);
   EXPECT_TRUE(outputs.at("ledger.csv").starts_with(LedgerHead()));
+}
+
+// The same records as lines of JSON: what the lane makes of them and what a document's translation
+// makes, blocks kept inside by an earlier translation among them.
+TEST_F(LaneWorkTest, TheLaneMakesOfJsonWhatADocumentsTranslationMakes) {
+  LaneWorkOptions there = HkToGd();
+  there.translate.syntax = Syntax::kJson;
+  const std::string batch = Records().prolog() + Batch(200, 25) + Records().epilog();
+  const std::string plain = Migrate(batch, 2, there).at("target-000001.xml");
+  there.translate.keep = there.translate.keep_inside = true;
+  const std::string kept = Migrate(batch, 2, there).at("target-000001.xml");
+  EXPECT_GT(std::count(plain.begin(), plain.end(), '\n'), 15);
+  EXPECT_NE(kept.find("\"k:keep\""), std::string::npos);
+  for (const Syntax syntax : {Syntax::kJson, Syntax::kXml}) {
+    LaneWorkOptions back = HkToGd();
+    std::swap(back.from, back.translate.to);
+    back.translate.read.format = back.from;
+    back.translate.syntax = syntax;
+    const std::string fast = Migrate(plain + kept + "{\"x\":1}\n", 2, back).at("target-000001.xml");
+    EXPECT_EQ(TallyOf("rejected"), 1U);
+    EXPECT_EQ(TallyOf("translated"),
+              static_cast<std::uint64_t>(std::count(plain.begin(), plain.end(), '\n') +
+                                         std::count(kept.begin(), kept.end(), '\n')));
+    back.ledger = true;
+    EXPECT_EQ(Migrate(plain + kept + "{\"x\":1}\n", 2, back).at("target-000001.xml"), fast);
+  }
 }
 
 // Totals of what arrived are taken from the record that is written out: they are those of its
