@@ -10,8 +10,10 @@ Result<Done> PrepareWork(Workspace& workspace, const LaneWorkOptions& options) {
   for (const std::string& pack : {options.from, options.translate.to}) {
     auto compiled = workspace.Compile(pack, options.kind);
     if (!compiled) return std::move(compiled).error();
-    auto engines = workspace.EnginesFor(**compiled);
-    if (!engines) return std::move(engines).error();
+    if (pack == options.from) {  // only sources are judged by the other engines too
+      auto engines = workspace.EnginesFor(**compiled);
+      if (!engines) return std::move(engines).error();
+    }
     if (pack == "hub") continue;
     for (const Direction direction : {Direction::kToHub, Direction::kFromHub}) {
       // The way back is tried only where something is kept for it.
