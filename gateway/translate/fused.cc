@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/check.h"
+
 namespace baybridge {
 
 FusedTranslation::FusedTranslation(const FusedPlan& plan,
@@ -13,7 +15,8 @@ FusedTranslation::FusedTranslation(const FusedPlan& plan,
       first_(plan.first(), plan.hub()),
       second_(plan.second(), plan.target()),
       xml_(plan.from_hub(), names, options),
-      record_(plan.from_hub()) {
+      record_(plan.from_hub()),
+      hub_record_(plan.to_hub()) {
   first_.SetDirect(plan.direct(), second_);
   for (const PlanRow& row : plan.to_hub().rows) first_relationship_.push_back(row.relationship);
   for (const PlanRow& row : plan.from_hub().rows) second_relationship_.push_back(row.relationship);
@@ -30,6 +33,14 @@ bool FusedTranslation::Run(const Record& source, Record& target, Findings& findi
   if (!Translate(source, findings)) return false;
   record_.Make(second_.sheet(), target);
   Account();
+  return true;
+}
+
+bool FusedTranslation::Run(const Record& source, Record& target, Record& hub, Findings& findings) {
+  BAYBRIDGE_CHECK(plan_.has_whole_hub());
+  if (!Run(source, target, findings)) return false;
+  hub_record_.Make(first_.sheet(), hub);
+  NameHubLeaves();
   return true;
 }
 
@@ -156,6 +167,23 @@ void FusedTranslation::Account() {
   totals_.source_leaves = static_cast<std::uint32_t>(ledger_.size());
   for (const SheetLeaf& leaf : written)
     ++(leaf.origin != kNone ? totals_.target_from_source : totals_.target_added);
+}
+
+// Of the edge that each entry of the ledger tells of.
+void FusedTranslation::NameHubLeaves() {
+  const PodList<FusedEdge>& edges = first_.edges();
+  for (LedgerEntry& entry : ledger_) {
+    std::uint32_t edge = first_.first_edge(entry.source);
+    if (edge == kNone) continue;
+    if (edges[edge].next != kNone) edge = BestOfSource(edge).edge;
+    const std::uint32_t leaf = edges[edge].target;
+    if (leaf != kNone) entry.hub = first_.sheet().leaves()[leaf].node;
+  }
+}
+
+void FusedTranslation::ListRows(std::size_t nodes, std::vector<std::uint32_t>& rows) const {
+  rows.assign(nodes, kNone);
+  for (const SheetLeaf& leaf : second_.sheet().leaves()) rows[leaf.node] = leaf.row;
 }
 
 }  // namespace baybridge

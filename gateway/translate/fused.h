@@ -37,6 +37,9 @@ class FusedTranslation {
   // The same with the target as a record, whose name table must be set. Its texts point into the
   // source and into what this object holds until the next record.
   bool Run(const Record& source, Record& target, Findings& findings);
+  // The same with the record of the hub, which the ledger's `hub` are leaves of. The plan must hold
+  // the whole hub.
+  bool Run(const Record& source, Record& target, Record& hub, Findings& findings);
 
   // Takes marked nodes of that target, and all below them, out of it, as Translation::Withdraw
   // does. `gone` is by target node. Returns the new place of every target node; kNone for those
@@ -49,6 +52,9 @@ class FusedTranslation {
   // Of the last record, where it was not refused.
   const std::vector<LedgerEntry>& ledger() const { return ledger_; }
   const LedgerTotals& totals() const { return totals_; }
+  // By node of the last target record as it was made: the row of the second plan that wrote it;
+  // kNone for groups.
+  void ListRows(std::size_t nodes, std::vector<std::uint32_t>& rows) const;
 
  private:
   class SourceGuards : public FusedGuards {
@@ -128,6 +134,7 @@ class FusedTranslation {
   Best BestOfSource(std::uint32_t first) const;
   void FollowEdge(const FusedEdge& edge, LedgerEntry& entry) const;
   void Follow(std::uint32_t first, LedgerEntry& entry) const;
+  void NameHubLeaves();
 
   const FusedPlan& plan_;
   ElementId residue_;
@@ -154,6 +161,7 @@ class FusedTranslation {
   std::vector<NodeId> origins_;  // by target node, once asked for
   SheetXml xml_;
   SheetRecord record_;
+  SheetRecord hub_record_;
 };
 
 }  // namespace baybridge

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "translate/fused_direct_impl.h"
 #include "translate/fused_straight.h"
 
 namespace baybridge {
@@ -34,11 +35,23 @@ RowProgram ProgramOf(const Plan& plan) {
   return program;
 }
 
+// What is told of direct rows where none goes directly.
+DirectRows NoDirectRows(const FusedPlan& plan) {
+  DirectRows none;
+  none.of_row.assign(plan.to_hub().rows.size(), kNone);
+  none.counted.assign(plan.to_hub().target.size(), 0);
+  none.passed.assign(plan.to_hub().target.size(), 0);
+  none.lazy_of.assign(plan.from_hub().source.size(), 0);
+  FindAlone(plan, none);
+  return none;
+}
+
 }  // namespace
 
-FusedPlan::FusedPlan(const Plan& to_hub, const Plan& from_hub)
+FusedPlan::FusedPlan(const Plan& to_hub, const Plan& from_hub, Hub hub)
     : to_hub_(to_hub),
       from_hub_(from_hub),
+      whole_(hub == Hub::kWhole),
       first_(ProgramOf(to_hub)),
       second_(ProgramOf(from_hub)),
       hub_(to_hub.target),
@@ -52,8 +65,8 @@ FusedPlan::FusedPlan(const Plan& to_hub, const Plan& from_hub)
   MarkRecognised();
   ReadingOf(0, 0);
   CompileGuards();
-  direct_ = FindDirectRows(*this);
-  DropSilent();
+  direct_ = whole_ ? NoDirectRows(*this) : FindDirectRows(*this);
+  if (!whole_) DropSilent();
   ClaimSource();
 }
 

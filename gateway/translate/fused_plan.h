@@ -112,8 +112,14 @@ struct SourceClaim {
 // tables tell. Immutable; run by many threads. Refers to the plans, which must outlive it.
 class FusedPlan {
  public:
+  // How much of the hub its sheet holds.
+  enum class Hub : std::uint8_t {
+    kNeeded,  // what the second plan needs
+    kWhole,   // all of it: its record can be made, and the ledger tells the hub's leaves
+  };
+
   // `to_hub` writes the kind that `from_hub` reads.
-  FusedPlan(const Plan& to_hub, const Plan& from_hub);
+  FusedPlan(const Plan& to_hub, const Plan& from_hub, Hub hub = Hub::kNeeded);
   FusedPlan(const FusedPlan&) = delete;
   FusedPlan& operator=(const FusedPlan&) = delete;
   ~FusedPlan() = default;
@@ -122,6 +128,7 @@ class FusedPlan {
   const Plan& from_hub() const { return from_hub_; }
   const RowProgram& first() const { return first_; }
   const RowProgram& second() const { return second_; }
+  bool has_whole_hub() const { return whole_; }
   const SheetLayout& hub() const { return hub_; }
   const SheetLayout& target() const { return target_; }
   // Of the hub's root.
@@ -187,6 +194,7 @@ class FusedPlan {
 
   const Plan& to_hub_;
   const Plan& from_hub_;
+  const bool whole_;
   RowProgram first_;
   RowProgram second_;
   SheetLayout hub_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "translate/edit_tree.h"
+#include "translate/fused.h"
 
 namespace baybridge {
 namespace {
@@ -20,6 +21,14 @@ Translation::Translation(const Plan* to_hub, const Plan* from_hub, ElementId res
   BAYBRIDGE_CHECK(to_hub != nullptr || from_hub != nullptr);
 }
 
+Translation::Translation(const FusedPlan& fused, const NameTable& names, ElementId residue)
+    : Translation(&fused.to_hub(), &fused.from_hub(), residue) {
+  fused_ = std::make_unique<FusedTranslation>(fused, names, XmlWriteOptions{}, residue);
+  fused_whole_ = fused.has_whole_hub();
+}
+
+Translation::~Translation() = default;
+
 void Translation::Chain::Build(const std::vector<Edge>& edges, std::size_t nodes) {
   first.assign(nodes, kNone);
   next.assign(edges.size(), kNone);
@@ -31,13 +40,37 @@ void Translation::Chain::Build(const std::vector<Edge>& edges, std::size_t nodes
 
 Result<Done> Translation::Run(const Record& source, Findings& findings) {
   source_ = &source;
+  source_nodes_ = source.nodes.size();
+  source_bytes_ = source.input.size();
   written_as_.clear();
   FindKeep();
+  was_fused_ = fused_ != nullptr && keep_begin_ == kNone && RunFused(source, findings);
+  if (was_fused_) return Count();
   if (to_hub_ != nullptr) first_.Run(*to_hub_, source, hub_, findings);
   if (from_hub_ != nullptr)
     second_.Run(*from_hub_, to_hub_ != nullptr ? hub_ : source, target_, findings);
   Compose();
+  FindSources();
   return Count();
+}
+
+bool Translation::RunFused(const Record& source, Findings& findings) {
+  hub_.Clear();
+  hub_.names = target_.names = source.names;
+  const bool made = fused_whole_ ? fused_->Run(source, target_, hub_, findings)
+                                 : fused_->Run(source, target_, findings);
+  if (!made) return false;
+  ledger_ = fused_->ledger();
+  totals_ = fused_->totals();
+  totals_.target_from_source = totals_.target_added = 0;  // counted again
+  from_source_ = fused_->carried(target_).sources;
+  fused_->ListRows(target_.nodes.size(), fused_rows_);
+  return true;
+}
+
+const std::vector<std::uint32_t>& Translation::RowsOfTarget() const {
+  if (was_fused_) return fused_rows_;
+  return from_hub_ == nullptr ? first_.row_of_target() : second_.row_of_target();
 }
 
 void Translation::FindKeep() {
@@ -132,9 +165,8 @@ void Translation::Compose() {
   }
 }
 
-Result<Done> Translation::Count() {
-  const Record& made = target();
-  from_source_.assign(made.nodes.size(), kNone);
+void Translation::FindSources() {
+  from_source_.assign(target().nodes.size(), kNone);
   if (to_hub_ != nullptr) {
     hub_origin_.assign(hub_.nodes.size(), kNone);
     for (const Edge& edge : first_.edges()) {
@@ -150,12 +182,16 @@ Result<Done> Translation::Count() {
       if (origin != kNone) from_source_[edge.target] = origin;
     }
   }
-  const Stage& last = from_hub_ == nullptr ? first_ : second_;
+}
+
+Result<Done> Translation::Count() {
+  const Record& made = target();
+  const std::vector<std::uint32_t>& rows = RowsOfTarget();
   for (NodeId node = 0; node < made.nodes.size(); ++node) {
     if (!made.IsLeaf(node)) continue;
     if (from_source_[node] != kNone) {
       ++totals_.target_from_source;
-    } else if (last.row_of_target()[node] != kNone) {
+    } else if (rows[node] != kNone) {
       ++totals_.target_added;
     } else {
       return Failure{.kind = FailureKind::kInternal,
@@ -221,11 +257,11 @@ std::vector<NodeId> Translation::Withdraw(const std::vector<bool>& gone) {
 }
 
 const PlanRow* Translation::RowOfTarget(NodeId target) const {
-  const Stage& last = from_hub_ == nullptr ? first_ : second_;
+  const std::vector<std::uint32_t>& rows = RowsOfTarget();
   const Plan& plan = from_hub_ == nullptr ? *to_hub_ : *from_hub_;
   if (!written_as_.empty()) target = target < written_as_.size() ? written_as_[target] : kNone;
-  if (target >= last.row_of_target().size()) return nullptr;
-  const std::uint32_t row = last.row_of_target()[target];
+  if (target >= rows.size()) return nullptr;
+  const std::uint32_t row = rows[target];
   return row == kNone ? nullptr : &plan.rows[row];
 }
 

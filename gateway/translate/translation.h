@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,14 +45,24 @@ std::vector<NodeId> WithdrawFrom(Record& target,
                                  std::vector<LedgerEntry>& ledger,
                                  LedgerTotals& totals);
 
+class FusedPlan;
+class FusedTranslation;
+
 // One record's translation by way of the hub. Belongs to one thread; reused, it allocates nothing
 // at steady state.
 class Translation {
  public:
   // `to_hub` is null where the source is a hub record, `from_hub` where the target is one; not
   // both. `residue` is the source's element that holds keep blocks, or kNone: what is below it is
-  // no leaf of the record.
+  // no leaf of the record. With `fused`, which is of both plans and must outlive it, a record goes
+  // by both plans as one wherever that does: what comes of it is the same, but that the hub's
+  // record and the ledger's `hub` are there only if `fused` holds the whole hub. `names` is then
+  // the table that records of both formats use.
   Translation(const Plan* to_hub, const Plan* from_hub, ElementId residue);
+  Translation(const FusedPlan& fused, const NameTable& names, ElementId residue);
+  Translation(const Translation&) = delete;
+  Translation& operator=(const Translation&) = delete;
+  ~Translation();
 
   // Translates. `source` (elements set) must outlive the translation's records. Fails with
   // kInternal where the sums do not hold: every source leaf has one state, and every target leaf a
@@ -70,9 +81,14 @@ class Translation {
   }
 
   const Record& source() const { return *source_; }
+  // How large it was, which may be asked after its end too; bytes of its input.
+  std::size_t source_nodes() const { return source_nodes_; }
+  std::size_t source_bytes() const { return source_bytes_; }
   const Record& target() const { return from_hub_ == nullptr ? hub_ : target_; }
   Record& target() { return from_hub_ == nullptr ? hub_ : target_; }
   const Record& hub() const { return hub_; }
+  // True if the last record went by both plans as one.
+  bool was_fused() const { return was_fused_; }
   const std::vector<LedgerEntry>& ledger() const { return ledger_; }
   const LedgerTotals& totals() const { return totals_; }
   const Plan* to_hub() const { return to_hub_; }
@@ -105,16 +121,21 @@ class Translation {
     void Build(const std::vector<Edge>& edges, std::size_t nodes);
   };
   void FindKeep();
+  bool RunFused(const Record& source, Findings& findings);
+  const std::vector<std::uint32_t>& RowsOfTarget() const;
   void Compose();
   void BestOfSecond();
   Best BestOfFirst(NodeId source) const;
   void Fill(LedgerEntry& entry, const Best& best) const;
+  void FindSources();
   Result<Done> Count();
 
   const Plan* to_hub_;
   const Plan* from_hub_;
   ElementId residue_;
   const Record* source_ = nullptr;
+  std::size_t source_nodes_ = 0;
+  std::size_t source_bytes_ = 0;
   Record hub_;
   Record target_;
   Stage first_;
@@ -130,6 +151,10 @@ class Translation {
   LedgerTotals totals_;
   NodeId keep_begin_ = kNone;
   NodeId keep_end_ = kNone;
+  std::unique_ptr<FusedTranslation> fused_;
+  bool fused_whole_ = false;  // the plan holds the whole hub
+  bool was_fused_ = false;
+  std::vector<std::uint32_t> fused_rows_;  // by target node as it was made
 };
 
 }  // namespace baybridge
