@@ -207,8 +207,13 @@ bool Lane::TranslateUnjudged(std::string& out, Findings& findings) {
 
 void Lane::TakeOutRefused(Findings& findings) {
   if (kinds_.target.schema->FindWrong(target(), options_.limits, wrong_)) return;
+  const Carried made = was_fused_ ? fused_->carried(target_) : CarriedBy(translation_);
+  const auto place_of = [&](NodeId node) {
+    const NodeId source = made.SourceOf(node);
+    return source == kNone ? Location() : record_.LocationOf(source);
+  };
   const std::vector<bool> refused =
-      RefusedNodes(kinds_.target, target(), options_.limits, findings);
+      RefusedNodes(kinds_.target, target(), options_.limits, place_of, findings);
   if (!refused.empty()) {
     if (was_fused_) {
       fused_->Withdraw(target_, refused);

@@ -15,10 +15,14 @@ constexpr unsigned kMostRounds = 32;  // levels of groups that may fall one afte
 // out.
 class Refusal {
  public:
-  Refusal(const CompiledKind& compiled, const Record& target, const Limits& limits)
+  Refusal(const CompiledKind& compiled,
+          const Record& target,
+          const Limits& limits,
+          const std::function<Location(NodeId)>& place_of)
       : compiled_(compiled),
         target_(target),
         limits_(limits),
+        place_of_(place_of),
         was_(target.nodes.size()),
         gone_(target.nodes.size(), false) {
     rest_.names = target.names;
@@ -81,24 +85,36 @@ class Refusal {
       finding.severity = Severity::kWarning;
       finding.kind = FindingKind::kIncomplete;
       finding.path = target_.PathOf(node);
+      finding.location = PlaceOf(node);
       finding.args.push_back({.name = "count", .value = std::to_string(Leaves(node))});
       finding.args.push_back({.name = "rule", .value = std::string(id)});
       findings.push_back(std::move(finding));
     }
   }
 
+  // A subtree is contiguous: it ends at the first node whose parent stands before it.
+  bool IsBelow(NodeId at, NodeId node) const {
+    return at == node || (at < target_.nodes.size() && target_.nodes[at].parent >= node);
+  }
+
   std::uint32_t Leaves(NodeId node) const {
     std::uint32_t leaves = 0;
-    for (NodeId at = node; at < target_.nodes.size(); ++at) {
-      if (at != node && target_.nodes[at].parent < node) break;
-      leaves += target_.IsLeaf(at) ? 1 : 0;
-    }
+    for (NodeId at = node; IsBelow(at, node); ++at) leaves += target_.IsLeaf(at) ? 1 : 0;
     return leaves;
+  }
+
+  Location PlaceOf(NodeId node) const {
+    for (NodeId at = node; IsBelow(at, node); ++at) {
+      Location place = place_of_(at);
+      if (place.line != 0) return place;
+    }
+    return {};
   }
 
   const CompiledKind& compiled_;
   const Record& target_;
   const Limits& limits_;
+  const std::function<Location(NodeId)>& place_of_;
   Record rest_;
   std::vector<RecordSchema::Wrong> wrong_;
   std::vector<NodeId> was_;  // by node of the rest: in the target
@@ -111,9 +127,10 @@ class Refusal {
 std::vector<bool> RefusedNodes(const CompiledKind& compiled,
                                const Record& target,
                                const Limits& limits,
+                               const std::function<Location(NodeId)>& place_of,
                                Findings& findings) {
   if (target.nodes.empty() || !compiled.schema->not_covered().empty()) return {};
-  Refusal refusal(compiled, target, limits);
+  Refusal refusal(compiled, target, limits, place_of);
   return refusal.Run(findings) ? std::move(refusal).gone() : std::vector<bool>();
 }
 

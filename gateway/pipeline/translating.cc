@@ -5,6 +5,7 @@
 
 #include "format/xml_writer.h"
 #include "pipeline/mixed_content.h"
+#include "pipeline/place_in_source.h"
 #include "pipeline/refusal.h"
 #include "pipeline/safety.h"
 #include "pipeline/scales_layer.h"
@@ -195,15 +196,26 @@ class Translator {
         ReportUnplaced(block);
       } else {
         restored = true;
+        const std::size_t told = made_.report.findings.size();
         made_.origin = RestoreKeep(*made_.translation, made_.target_kind->kind->shape, block, names,
                                    made_.restored, made_.report.findings);
         if (from_hub_ != nullptr) {
           SettleReferences(*from_hub_, made_.translation->target(), made_.origin, made_.restored,
                            made_.report.findings);
         }
+        PlaceFindings(told);
       }
     }
     return Done{};
+  }
+
+  // What was told of places in the target since `first` is told at the source's place of them.
+  void PlaceFindings(std::size_t first) {
+    Findings& findings = made_.report.findings;
+    for (std::size_t i = first; i < findings.size(); ++i) {
+      if (findings[i].location.line == 0 && !findings[i].path.empty())
+        findings[i].location = PlaceInSource(*made_.translation, Source(), findings[i].path);
+    }
   }
 
   void ReportUnplaced(const KeepBlock& block) {
@@ -215,13 +227,19 @@ class Translator {
     finding.severity = Severity::kWarning;
     finding.kind = FindingKind::kIncomplete;
     finding.args.push_back({.name = "count", .value = std::to_string(leaves), .sensitive = false});
+    if (block.record == &Source()) finding.location = Source().LocationOf(block.node);
     made_.report.findings.push_back(std::move(finding));
   }
 
   // The target's own schema has the last word on what is written.
   void TakeOutRefused() {
-    const std::vector<bool> refused = RefusedNodes(*made_.target_kind, made_.target(),
-                                                   options_.read.limits, made_.report.findings);
+    const auto place_of = [&](NodeId node) {
+      const NodeId made = made_.restored.nodes.empty() ? node : made_.origin[node];
+      const NodeId source = made == kNone ? kNone : made_.translation->SourceOf(made);
+      return source == kNone ? Location() : Source().LocationOf(source);
+    };
+    const std::vector<bool> refused = RefusedNodes(
+        *made_.target_kind, made_.target(), options_.read.limits, place_of, made_.report.findings);
     if (refused.empty()) return;
     if (made_.restored.nodes.empty()) {
       made_.translation->Withdraw(refused);
@@ -312,7 +330,7 @@ class Translator {
   void PlaceKeep(const std::vector<KeepBlock>& onward) {
     const bool place = made_.target_kind->residue != kNone;
     kept_inside_ = place && options_.keep_inside && !made_.keep.nodes.empty();
-    if (!place && !onward.empty()) ReportUnplacedBlocks(onward.size());
+    if (!place && !onward.empty()) ReportUnplacedBlocks(onward);
     if (!kept_inside_ && (!place || onward.empty())) return;
     if (made_.restored.nodes.empty()) CopyTarget();
     Record& target = made_.restored;
@@ -329,12 +347,15 @@ class Translator {
     declare_keep_ = true;
   }
 
-  void ReportUnplacedBlocks(std::size_t count) {
+  void ReportUnplacedBlocks(const std::vector<KeepBlock>& blocks) {
     Finding finding;
     finding.id = "GW-TRN-009";
     finding.severity = Severity::kWarning;
     finding.kind = FindingKind::kIncomplete;
-    finding.args.push_back({.name = "count", .value = std::to_string(count), .sensitive = false});
+    finding.args.push_back(
+        {.name = "count", .value = std::to_string(blocks.size()), .sensitive = false});
+    const KeepBlock& first = blocks.front();
+    if (first.record == &Source()) finding.location = Source().LocationOf(first.node);
     made_.report.findings.push_back(std::move(finding));
   }
 

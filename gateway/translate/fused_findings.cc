@@ -52,7 +52,9 @@ bool FusedTranslation::TellFurtherFrame(std::uint32_t frame) {
   }
   std::string path;
   if (!HubPath(frame, path)) return false;
-  findings_->push_back(FurtherMatch(std::move(path), {}));
+  const std::uint32_t group = first_.input().groups[first_.sheet().frame(frame).source].each;
+  findings_->push_back(
+      FurtherMatch(std::move(path), source_->LocationOf(first_.input().groups[group].place)));
   return true;
 }
 
@@ -76,8 +78,10 @@ bool FusedTranslation::HubGuards::Tell(std::string_view id,
   std::string path;
   if (!owner_.HubLeafPath(owner_.second_.input().groups[group].place, leaf.pattern, path))
     return false;
-  owner_.findings_->push_back(
-      NothingMade(id, owner_.plan_.from_hub(), row, std::move(path), {}, found));
+  // A leaf that a row added has no place in the source: the way by records tells it.
+  if (leaf.origin == kNone) return false;
+  owner_.findings_->push_back(NothingMade(id, owner_.plan_.from_hub(), row, std::move(path),
+                                          owner_.source_->LocationOf(leaf.origin), found));
   return true;
 }
 

@@ -47,8 +47,12 @@ void Stage::Run(const Plan& plan, const Record& source, Record& target, Findings
     MintIdentities();
   }
   if (!items_.empty()) Emit(target);
+  // A leaf stands at the place of the source leaf it came from: what is found in it later can be
+  // told with a place in the source's input.
   for (Edge& edge : edges_) {
-    if (edge.target != kNone) edge.target = items_[edge.target].node;
+    if (edge.target == kNone) continue;
+    edge.target = items_[edge.target].node;
+    target.nodes[edge.target].offset = source.nodes[edge.source].offset;
   }
 }
 
@@ -112,6 +116,9 @@ void Stage::EmitFrame(Record& target, std::uint32_t frame, NodeId node) {
     const NodeId added = append(pattern);
     item.node = added;
     if (item.is_frame) {
+      // At the place of the source's group that repeats and made it.
+      const Instance& made = instances_[instances_[frames_[item.id].source].each];
+      target.nodes[added].offset = source_->nodes[made.node].offset;
       EmitFrame(target, item.id, added);
       continue;
     }

@@ -12,6 +12,17 @@ Relationship Weaker(Relationship a, Relationship b) {
   return std::max(a, b);
 }
 
+// What the second stage remarks of a leaf of the hub is told at the source's place of it, and where
+// it has none, at that of the group it stands in.
+void PlaceHub(const Record& source, Record& hub) {
+  hub.input = source.input;
+  hub.file = source.file;
+  for (NodeId node = 1; node < hub.nodes.size(); ++node) {  // a parent stands before its children
+    Node& n = hub.nodes[node];
+    if (n.offset == 0) n.offset = hub.nodes[n.parent].offset;
+  }
+}
+
 }  // namespace
 
 Translation::Translation(const Plan* to_hub, const Plan* from_hub, ElementId residue)
@@ -46,7 +57,10 @@ Result<Done> Translation::Run(const Record& source, Findings& findings) {
   FindKeep();
   was_fused_ = fused_ != nullptr && keep_begin_ == kNone && RunFused(source, findings);
   if (was_fused_) return Count();
-  if (to_hub_ != nullptr) first_.Run(*to_hub_, source, hub_, findings);
+  if (to_hub_ != nullptr) {
+    first_.Run(*to_hub_, source, hub_, findings);
+    if (from_hub_ != nullptr) PlaceHub(source, hub_);
+  }
   if (from_hub_ != nullptr)
     second_.Run(*from_hub_, to_hub_ != nullptr ? hub_ : source, target_, findings);
   Compose();

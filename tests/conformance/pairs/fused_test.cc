@@ -173,6 +173,9 @@ TEST_P(FusedPair, ValuesThatARowMakesNothingOfAreTold) {
   ASSERT_FALSE(findings.empty());
   EXPECT_EQ(findings.back().id, "GW-TRN-005");
   EXPECT_EQ(findings.back().path, "/resident/measure[2]/quantity/value");
+  const std::size_t at = record.find("113<");
+  EXPECT_EQ(findings.back().location.line, 1U);
+  EXPECT_EQ(findings.back().location.column, record.rfind("<Value", at) + 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Pairs, FusedPair, testing::ValuesIn(OrderedPairs()), [](const auto& test) {
