@@ -273,7 +273,7 @@ class DocumentJudge {
   }
 
   void JudgeOnHub() {
-    if (judged_.hub == nullptr) return;
+    if (judged_.hub == nullptr || options_.scales_later) return;
     judged_.hub->See(judged_.record);
     if (judged_.scales == nullptr) return;
     JudgeScales(*judged_.scales, *judged_.hub, options_.limits, report_.findings);

@@ -26,6 +26,9 @@ struct ReadOptions {
   Limits limits;
   Assurance assurance = Assurance::kFull;
   Findings remarks = {};  // what was found before: they stand in the report as they are
+  // Assessments are left to the caller (JudgeScales): a profile comes before them, say. The hub's
+  // view has then seen nothing.
+  bool scales_later = false;
 };
 
 // One document, read and judged. The record points into `bytes` or `decoded`.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "format/xml_writer.h"
+#include "pipeline/assessment_plan.h"
 #include "pipeline/mixed_content.h"
 #include "pipeline/place_in_source.h"
 #include "pipeline/refusal.h"
@@ -11,7 +12,6 @@
 #include "pipeline/scales_layer.h"
 #include "pipeline/target_writer.h"
 #include "translate/edit_tree.h"
-#include "translate/fused.h"
 #include "translate/keep_references.h"
 
 namespace baybridge {
@@ -23,19 +23,19 @@ class Translator {
   Translator(Workspace& workspace, const TranslateOptions& options, Translated& made)
       : workspace_(workspace),
         options_(options),
+        read_(options.read),
         made_(made) {}
 
   Result<Done> Run(std::string bytes) {
-    auto judged = ReadAndJudge(workspace_, std::move(bytes), options_.read);
+    read_.scales_later = !options_.profile.empty();
+    auto judged = ReadAndJudge(workspace_, std::move(bytes), read_);
     if (!judged) return std::move(judged).error();
     made_.source = *std::move(judged);
     made_.report = made_.source->report;
     if (!made_.source->readable) return Done{};
     auto prepared = Prepare();
     if (!prepared) return prepared;
-    RefuseMixedContent(made_.source->record, made_.source->compiled->kind->shape,
-                       made_.report.findings);
-    if (IsRefused()) return Done{};
+    if (RefuseAtOnce()) return Done{};
     auto filtered = ApplyProfileTo();
     if (!filtered) return filtered;
     auto translated = Translate();
@@ -87,34 +87,51 @@ class Translator {
                      .place = {},
                      .advice = "choose another format with --to"};
     }
+    if (read_.scales_later && made_.source->scales != nullptr) {
+      auto assessments = workspace_.AssessmentsFor(*made_.source->scales, from, kind);
+      if (!assessments) return std::move(assessments).error();
+      assessments_ = *std::move(assessments);
+    }
     if (workspace_.generation() == generation) return Done{};
-    auto again = ReadAndJudge(workspace_, std::move(made_.source->bytes), options_.read);
+    auto again = ReadAndJudge(workspace_, std::move(made_.source->bytes), read_);
     if (!again) return std::move(again).error();
     made_.source = *std::move(again);
     made_.report = made_.source->report;
     return Done{};
   }
 
+  // True where the record is not translated at all, with all that is wrong with it in the report.
+  bool RefuseAtOnce() {
+    Findings mixed;
+    RefuseMixedContent(made_.source->record, made_.source->compiled->kind->shape, mixed);
+    const bool refused =
+        IsRefused(made_.report.findings) || IsRefused(mixed) || made_.report.engines_disagree;
+    if (refused && read_.scales_later) JudgeScalesOf(made_.source->record);
+    Findings& findings = made_.report.findings;
+    findings.insert(findings.end(), mixed.begin(), mixed.end());
+    return refused;
+  }
+
   // A record whose shape is wrong cannot be accounted for leaf by leaf; one with a doubtful code or
   // number can, and says so.
-  bool IsRefused() const {
-    for (const Finding& finding : made_.report.findings) {
+  static bool IsRefused(const Findings& findings) {
+    for (const Finding& finding : findings) {
       if (finding.severity == Severity::kFatal) return true;
       // Of a cell that could not be read it is not known what the record says.
       const std::string_view family = std::string_view(finding.id).substr(0, 6);
       if (finding.severity == Severity::kError && (family == "GW-SCH" || family == "GW-XLS"))
         return true;
     }
-    return made_.report.engines_disagree;
+    return false;
   }
 
   Result<Done> ApplyProfileTo() {
     if (options_.profile.empty()) return Done{};
-    auto profile = ReadProfile(workspace_.packs(), options_.profile);
-    if (!profile) return std::move(profile).error();
-    made_.profile = *std::move(profile);
     const Kind& kind = *made_.source->compiled->kind;
-    const auto critical = WithheldCriticalFields(*made_.profile, kind);
+    auto profile = workspace_.ProfileFor(options_.profile, kind);
+    if (!profile) return std::move(profile).error();
+    made_.profile = {*profile, &(*profile)->profile};
+    const std::vector<const Field*>& critical = (*profile)->critical;
     if (made_.profile->care && !critical.empty()) {
       return Failure{
           .kind = FailureKind::kMalformed,
@@ -124,19 +141,19 @@ class Translator {
     }
     made_.withheld = ApplyProfile(*made_.profile, kind, made_.source->record, made_.kept);
     ForgetWithheldFindings();
-    JudgeScalesAgain();
+    // What was computed of leaves that are withheld would tell them: only what may leave is judged.
+    JudgeScalesOf(made_.kept);
     return Done{};
   }
 
-  // What was computed of leaves that are withheld would tell them: only what may leave is judged.
-  void JudgeScalesAgain() {
-    Judged& source = *made_.source;
-    if (source.scales == nullptr) return;
-    Findings& findings = made_.report.findings;
-    std::erase_if(findings,
-                  [](const Finding& finding) { return finding.id.starts_with("GW-SCL"); });
-    source.hub->See(made_.kept);
-    JudgeScales(*source.scales, *source.hub, options_.read.limits, findings);
+  void JudgeScalesOf(const Record& record) {
+    if (assessments_ == nullptr) return;
+    const KindScales& scales = *made_.source->scales;
+    made_.report.layers.push_back(ScalesRun(scales));
+    if (!assessments_->HasAny(record)) return;
+    HubView view(assessments_->to_hub.get());
+    view.See(record);
+    JudgeScales(scales, view, options_.read.limits, made_.report.findings);
   }
 
   // What leaves the sender shows withheld leaves as counts by class, never paths or values.
@@ -152,11 +169,20 @@ class Translator {
     });
   }
 
+  // By both plans as one if `fused` and there are two of them.
+  TranslationPool::Lent Borrow(
+      const Plan* to_hub, const Plan* from_hub, ElementId residue, bool fused, FusedPlan::Hub hub) {
+    if (!fused || to_hub == nullptr || from_hub == nullptr)
+      return TranslationPool::Make(to_hub, from_hub, residue);
+    return workspace_.translations().Borrow(workspace_.FusedPlanFor(*to_hub, *from_hub, hub),
+                                            workspace_.packs().names, residue);
+  }
+
   const Record& Source() const { return made_.profile ? made_.kept : made_.source->record; }
 
   Result<Done> Translate() {
-    made_.translation =
-        std::make_unique<Translation>(to_hub_, from_hub_, made_.source->compiled->residue);
+    made_.translation = Borrow(to_hub_, from_hub_, made_.source->compiled->residue, options_.fused,
+                               FusedPlan::Hub::kWhole);
     auto done = made_.translation->Run(Source(), made_.report.findings);
     if (!done) return done;
     made_.report.packs.push_back({.id = made_.target_kind->pack->id,
@@ -266,31 +292,16 @@ class Translator {
       PlaceKeep(onward_);
       return Done{};
     }
-    // The way back is tried at once: what it would not return is kept.
-    if (!KeepFused()) {
-      Translation back(back_to_hub_, back_from_hub_, kNone);
-      Findings ignored;
-      auto tried = back.Run(made_.target(), ignored);
-      if (!tried) return tried;
-      WriteKeepOf(CarriedBy(back));
-    }
+    // The way back is tried at once: what it would not return is kept. Nobody reads its hub.
+    const auto back =
+        Borrow(back_to_hub_, back_from_hub_, kNone, options_.fused && made_.restored.nodes.empty(),
+               FusedPlan::Hub::kNeeded);
+    Findings ignored;
+    auto tried = back->Run(made_.target(), ignored);
+    if (!tried) return tried;
+    WriteKeepOf(CarriedBy(*back));
     PlaceKeep(onward_);
     return Done{};
-  }
-
-  // The same by both plans as one, which leaves out the hub's record; false where that way does not
-  // take the target.
-  bool KeepFused() {
-    if (back_to_hub_ == nullptr || back_from_hub_ == nullptr || !made_.restored.nodes.empty())
-      return false;
-    FusedTranslation back(workspace_.FusedPlanFor(*back_to_hub_, *back_from_hub_),
-                          workspace_.packs().names, XmlWriteOptions{}, kNone);
-    Record returned;
-    returned.names = &workspace_.packs().names;
-    Findings ignored;
-    if (!back.Run(made_.target(), returned, ignored)) return false;
-    WriteKeepOf(back.carried(returned));
-    return true;
   }
 
   void WriteKeepOf(const Carried& back) {
@@ -399,7 +410,9 @@ class Translator {
 
   Workspace& workspace_;
   const TranslateOptions& options_;
+  ReadOptions read_;
   Translated& made_;
+  std::shared_ptr<const AssessmentPlan> assessments_;  // where scales are judged later
   const Plan* to_hub_ = nullptr;
   const Plan* from_hub_ = nullptr;
   const Plan* back_to_hub_ = nullptr;

@@ -2,15 +2,14 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "format/detect.h"
 #include "pipeline/reading.h"
+#include "pipeline/translation_pool.h"
 #include "translate/keep.h"
 #include "translate/profile.h"
-#include "translate/translation.h"
 
 namespace baybridge {
 
@@ -30,17 +29,18 @@ struct TranslateOptions {
   bool fragment = false;  // the record alone, to stand in an envelope: no XML declaration, no
                           // headings of a sheet
   std::string keep_file;  // bytes of a keep file that came beside the source; empty: none
+  bool fused = true;      // two plans run as one wherever that does; the result is the same
 };
 
-// One record translated, with everything that goes with it.
+// One record translated, with everything that goes with it. The workspace must outlive it.
 struct Translated {
   std::unique_ptr<Judged> source;
   const CompiledKind* target_kind = nullptr;
-  std::optional<Profile> profile;
+  std::shared_ptr<const Profile> profile;  // null: everything may leave
   Withheld withheld;
-  Record kept;                               // the source after the profile, where there is one
-  std::unique_ptr<Translation> translation;  // null where the source cannot be translated
-  Record restored;             // the target with kept leaves put back, where there were any
+  Record kept;                        // the source after the profile, where there is one
+  TranslationPool::Lent translation;  // null where the source cannot be translated
+  Record restored;                    // the target with kept leaves put back, where there were any
   std::vector<NodeId> origin;  // by node of `restored`: the translation's target node, or kNone
   Record keep;                 // what could not be carried; empty where all was
   KeptLeaves kept_leaves;      // what `keep` holds of leaves that the ledger calls carried

@@ -9,7 +9,6 @@
 #include "crypto/digest.h"
 #include "pack/sheet.h"
 #include "text/csv.h"
-#include "translate/fused_plan.h"
 
 namespace baybridge {
 namespace {
@@ -239,10 +238,12 @@ Result<const Plan*> Workspace::PlanFor(std::string_view pack,
   return result;
 }
 
-const FusedPlan& Workspace::FusedPlanFor(const Plan& to_hub, const Plan& from_hub) {
+const FusedPlan& Workspace::FusedPlanFor(const Plan& to_hub,
+                                         const Plan& from_hub,
+                                         FusedPlan::Hub hub) {
   const std::lock_guard lock(fusing_);
-  auto& plan = fused_plans_[{&to_hub, &from_hub}];
-  if (plan == nullptr) plan = std::make_shared<const FusedPlan>(to_hub, from_hub);
+  auto& plan = fused_plans_[{&to_hub, &from_hub, hub}];
+  if (plan == nullptr) plan = std::make_unique<const FusedPlan>(to_hub, from_hub, hub);
   return *plan;
 }
 

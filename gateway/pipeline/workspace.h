@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -15,17 +16,19 @@
 #include "opinion/opinion.h"
 #include "pack/coding.h"
 #include "pack/pack.h"
+#include "pipeline/translation_pool.h"
 #include "scales/scale_places.h"
 #include "scales/scale_scheme.h"
 #include "schema/record_schema.h"
 #include "schema/xerces_judge.h"
+#include "translate/fused_plan.h"
 #include "translate/keep.h"
 #include "translate/plan.h"
 #include "translate/profile.h"
 
 namespace baybridge {
 
-class FusedPlan;
+struct AssessmentPlan;
 
 // One kind of one pack, ready to judge and translate.
 struct CompiledKind {
@@ -44,6 +47,12 @@ struct CompiledKind {
 struct KindScales {
   const std::vector<ScaleScheme>* schemes = nullptr;
   ScalePlaces places;
+};
+
+// A transfer profile beside one kind.
+struct KindProfile {
+  Profile profile;
+  std::vector<const Field*> critical;  // what it would withhold (WithheldCriticalFields)
 };
 
 // The other engines of one kind, for second opinions.
@@ -89,7 +98,22 @@ class Workspace {
 
   // Two of its plans as one; made when first asked for, and shared by all who ask. Adds no names;
   // many threads may ask at once, and the first one makes it while the others wait.
-  const FusedPlan& FusedPlanFor(const Plan& to_hub, const Plan& from_hub);
+  const FusedPlan& FusedPlanFor(const Plan& to_hub,
+                                const Plan& from_hub,
+                                FusedPlan::Hub hub = FusedPlan::Hub::kNeeded);
+  // Translations to be lent. Many threads may ask it.
+  TranslationPool& translations() { return translations_; }
+
+  // A profile (mapping/profiles) as one kind is minimised by it, read when first asked for. Fails
+  // like ReadProfile. Many threads may ask at once.
+  Result<std::shared_ptr<const KindProfile>> ProfileFor(std::string_view id, const Kind& kind);
+
+  // What sees only the assessments of a pack's kind, made when first asked for, with the scales
+  // that ScalesFor gives. Adds no names; many threads may ask at once, where TableFor was asked
+  // for the kind before. Fails like AssessmentPlanFor.
+  Result<std::shared_ptr<const AssessmentPlan>> AssessmentsFor(const KindScales& scales,
+                                                               std::string_view pack,
+                                                               std::string_view kind);
 
   // True if the pack's kind has a mapping table (the hub needs none).
   bool HasTable(std::string_view pack, std::string_view kind) const;
@@ -115,7 +139,12 @@ class Workspace {
   std::map<std::string, std::unique_ptr<MappingTable>, std::less<>> tables_;
   std::map<std::string, std::unique_ptr<const Plan>, std::less<>> plans_;
   std::mutex fusing_;  // of fused_plans_
-  std::map<std::pair<const Plan*, const Plan*>, std::shared_ptr<const FusedPlan>> fused_plans_;
+  std::map<std::tuple<const Plan*, const Plan*, FusedPlan::Hub>, std::unique_ptr<const FusedPlan>>
+      fused_plans_;
+  TranslationPool translations_;
+  std::mutex reading_;  // of profiles_ and assessments_
+  std::map<std::pair<std::string, const Kind*>, std::shared_ptr<const KindProfile>> profiles_;
+  std::map<std::string, std::shared_ptr<const AssessmentPlan>, std::less<>> assessments_;
   std::vector<std::filesystem::path> roots_;
   std::optional<std::vector<ScaleScheme>> schemes_;
   std::map<std::string, std::optional<KindScales>, std::less<>> scales_;
