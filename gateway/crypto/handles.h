@@ -18,6 +18,7 @@ using BioHandle = CHandle<BIO, BIO_free>;
 using KeyHandle = CHandle<EVP_PKEY, EVP_PKEY_free>;
 using KeyContextHandle = CHandle<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 using DigestHandle = CHandle<EVP_MD_CTX, EVP_MD_CTX_free>;
+using MacHandle = CHandle<EVP_MAC_CTX, EVP_MAC_CTX_free>;
 using CipherHandle = CHandle<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free>;
 using CertificateHandle = CHandle<X509, X509_free>;
 using CrlHandle = CHandle<X509_CRL, X509_CRL_free>;

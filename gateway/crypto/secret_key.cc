@@ -1,10 +1,11 @@
 #include "crypto/secret_key.h"
 
 #include <algorithm>
+#include <array>
 
 #include <openssl/crypto.h>
-#include <openssl/hmac.h>
-#include <openssl/kdf.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 
 #include "core/check.h"
@@ -21,6 +22,36 @@ constexpr std::size_t kMostText = std::size_t{1} << 30U;  // 1 GiB; the library 
 const EVP_CIPHER* Cipher() {
   static const EVP_CIPHER* const kCipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
   return kCipher;
+}
+
+// HMAC with SHA-256, ready but for its key: to look for both takes longer than a short text does.
+// Copied, and never changed.
+const EVP_MAC_CTX* ReadyHmac() {
+  static const EVP_MAC_CTX* const kReady = [] {
+    EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    EVP_MAC_CTX* const context = EVP_MAC_CTX_new(mac);
+    EVP_MAC_free(mac);  // the context holds it
+    std::string digest = "SHA256";
+    const std::array params = {OSSL_PARAM_construct_utf8_string("digest", digest.data(), 0),
+                               OSSL_PARAM_construct_end()};
+    BAYBRIDGE_CHECK(context != nullptr && EVP_MAC_CTX_set_params(context, params.data()) == 1);
+    return context;
+  }();
+  return kReady;
+}
+
+std::string Hmac(std::string_view key, std::string_view bytes) {
+  const MacHandle context(EVP_MAC_CTX_dup(ReadyHmac()));
+  // An empty key is one of zeros (RFC 2104, section 2); without an address it would be none.
+  const unsigned char* const secret = Unsigned(key.empty() ? std::string_view("") : key);
+  std::string code(SecretKey::kBytes, '\0');
+  std::size_t size = 0;
+  const bool done = context != nullptr &&
+                    EVP_MAC_init(context.get(), secret, key.size(), nullptr) == 1 &&
+                    EVP_MAC_update(context.get(), Unsigned(bytes), bytes.size()) == 1 &&
+                    EVP_MAC_final(context.get(), Unsigned(code), &size, code.size()) == 1;
+  BAYBRIDGE_CHECK(done && size == code.size());
+  return code;
 }
 
 Failure NotOpened() {
@@ -69,30 +100,16 @@ std::string RandomBytes(std::size_t count) {
 }
 
 std::string HmacSha256(const SecretKey& key, std::string_view bytes) {
-  std::string code(SecretKey::kBytes, '\0');
-  unsigned int size = 0;
-  const auto* done = HMAC(EVP_sha256(), key.bytes().data(), static_cast<int>(SecretKey::kBytes),
-                          Unsigned(bytes), bytes.size(), Unsigned(code), &size);
-  BAYBRIDGE_CHECK(done != nullptr && size == code.size());
-  return code;
+  return Hmac(key.bytes(), bytes);
 }
 
+// RFC 5869: of one block, so that there is one step to expand.
 SecretKey DeriveKey(const SecretKey& key, std::string_view salt, std::string_view info) {
-  const KeyContextHandle context(EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, nullptr));
-  std::string derived(SecretKey::kBytes, '\0');
-  std::size_t size = derived.size();
-  const bool done = context != nullptr && EVP_PKEY_derive_init(context.get()) == 1 &&
-                    EVP_PKEY_CTX_set_hkdf_md(context.get(), EVP_sha256()) == 1 &&
-                    EVP_PKEY_CTX_set1_hkdf_salt(context.get(), Unsigned(salt),
-                                                static_cast<int>(salt.size())) == 1 &&
-                    EVP_PKEY_CTX_set1_hkdf_key(context.get(), Unsigned(key.bytes()),
-                                               static_cast<int>(SecretKey::kBytes)) == 1 &&
-                    EVP_PKEY_CTX_add1_hkdf_info(context.get(), Unsigned(info),
-                                                static_cast<int>(info.size())) == 1 &&
-                    EVP_PKEY_derive(context.get(), Unsigned(derived), &size) == 1;
-  BAYBRIDGE_CHECK(done && size == derived.size());
+  std::string drawn = Hmac(salt, key.bytes());
+  std::string derived = Hmac(drawn, std::string(info) + '\x01');
   auto result = SecretKey::FromBytes(derived);
-  OPENSSL_cleanse(derived.data(), derived.size());
+  Cleanse(drawn);
+  Cleanse(derived);
   return *std::move(result);
 }
 

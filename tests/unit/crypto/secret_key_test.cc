@@ -57,6 +57,16 @@ TEST(Hmac, IsThatOfRfc2104) {
             "099805f4ac310786968565c098db515cc50862b420ae31e20238312344bed36a");
 }
 
+// As `openssl kdf -keylen 32 -kdfopt digest:SHA256 … HKDF` says.
+TEST(DeriveKey, IsThatOfRfc5869) {
+  const SecretKey key = KeyOfHex(kKey);
+  const SecretKey one = DeriveKey(key, "salt", "one");
+  const SecretKey other = DeriveKey(key, "", "baybridge commitment salt");
+  EXPECT_EQ(HexOf(one.bytes()), "9e23e8b27ba79c4502a61ba6fd83cd8e245c4101134df647147963c3076da956");
+  EXPECT_EQ(HexOf(other.bytes()),
+            "752e1d9620eb166eb6489c3384924ccd7146aef901296243c0a11f4347faeb03");
+}
+
 TEST(DeriveKey, DependsOnKeySaltAndPurpose) {
   const SecretKey key = KeyOfHex(kKey);
   const SecretKey a = DeriveKey(key, "salt", "one");
