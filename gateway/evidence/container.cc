@@ -98,6 +98,12 @@ Result<std::string> WriteContainer(std::span<const ContainerMember> all) {
 
 Result<std::vector<ContainerMember>> SignMembers(std::vector<ContainerMember> members,
                                                  const Sealing& sealing) {
+  return SignMembers(std::move(members), sealing, sealing.time);
+}
+
+Result<std::vector<ContainerMember>> SignMembers(std::vector<ContainerMember> members,
+                                                 const Sealing& sealing,
+                                                 std::string_view time) {
   std::ranges::sort(members, {}, &ContainerMember::name);
   auto checked = CheckMembers(members);
   if (!checked) return std::move(checked).error();
@@ -105,7 +111,7 @@ Result<std::vector<ContainerMember>> SignMembers(std::vector<ContainerMember> me
   auto signature = SignCms(manifest, {.key = sealing.signer.key,
                                       .certificate = sealing.signer.certificate,
                                       .others = sealing.others,
-                                      .time = sealing.time});
+                                      .time = time});
   if (!signature) return std::move(signature).error();
   members.push_back({std::string(kManifestMember), manifest});
   members.push_back({std::string(kSignatureMember), *std::move(signature)});

@@ -59,6 +59,10 @@ Result<std::string> SealContainer(std::vector<ContainerMember> members, const Se
 // `stamp` is given. Fails as SealContainer does, and as `stamp`.
 Result<std::vector<ContainerMember>> SignMembers(std::vector<ContainerMember> members,
                                                  const Sealing& sealing);
+// The same with the time of signing beside what is signed with, which many threads may then share.
+Result<std::vector<ContainerMember>> SignMembers(std::vector<ContainerMember> members,
+                                                 const Sealing& sealing,
+                                                 std::string_view time);
 Result<std::string> PackContainer(std::vector<ContainerMember> members, const Stamper& stamp);
 
 struct ContainerSignature {

@@ -137,7 +137,8 @@ HttpResponse CreateTransfer(const Call& call, TransferService& service) {
   auto read = ReadAsked(call, service);
   if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
   auto& asked = std::get<Asked>(read);
-  auto prepared = service.Create(*call.data, asked.transfer, ActOf(call));
+  auto prepared =
+      service.Create(*call.data, asked.transfer, std::move(asked.envelope), ActOf(call));
   if (!prepared) {
     const unsigned status = prepared.error().kind == FailureKind::kUsage ? 422 : 500;
     return StoreProblem(call, prepared.error(), status);

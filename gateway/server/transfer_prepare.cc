@@ -69,16 +69,17 @@ Result<TransferService::Plan> TransferService::ReadPlan(const TransferRow& row) 
     if (acknowledged) plan.acknowledgement = *std::move(acknowledged);
     return Done{};
   });
-  if (done) done = FillPlan(plan, reading);
+  if (!done) return std::move(done).error();
+  auto envelope = ReadEnvelope(plan.envelope_text, "envelope");
+  if (!envelope) return std::move(envelope).error();
+  plan.envelope = *std::move(envelope);
+  done = FillPlan(plan, reading);
   if (!done) return std::move(done).error();
   return plan;
 }
 
 // What follows from source, envelope and the way in which the source is to be read.
 Result<Done> TransferService::FillPlan(Plan& plan, std::string_view reading) const {
-  auto envelope = ReadEnvelope(plan.envelope_text, "envelope");
-  if (!envelope) return std::move(envelope).error();
-  plan.envelope = *std::move(envelope);
   const Partner* partner = FindPartner(plan.row.partner);
   if (partner == nullptr)
     return Failure{FailureKind::kNotFound, "expected the partner", plan.row.partner, {}};
@@ -119,15 +120,17 @@ Result<Done> TransferService::JudgePlan(const ServiceData& data,
   if (!kinds) return kinds.error();
   const auto& profile = prepared.translated->profile;
   const Findings documents =
-      CheckDocumentsMayLeave(plan.documents, *kinds, plan.envelope, profile ? &*profile : nullptr);
+      CheckDocumentsMayLeave(plan.documents, *kinds, plan.envelope, profile.get());
   prepared.findings.insert(prepared.findings.end(), documents.begin(), documents.end());
   return Done{};
 }
 
 Result<TransferService::Prepared> TransferService::Create(const ServiceData& data,
                                                           const NewTransfer& transfer,
+                                                          Envelope envelope,
                                                           const TransferAct& act) {
   Plan plan;
+  plan.envelope = std::move(envelope);
   plan.row.partner = transfer.partner;
   plan.row.replaces = transfer.replaces;
   std::string_view reading;
@@ -238,12 +241,7 @@ TransferService::Step TransferService::JudgingStep(const Prepared& prepared,
 
 Result<std::string> TransferService::SealMembers(std::vector<ContainerMember> members,
                                                  const std::string& time) {
-  Result<std::vector<ContainerMember>> all = Failure{};
-  {
-    const std::lock_guard lock(signing_);
-    sealing_.time = time;
-    all = SignMembers(std::move(members), sealing_);
-  }
+  auto all = SignMembers(std::move(members), sealing_, time);
   if (!all) return std::move(all).error();
   Stamper stamp;
   if (stamps_)

@@ -132,8 +132,10 @@ class TransferService {
   // it in one transaction. Where judging or sealing cannot be done now it fails, but what came is
   // kept and gone on with later; one that only waits for a time stamp stays judged, which is no
   // failure. Fails with kUsage as TransferStore::Receive.
+  // `envelope` is what the payload of that name says.
   Result<Prepared> Create(const ServiceData& data,
                           const NewTransfer& transfer,
+                          Envelope envelope,
                           const TransferAct& act);
   // Judges and seals an outgoing transfer as far as that goes now: to sealed, refused, or judged
   // where it waits for a clinician or a time stamp. Goes on wherever an earlier attempt ended.
@@ -188,10 +190,10 @@ class TransferService {
   bool Pause(const std::stop_token& stop, std::chrono::seconds time);
 
   TransferConfig config_;
-  Sealing sealing_;
+  const Sealing sealing_;  // shared by all threads; each signs at a time of its own
   SigningKey receipt_key_;
   std::optional<StampAuthority> stamps_;  // none: containers have no time stamp
-  std::mutex signing_;                    // of both keys
+  std::mutex signing_;                    // of the key of receipts
   PartnerBook partners_;
   Anchoring anchoring_{*this};
   TransferRules rules_;

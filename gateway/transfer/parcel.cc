@@ -102,14 +102,19 @@ Findings CheckDisclosed(const Translated& translated,
     tell("GW-TRF-014", std::string(profile));
   const Record& record = translated.profile ? translated.kept : translated.source->record;
   const Kind& kind = *translated.source->compiled->kind;
-  std::set<std::string, std::less<>> classes;
+  std::set<std::string_view> classes;
+  std::string_view last;  // neighbours are mostly of one class
   for (NodeId node = 0; node < record.nodes.size(); ++node) {
     const Field* field = kind.FieldOf(record.nodes[node].element);
-    if (record.IsLeaf(node) && field != nullptr && !field->personal_class.empty())
-      classes.insert(field->personal_class);
+    if (!record.IsLeaf(node) || field == nullptr || field->personal_class.empty() ||
+        field->personal_class == last)
+      continue;
+    last = field->personal_class;
+    classes.insert(last);
   }
-  for (const std::string& name : classes) {
-    if (std::ranges::find(categories, name) == categories.end()) tell("GW-TRF-015", name);
+  for (const std::string_view name : classes) {
+    if (std::ranges::find(categories, name) == categories.end())
+      tell("GW-TRF-015", std::string(name));
   }
   return findings;
 }
