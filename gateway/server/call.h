@@ -22,6 +22,11 @@ Result<Parameters> ReadParameters(std::string_view query);
 // Nothing where a percent sign is not followed by two hexadecimal digits, or hides a NUL.
 std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_blank);
 
+// What trying a request briefly (Route::brief) found out for the ordinary way.
+struct BriefOutcome {
+  bool declined = false;  // the fast way ran, and leaves this record to the ordinary one
+};
+
 // One request on its way through its handler.
 struct Call {
   const HttpRequest& request;
@@ -31,6 +36,8 @@ struct Call {
   Language language = Language::kEn;
   std::string correlation;
   std::shared_ptr<const ServiceData> data;  // stays the same while the call lasts
+  // Of the request, for who tries it briefly and who comes after; null: it is not tried.
+  BriefOutcome* brief = nullptr;
 
   // A parameter; empty where it was not given.
   std::string_view Parameter(std::string_view name) const& {

@@ -51,6 +51,7 @@ struct Service::Admitted : HttpAdmission {
   std::string correlation;
   std::string trace;
   std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
+  mutable BriefOutcome brief;  // set before another thread goes on with the request
 };
 
 Service::Service(ServiceParts parts,
@@ -201,7 +202,8 @@ Call Service::CallOf(const HttpRequest& request, const Admitted& admitted) {
           .path = admitted.path,
           .language = admitted.language,
           .correlation = admitted.correlation,
-          .data = admitted.parts.data};
+          .data = admitted.parts.data,
+          .brief = &admitted.brief};
 }
 
 HttpResponse Service::HandleAdmitted(const HttpRequest& request, const Admitted& admitted) {

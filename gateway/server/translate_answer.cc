@@ -169,7 +169,8 @@ HttpResponse Translate(const Call& call) {
   const auto read = ReadWish(call);
   if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
   const auto& wish = std::get<Wish>(read);
-  if (IsPlain(wish)) {
+  const bool declined = call.brief != nullptr && call.brief->declined;
+  if (IsPlain(wish) && !declined) {
     auto lane = call.data->BorrowLane(wish.options.read.format, wish.options.to, KindOf(wish));
     if (lane) {
       if (auto response = TranslateFast(call, wish, **lane)) return *std::move(response);
@@ -183,7 +184,10 @@ std::optional<HttpResponse> TranslateBriefly(const Call& call) {
   const auto* wish = std::get_if<Wish>(&read);
   if (wish == nullptr || !IsPlain(*wish)) return std::nullopt;
   auto lane = call.data->BorrowFreeLane(wish->options.read.format, wish->options.to, KindOf(*wish));
-  return lane ? TranslateFast(call, *wish, **lane) : std::nullopt;
+  if (!lane) return std::nullopt;
+  auto response = TranslateFast(call, *wish, **lane);
+  if (!response && call.brief != nullptr) call.brief->declined = true;
+  return response;
 }
 
 }  // namespace baybridge
