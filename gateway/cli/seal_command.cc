@@ -8,6 +8,7 @@
 #include "evidence/sealing_files.h"
 #include "report/render.h"
 #include "transfer/envelope.h"
+#include "transfer/envelope_lines.h"
 #include "transfer/parcel.h"
 
 namespace baybridge {
@@ -35,7 +36,7 @@ class SealRun {
     sealing->time = envelope->time;
     auto translated = Translate(envelope->profile);
     if (!translated) return std::move(translated).error();
-    auto allowed = Allowed(*envelope, **translated);
+    auto allowed = Allowed(*envelope, *envelope_text, **translated);
     if (!allowed || !*allowed) return allowed ? Result<int>(kExitFindings) : allowed.error();
     return Write(*sealing, *envelope_text, **translated);
   }
@@ -54,10 +55,13 @@ class SealRun {
   }
 
   // Says what forbids it; false where something does.
-  Result<bool> Allowed(const Envelope& envelope, const Translated& translated) {
+  Result<bool> Allowed(const Envelope& envelope,
+                       const std::string& document,
+                       const Translated& translated) {
     auto rules = TransferRules::Load(session_.workspace().packs().root);
     if (!rules) return std::move(rules).error();
     Findings findings = CheckEnvelope(envelope, *rules);
+    PlaceInEnvelope(document, findings);
     if (translated.made()) {
       const Findings more = CheckDisclosed(translated, envelope.categories, envelope.profile);
       findings.insert(findings.end(), more.begin(), more.end());

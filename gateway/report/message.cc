@@ -38,6 +38,9 @@ std::vector<Arg> InWords(const Finding& finding,
     if (arg.name == "leaf") {
       const std::string_view label = LabelOf(kind, finding.path, language);
       if (!label.empty()) arg.value = label;
+    } else if (arg.name == "fact") {
+      const Message* word = catalogue.Find("envelope." + arg.value, language);
+      if (word != nullptr) arg.value = word->text + " (" + arg.value + ")";
     } else if (arg.name == "reason") {
       const Message* word = catalogue.Find("reason." + arg.value, language);
       if (word != nullptr) arg.value = word->text;

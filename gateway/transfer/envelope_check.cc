@@ -65,41 +65,53 @@ class EnvelopeCheck {
   }
 
  private:
-  void Tell(const char* id, std::vector<Arg> args, Severity severity = Severity::kError) {
+  // `fact`: the value of the envelope that it is about, by its name there; empty: the whole.
+  void Tell(const char* id,
+            std::vector<Arg> args,
+            Severity severity = Severity::kError,
+            std::string_view fact = {}) {
     Finding finding;
+    if (!fact.empty()) finding.path = PathOf(fact);
     finding.id = id;
     finding.severity = severity;
     finding.kind = FindingKind::kBusinessRule;
     finding.args = std::move(args);
     findings_.push_back(std::move(finding));
   }
-  void Need(const std::string& value, const char* name) {
-    if (value.empty()) Tell("GW-TRF-001", {{"name", name, false}});
+  static std::string PathOf(std::string_view fact) {
+    std::string path = "/" + std::string(fact);
+    std::ranges::replace(path, '.', '/');
+    return path;
   }
-  void NeedDay(const std::string& value, const char* name) {
-    if (!IsIsoDate(value) || DaysOf(value) < 0)
-      Tell("GW-TRF-002", {{"name", name, false}, {"found", value, false}});
+  void Lacks(const char* fact) {
+    Tell("GW-TRF-001", {{"fact", fact, false}}, Severity::kError, fact);
+  }
+  void NoDay(const char* fact, const std::string& found) {
+    Tell("GW-TRF-002", {{"fact", fact, false}, {"found", found, false}}, Severity::kError, fact);
+  }
+  void Need(const std::string& value, const char* fact) {
+    if (value.empty()) Lacks(fact);
+  }
+  void NeedDay(const std::string& value, const char* fact) {
+    if (!IsIsoDate(value) || DaysOf(value) < 0) NoDay(fact, value);
   }
   std::string Today() const { return envelope_.time.substr(0, kDayLetters); }
 
   void CheckFacts() {
     Need(envelope_.transfer, "transfer");
-    if (!SecondsOf(envelope_.time))
-      Tell("GW-TRF-002", {{"name", "time", false}, {"found", envelope_.time, false}});
+    if (!SecondsOf(envelope_.time)) NoDay("time", envelope_.time);
     for (const auto& [party, name] :
          {std::pair{&envelope_.sender, "sender"}, {&envelope_.recipient, "recipient"}}) {
-      if (party->name.empty() || party->identifier.empty() || party->contact.empty())
-        Tell("GW-TRF-001", {{"name", name, false}});
+      if (party->name.empty() || party->identifier.empty() || party->contact.empty()) Lacks(name);
     }
     Need(envelope_.purpose, "purpose");
     Need(envelope_.method, "method");
     Need(envelope_.profile, "profile");
     Need(envelope_.stored_at, "retention.place");
-    if (envelope_.categories.empty()) Tell("GW-TRF-001", {{"name", "categories", false}});
+    if (envelope_.categories.empty()) Lacks("categories");
     NeedDay(envelope_.retained_until, "retention.until");
     if (!envelope_.retained_until.empty() && envelope_.retained_until < Today())
-      Tell("GW-TRF-002",
-           {{"name", "retention.until", false}, {"found", envelope_.retained_until, false}});
+      NoDay("retention.until", envelope_.retained_until);
   }
 
   const Region* RegionOf(const Party& party) {
@@ -148,9 +160,7 @@ class EnvelopeCheck {
     if (mechanism.contract) {
       Need(envelope_.contract, "mechanism.contract");
       NeedDay(envelope_.effective, "mechanism.effective");
-      if (envelope_.effective > Today())
-        Tell("GW-TRF-002",
-             {{"name", "mechanism.effective", false}, {"found", envelope_.effective, false}});
+      if (envelope_.effective > Today()) NoDay("mechanism.effective", envelope_.effective);
     }
     if (mechanism.assessment) {
       Need(envelope_.assessment, "assessment.id");
@@ -164,7 +174,7 @@ class EnvelopeCheck {
     const bool filed = !envelope_.filing.empty() && !envelope_.authority.empty();
     const std::string end = filed ? envelope_.filed : Today();
     if (effective < 0 || DaysOf(end) < 0) {
-      Tell("GW-TRF-002", {{"name", "mechanism.filed", false}, {"found", envelope_.filed, false}});
+      NoDay("mechanism.filed", envelope_.filed);
       return;
     }
     if (WeekdaysBetween(effective, DaysOf(end)) > mechanism.filing_days)
@@ -177,13 +187,19 @@ class EnvelopeCheck {
     const TransferConsent& consent = envelope_.consent;
     if (consent.id.empty() || consent.giver.empty() || consent.relation.empty() ||
         !IsIsoDate(consent.date)) {
-      Tell("GW-TRF-001", {{"name", "consent", false}});
+      Lacks("consent");
       return;
     }
-    const bool ended = !consent.until.empty() && consent.until < Today();
-    if (ended || consent.date > Today())
-      Tell("GW-TRF-002",
-           {{"name", "consent", false}, {"found", ended ? consent.until : consent.date, false}});
+    if (!consent.until.empty() && consent.until < Today()) {
+      Tell("GW-TRF-025",
+           {{"date", consent.date, false},
+            {"found", consent.until, false},
+            {"expected", Today(), false}},
+           Severity::kError, "consent.until");
+    } else if (consent.date > Today()) {
+      Tell("GW-TRF-026", {{"found", consent.date, false}, {"expected", Today(), false}},
+           Severity::kError, "consent.date");
+    }
     if (mechanism.separate_consent && !(consent.separate && consent.necessity_told))
       Tell("GW-TRF-009", {{"name", mechanism.id, false}});
     for (const std::string& category : envelope_.categories) {

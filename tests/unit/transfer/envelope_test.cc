@@ -1,11 +1,13 @@
 // The legal facts of a transfer: what forbids it.
 #include "transfer/envelope.h"
 
+#include <algorithm>
 #include <functional>
 
 #include <gtest/gtest.h>
 
 #include "support/envelopes.h"
+#include "transfer/envelope_lines.h"
 
 namespace baybridge {
 namespace {
@@ -175,8 +177,8 @@ const Case kCases[] = {
        e.consent.necessity_told = false;
      },
      "GW-TRF-009"},
-    {"consent_has_ended", [](Envelope& e) { e.consent.until = "2026-05-31"; }, "GW-TRF-002"},
-    {"consent_is_of_tomorrow", [](Envelope& e) { e.consent.date = "2026-06-02"; }, "GW-TRF-002"},
+    {"consent_has_ended", [](Envelope& e) { e.consent.until = "2026-05-31"; }, "GW-TRF-025"},
+    {"consent_is_of_tomorrow", [](Envelope& e) { e.consent.date = "2026-06-02"; }, "GW-TRF-026"},
     {"consent_without_a_class", [](Envelope& e) { e.consent.categories.pop_back(); }, "GW-TRF-013"},
     {"important_data", [](Envelope& e) { e.important_data = true; }, "GW-TRF-010"},
     {"many_persons", [](Envelope& e) { e.persons = 10'000; }, "GW-TRF-011?"},
@@ -188,6 +190,24 @@ TEST(Envelope, ForbidsWhatTheLawForbids) {
     c.change(envelope);
     EXPECT_EQ(Told(envelope), c.told) << c.name;
   }
+}
+
+// A person finds the value: by its line, and by its name in words.
+TEST(Envelope, WhatForbidsIsToldAtItsLine) {
+  std::string text = GoodEnvelopeJson();
+  const std::string until = "2027-05-20";
+  const std::size_t at = text.find(until);
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, until.size(), "2026-05-31");
+  const auto envelope = ReadEnvelope(text, "envelope.json");
+  ASSERT_TRUE(envelope);
+  Findings findings = CheckEnvelope(*envelope, Rules());
+  PlaceInEnvelope(text, findings);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].id, "GW-TRF-025");
+  EXPECT_EQ(findings[0].path, "/consent/until");
+  EXPECT_EQ(findings[0].location.line,
+            1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
 }
 
 TEST(TransferRules, TheNineCitiesAndTheTwoRegionsAreTheBayArea) {
