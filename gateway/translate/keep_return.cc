@@ -69,9 +69,71 @@ void KeepReturn::Match() {
     home_[origin] = node;
     origin_[node] = origin;
   }
+  MatchWhole();
   MatchByPlace();
   place_.assign(source_.nodes.size(), kNone);
   for (const auto& [here, there] : group_home_) place_[here] = there;
+}
+
+// A group to which no leaf led, since each leaf of the target has one way back, and one of the
+// return that stands in the same outer group and is alike node for node: of two lines that say the
+// same, each comes back as one of the two. Only what travelled whole: the rest was not brought.
+void KeepReturn::MatchWhole() {
+  std::vector<NodeId> free;
+  for (NodeId node = 1; node < returned_.nodes.size(); ++node) {
+    if (returned_groups_.IsGroup(node) && !group_origin_.contains(node)) free.push_back(node);
+  }
+  if (free.empty()) return;
+  std::vector<bool> travelled(source_.nodes.size());
+  for (const LedgerEntry& entry : there_.ledger) {
+    if (entry.state == LeafState::kCarried) travelled[entry.source] = true;
+  }
+  const NodeId end = std::min(there_.keep_begin, static_cast<NodeId>(source_.nodes.size()));
+  for (NodeId group = 1; group < end; ++group) {
+    if (!source_groups_.IsGroup(group) || group_home_.contains(group)) continue;
+    const NodeId outer = HomeOfGroup(source_groups_.GroupOf(source_.nodes[group].parent));
+    if (outer == kNone) continue;
+    const auto same = std::find_if(free.begin(), free.end(), [&](NodeId node) {
+      return !group_origin_.contains(node) &&
+             returned_groups_.GroupOf(returned_.nodes[node].parent) == outer && IsSame(group, node);
+    });
+    if (same != free.end() && TravelledWhole(group, travelled)) PairWhole(group, *same);
+  }
+}
+
+// True if both are alike node for node: elements, values, what is nil.
+bool KeepReturn::IsSame(NodeId here, NodeId there) const {
+  const NodeId size = source_groups_.EndOf(here) - here;
+  if (returned_groups_.EndOf(there) - there != size) return false;
+  for (NodeId at = 0; at < size; ++at) {
+    const Node& kept = source_.nodes[here + at];
+    const Node& made = returned_.nodes[there + at];
+    const bool alike = kept.element == made.element && kept.is(kNilNode) == made.is(kNilNode) &&
+                       kept.value() == made.value() &&
+                       (at == 0 || kept.parent - here == made.parent - there);
+    if (!alike) return false;
+  }
+  return true;
+}
+
+bool KeepReturn::TravelledWhole(NodeId group, const std::vector<bool>& travelled) const {
+  for (NodeId node = group; node < source_groups_.EndOf(group); ++node) {
+    if (source_.IsLeaf(node) && !travelled[node]) return false;
+  }
+  return true;
+}
+
+// Groups that are alike node for node, with all that is in them.
+void KeepReturn::PairWhole(NodeId here, NodeId there) {
+  for (NodeId at = 0; at < source_groups_.EndOf(here) - here; ++at) {
+    if (source_groups_.IsGroup(here + at)) {
+      group_home_.emplace(here + at, there + at);
+      group_origin_.emplace(there + at, here + at);
+    }
+    if (!source_.IsLeaf(here + at)) continue;
+    home_[here + at] = there + at;
+    origin_[there + at] = here + at;
+  }
 }
 
 // What stands in the place of a source leaf though it came from another, or from a row alone: a

@@ -49,6 +49,10 @@ class KeepReturn {
  private:
   void Match();
   void MatchGroups(const std::vector<std::pair<NodeId, NodeId>>& leaves);
+  void MatchWhole();
+  bool IsSame(NodeId here, NodeId there) const;
+  bool TravelledWhole(NodeId group, const std::vector<bool>& travelled) const;
+  void PairWhole(NodeId here, NodeId there);
   void MatchByPlace();
   unsigned DepthOf(NodeId group) const;
 
