@@ -12,8 +12,6 @@
 namespace baybridge {
 namespace {
 
-constexpr Problem kValue{.status = 400, .code = "parameter"};
-
 HttpResponse Entries(const Call& call, TransferService& service) {
   const auto page = PageOf(call);
   if (const auto* problem = std::get_if<Problem>(&page)) return ProblemResponse(call, *problem);
@@ -49,8 +47,11 @@ HttpResponse CheckpointNow(const Call& call, TransferService& service) {
   return response;
 }
 
-HttpResponse Proof(const Call& call, const Result<std::vector<std::string>>& proof) {
-  if (!proof) return ProblemResponse(call, kValue);
+// `bound`: the parameter that is past what the log holds where there is no proof.
+HttpResponse Proof(const Call& call,
+                   const Result<std::vector<std::string>>& proof,
+                   std::string_view bound) {
+  if (!proof) return ProblemResponse(call, BadParameter(bound));
   JsonText json;
   json.BeginObject();
   json.BeginArray("proof");
@@ -63,15 +64,16 @@ HttpResponse Proof(const Call& call, const Result<std::vector<std::string>>& pro
 HttpResponse Inclusion(const Call& call, TransferService& service) {
   const auto sequence = NumberOf(call, "sequence");
   const auto size = NumberOf(call, "size");
-  if (!sequence || !size) return ProblemResponse(call, kValue);
-  return Proof(call, service.ProveInclusion(*sequence, *size));
+  if (!sequence || !size)
+    return ProblemResponse(call, BadParameter(sequence ? "size" : "sequence"));
+  return Proof(call, service.ProveInclusion(*sequence, *size), "sequence");
 }
 
 HttpResponse Consistency(const Call& call, TransferService& service) {
   const auto first = NumberOf(call, "first");
   const auto second = NumberOf(call, "second");
-  if (!first || !second) return ProblemResponse(call, kValue);
-  return Proof(call, service.ProveConsistency(*first, *second));
+  if (!first || !second) return ProblemResponse(call, BadParameter(first ? "second" : "first"));
+  return Proof(call, service.ProveConsistency(*first, *second), "second");
 }
 
 HttpResponse Partners(const Call& call, TransferService& service) {

@@ -16,7 +16,6 @@
 namespace baybridge {
 namespace {
 
-constexpr Problem kValue{.status = 400, .code = "parameter"};
 constexpr Problem kNone{.status = 404, .code = "no-such-batch"};
 
 // As the owner may see it; an empty one is the operator, whom the messages are not for.
@@ -39,11 +38,11 @@ std::optional<Problem> CheckNames(const Call& call) {
   const PackSet& packs = call.data->workspace().packs();
   const std::string_view from = call.Parameter("from");
   const std::string_view to = call.Parameter("to");
-  if (to.empty()) return kValue;
+  if (to.empty()) return BadParameter("to");
   if (packs.Find(to) == nullptr || (!from.empty() && packs.Find(from) == nullptr))
     return Problem{.status = 400, .code = "unknown-name"};
   const std::string_view keep = call.Parameter("keep");
-  if (!keep.empty() && keep != "yes" && keep != "no") return kValue;
+  if (!keep.empty() && keep != "yes" && keep != "no") return BadParameter("keep");
   return std::nullopt;
 }
 
@@ -63,7 +62,7 @@ std::optional<Problem> TakeBody(const Call& call, BatchRequest& request) {
     if (form->contains("records")) request.upload = std::move(form->at("records").bytes);
   }
   // One of both: a reference, or the input itself.
-  if (request.reference.empty() == request.upload.empty()) return kValue;
+  if (request.reference.empty() == request.upload.empty()) return BadParameter("reference");
   return std::nullopt;
 }
 
@@ -93,7 +92,8 @@ HttpResponse List(const Call& call, BatchJobs& jobs) {
   std::size_t limit = 50;
   if (!call.Parameter("limit").empty()) {
     const auto asked = NumberOf(call, "limit");
-    if (!asked || *asked == 0 || *asked > kMost) return ProblemResponse(call, kValue);
+    if (!asked || *asked == 0 || *asked > kMost)
+      return ProblemResponse(call, BadParameter("limit"));
     limit = static_cast<std::size_t>(*asked);
   }
   std::vector<BatchView> views = jobs.List(OwnerOf(call));

@@ -81,7 +81,7 @@ std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& servic
   auto documents = DocumentsIn(*form, *kinds);
   if (auto* problem = std::get_if<Problem>(&documents)) return std::move(*problem);
   if (!call.Parameter(kAssurance).empty() && !kAssuranceNames.ValueOf(call.Parameter(kAssurance)))
-    return Problem{.status = 400, .code = "parameter"};
+    return BadParameter(kAssurance);
   auto reading = ReadingOf(call, form->at("record"));
   if (!reading) return Problem{.status = 415, .code = "media-type"};
   Asked asked;

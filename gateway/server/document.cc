@@ -55,7 +55,6 @@ std::string TodayUtc() {
 
 std::variant<ReadOptions, Problem> DocumentOptions(const Call& call) {
   constexpr Problem kMedia{.status = 415, .code = "media-type"};
-  constexpr Problem kValue{.status = 400, .code = "parameter"};
   const std::string_view content_type = call.request.Header("content-type");
   const std::string type = MediaTypeOf(content_type);
   const auto known = std::ranges::find(kDocumentTypes, type, &MediaType::name);
@@ -71,11 +70,12 @@ std::variant<ReadOptions, Problem> DocumentOptions(const Call& call) {
   const std::string_view assurance = call.Parameter(kAssurance);
   if (!assurance.empty()) {
     const auto chosen = kAssuranceNames.ValueOf(assurance);
-    if (!chosen) return kValue;
+    if (!chosen) return BadParameter(kAssurance);
     read.assurance = *chosen;
   }
-  if (!read.as_of.empty() && !IsIsoDate(read.as_of)) return kValue;
-  if (HasHigh(read.format) || HasHigh(read.kind)) return kValue;
+  if (!read.as_of.empty() && !IsIsoDate(read.as_of)) return BadParameter(kAsOf);
+  if (HasHigh(read.format)) return BadParameter(kFrom);
+  if (HasHigh(read.kind)) return BadParameter(kKind);
   return read;
 }
 

@@ -35,8 +35,9 @@ HttpResponse Validate(const Call& call) {
 HttpResponse Explain(const Call& call) {
   const auto options = DocumentOptions(call);
   if (const auto* problem = std::get_if<Problem>(&options)) return ProblemResponse(call, *problem);
-  if (call.Parameter("to").empty() || call.Parameter("at").empty())
-    return ProblemResponse(call, {.status = 400, .code = "parameter"});
+  for (const char* needed : {"to", "at"}) {
+    if (call.Parameter(needed).empty()) return ProblemResponse(call, BadParameter(needed));
+  }
   TranslateOptions translate;
   translate.read = std::get<ReadOptions>(options);
   translate.read.assurance = Assurance::kFast;

@@ -92,7 +92,7 @@ HttpResponse ListFields(const Call& call) {
   const Kind* kind = pack == nullptr ? nullptr : pack->FindKind(PathValue(call, "kind"));
   if (kind == nullptr) return NotFound(call);
   const auto begin = CursorOf(call.Parameter("cursor"), kind->fields.size());
-  if (!begin) return ProblemResponse(call, {.status = 400, .code = "parameter"});
+  if (!begin) return ProblemResponse(call, BadParameter("cursor"));
   const std::size_t end = std::min(*begin + kPage, kind->fields.size());
   JsonText json;
   json.BeginObject();
@@ -139,8 +139,7 @@ HttpResponse LookUpCode(const Call& call) {
   const std::uint32_t code = list == nullptr ? kNone : list->Find(PathValue(call, "code"));
   if (code == kNone) return NotFound(call);
   const std::string_view as_of = call.Parameter(kAsOf);
-  if (!as_of.empty() && !IsIsoDate(as_of))
-    return ProblemResponse(call, {.status = 400, .code = "parameter"});
+  if (!as_of.empty() && !IsIsoDate(as_of)) return ProblemResponse(call, BadParameter(kAsOf));
   JsonText json;
   json.BeginObject();
   json.String("list", list->id);
@@ -174,7 +173,7 @@ HttpResponse TranslateCode(const Call& call) {
   const std::string_view code = call.Parameter("code");
   const std::string_view direction = call.Parameter("direction");
   if (code.empty() || (!direction.empty() && direction != "to-hub" && direction != "from-hub"))
-    return ProblemResponse(call, {.status = 400, .code = "parameter"});
+    return ProblemResponse(call, BadParameter(code.empty() ? "code" : "direction"));
   const bool to_hub = direction != "from-hub";
   std::vector<const CodePair*> matches;
   for (const CodePair& pair : table->pairs) {

@@ -40,9 +40,8 @@ std::variant<Opened, HttpResponse> Open(const Call& call) {
 }
 
 HttpResponse Print(const Call& call) {
-  constexpr Problem kValue{.status = 400, .code = "parameter"};
   auto languages = PageLanguages(std::string(call.Parameter("languages")), call.language);
-  if (!languages) return ProblemResponse(call, kValue);
+  if (!languages) return ProblemResponse(call, BadParameter("languages"));
   auto found = Open(call);
   if (auto* answer = std::get_if<HttpResponse>(&found)) return std::move(*answer);
   const auto& opened = std::get<Opened>(found);
@@ -51,7 +50,8 @@ HttpResponse Print(const Call& call) {
                        .place = std::string(call.Parameter("place")),
                        .reveal_numbers = call.Parameter("numbers") == "shown"};
   if (options.view.empty()) options.view = "handover";
-  if (opened.data->FindView(options.view) == nullptr) return ProblemResponse(call, kValue);
+  if (opened.data->FindView(options.view) == nullptr)
+    return ProblemResponse(call, BadParameter("view"));
   // Numbers of identity documents are for the institution that cares for the person.
   if (call.actor.role != Role::kCareInstitution) options.reveal_numbers = false;
   const PrintContext context{
@@ -67,14 +67,13 @@ HttpResponse Print(const Call& call) {
 }
 
 HttpResponse Due(const Call& call) {
-  constexpr Problem kValue{.status = 400, .code = "parameter"};
   constexpr int kMostDays = 3'660;
   const std::string_view text = call.Parameter("days");
   int days = 60;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), days);
   const bool whole =
       text.empty() || (read.ec == std::errc() && read.ptr == text.data() + text.size());
-  if (!whole || days < 0 || days > kMostDays) return ProblemResponse(call, kValue);
+  if (!whole || days < 0 || days > kMostDays) return ProblemResponse(call, BadParameter("days"));
   const auto accepted = AcceptedOf(call.request.Header("accept"), {"text/csv", "text/plain"});
   if (!accepted) return ProblemResponse(call, {.status = 406, .code = "not-acceptable"});
   auto found = Open(call);
@@ -85,7 +84,7 @@ HttpResponse Due(const Call& call) {
   const std::string_view since = call.Parameter("since");
   auto items = ListDue(*opened.document.record, context,
                        since.empty() ? TodayUtc() : std::string(since), days);
-  if (!items) return ProblemResponse(call, kValue);
+  if (!items) return ProblemResponse(call, BadParameter("since"));
   const std::vector<DueOf> lists{{.record = "body", .items = *std::move(items)}};
   HttpResponse response;
   response.body = *accepted == "text/csv" ? RenderDueCsv(lists, *opened.data, call.language)

@@ -4,6 +4,7 @@
 
 #include "pack/json_value.h"
 #include "report/json_text.h"
+#include "report/message.h"
 
 namespace baybridge {
 namespace {
@@ -24,6 +25,28 @@ void WriteFindings(const Findings& findings, JsonText& json) {
   json.EndArray();
 }
 
+// The advice of the problem; in front of it, which parameter is meant.
+std::string DetailOf(const Problem& problem,
+                     const Message* message,
+                     const Catalogue& catalogue,
+                     Language language) {
+  Finding which;
+  if (!problem.parameter.empty()) {
+    which.id = "problem.parameter.named";
+    which.args.push_back({.name = "name", .value = std::string(problem.parameter)});
+  } else if (!problem.known.empty()) {
+    which.id = "problem.parameter.unknown";
+    std::string names;
+    for (const std::string& name : problem.known) names += (names.empty() ? "" : ", ") + name;
+    which.args.push_back({.name = "names", .value = std::move(names)});
+  }
+  std::string detail;
+  if (!which.id.empty()) detail = TextOf(which, catalogue, language, SensitiveValues::kShow).text;
+  if (message != nullptr && !message->advice.empty())
+    detail += (detail.empty() ? "" : " ") + message->advice;
+  return detail;
+}
+
 }  // namespace
 
 HttpResponse ProblemResponse(const Problem& problem,
@@ -40,7 +63,9 @@ HttpResponse ProblemResponse(const Problem& problem,
   json.String("title", message == nullptr ? problem.code : std::string_view(message->text));
   json.Number("status", problem.status);
   json.String("code", problem.code);
-  if (message != nullptr && !message->advice.empty()) json.String("detail", message->advice);
+  const std::string detail = DetailOf(problem, message, catalogue, language);
+  if (!detail.empty()) json.String("detail", detail);
+  if (!problem.parameter.empty()) json.String("parameter", problem.parameter);
   if (!correlation.empty()) json.String("correlation", correlation);
   WriteFindings(problem.findings, json);
   json.EndObject();

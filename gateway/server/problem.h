@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,16 @@ struct Problem {
   unsigned status = 500;
   std::string_view code = "internal";
   Findings findings = {};  // told by id, line and column
+  // Of code parameter: which one it is, by the name the call has for it; of one that the call does
+  // not know, empty, and `known` are those it does. Both must outlive the problem.
+  std::string_view parameter = {};
+  std::span<const std::string> known = {};
 };
+
+// 400: a parameter is missing, or its value is not accepted. `name` must outlive the problem.
+inline Problem BadParameter(std::string_view name) {
+  return {.status = 400, .code = "parameter", .parameter = name};
+}
 
 HttpResponse ProblemResponse(const Problem& problem,
                              const Catalogue& catalogue,

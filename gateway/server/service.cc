@@ -131,8 +131,9 @@ std::optional<HttpResponse> Service::Admit(HttpRequest& request) {
   RouteTable::Match match = routes_.Find(request.method, request.path);
   admitted->route = match.route;
   admitted->path = std::move(match.path);
-  const auto refuse = [&](unsigned status, std::string_view code) {
-    HttpResponse response = Render(*admitted, {.status = status, .code = code});
+  const auto refuse = [&](unsigned status, std::string_view code,
+                          std::span<const std::string> known = {}) {
+    HttpResponse response = Render(*admitted, {.status = status, .code = code, .known = known});
     if (status == 401) response.Set("WWW-Authenticate", "Bearer");
     if (status == 405) response.Set("Allow", match.allowed);
     Finish(*admitted, response);
@@ -157,7 +158,7 @@ std::optional<HttpResponse> Service::Admit(HttpRequest& request) {
                                                     : refuse(403, "not-allowed");
   }
   auto parameters = KnownParameters(request, *match.route);
-  if (!parameters) return refuse(400, "parameter");
+  if (!parameters) return refuse(400, "parameter", match.route->parameters);
   admitted->parameters = *std::move(parameters);
   request.admission = std::move(admitted);
   return std::nullopt;

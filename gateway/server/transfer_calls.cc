@@ -35,17 +35,16 @@ std::optional<std::uint64_t> NumberOf(const Call& call, std::string_view paramet
 }
 
 std::variant<Page, Problem> PageOf(const Call& call) {
-  constexpr Problem kValue{.status = 400, .code = "parameter"};
   constexpr std::uint64_t kMostItems = 1'000;
   Page page;
   if (!call.Parameter("cursor").empty()) {
     const auto after = NumberOf(call, "cursor");
-    if (!after) return kValue;
+    if (!after) return BadParameter("cursor");
     page.after = *after;
   }
   if (call.Parameter("limit").empty()) return page;
   const auto limit = NumberOf(call, "limit");
-  if (!limit || *limit == 0 || *limit > kMostItems) return kValue;
+  if (!limit || *limit == 0 || *limit > kMostItems) return BadParameter("limit");
   page.limit = static_cast<std::uint32_t>(*limit);
   return page;
 }

@@ -80,7 +80,7 @@ HttpResponse Receipt(const Call& call, TransferService& service) {
       return GivePayload(call, service, std::get<TransferRow>(row), payload,
                          "text/plain; charset=utf-8");
   }
-  return ProblemResponse(call, {.status = 400, .code = "parameter"});
+  return ProblemResponse(call, BadParameter("of"));
 }
 
 HttpResponse Evidence(const Call& call, TransferService& service) {
@@ -88,7 +88,7 @@ HttpResponse Evidence(const Call& call, TransferService& service) {
   if (auto* answer = std::get_if<HttpResponse>(&row)) return std::move(*answer);
   const std::string_view container = call.Parameter("container");
   if (!container.empty() && container != "delivered" && container != "archive")
-    return ProblemResponse(call, {.status = 400, .code = "parameter"});
+    return ProblemResponse(call, BadParameter("container"));
   return GivePayload(call, service, std::get<TransferRow>(row),
                      container == "archive" ? kArchivePayload : kDeliveredPayload,
                      std::string(kContainerType));

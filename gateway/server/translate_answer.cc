@@ -45,7 +45,6 @@ std::string NumbersOf(const LedgerTotals& totals, std::uint32_t withheld) {
 }
 
 std::variant<Wish, Problem> ReadWish(const Call& call) {
-  constexpr Problem kValue{.status = 400, .code = "parameter"};
   auto read = DocumentOptions(call);
   if (auto* problem = std::get_if<Problem>(&read)) return *problem;
   Wish wish;
@@ -53,15 +52,16 @@ std::variant<Wish, Problem> ReadWish(const Call& call) {
   wish.options.to = call.Parameter("to");
   wish.options.profile = call.Parameter("profile");
   wish.options.encoding = call.Parameter("encoding");
-  if (wish.options.to.empty()) return kValue;
+  if (wish.options.to.empty()) return BadParameter("to");
   const std::string_view keep = call.Parameter("keep");
-  if (!keep.empty() && keep != "none" && keep != "inside" && keep != "beside") return kValue;
+  if (!keep.empty() && keep != "none" && keep != "inside" && keep != "beside")
+    return BadParameter("keep");
   wish.no_keep = keep == "none";
   wish.options.keep_inside = keep != "beside";
   const std::string_view syntax = call.Parameter("syntax");
   if (!syntax.empty()) {
     const auto known = kSyntaxNames.ValueOf(syntax);
-    if (!known) return kValue;
+    if (!known) return BadParameter("syntax");
     wish.options.syntax = *known;
   }
   std::vector<std::string_view> offered{kWhole};

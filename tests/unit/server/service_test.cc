@@ -131,6 +131,21 @@ TEST(ExplainTest, TellsWhereALeafCameFrom) {
       422U);
 }
 
+// The problem names the parameter, and of one that the call does not know, those it does: no byte
+// of the request is in it.
+TEST(ProblemTest, NamesTheParameterThatIsMeant) {
+  const Answer missing = AsHome(PostRecord("/v1/explain?to=gd-care"));
+  EXPECT_EQ(missing.status, 400U);
+  EXPECT_TRUE(Holds(missing, "\"parameter\": \"at\"")) << missing.body;
+  EXPECT_TRUE(Holds(missing, "‘at’")) << missing.body;
+  const Answer wrong = AsHome(PostRecord("/v1/validate?as-of=yesterday"));
+  EXPECT_TRUE(Holds(wrong, "\"parameter\": \"as-of\"")) << wrong.body;
+  const Answer unknown = AsHome(PostRecord("/v1/explain?sideways=1"));
+  EXPECT_EQ(unknown.status, 400U);
+  EXPECT_FALSE(Holds(unknown, "sideways"));
+  EXPECT_TRUE(Holds(unknown, "assurance")) << unknown.body;
+}
+
 TEST(ConformTest, JudgesByAStandard) {
   const std::string id = Gate().service().Parts().data->standards().begin()->first;
   const Answer json = AsHome(PostRecord("/v1/conform?standard=" + id));
