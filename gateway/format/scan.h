@@ -29,7 +29,7 @@ class Block {
   __m128i Equal(const Block& other) const { return _mm_cmpeq_epi8(bytes_, other.bytes_); }
   // Bytes up to and including `c`, unsigned.
   __m128i AtMost(char c) const {
-    return _mm_cmpeq_epi8(_mm_min_epu8(bytes_, _mm_set1_epi8(c)), bytes_);
+    return _mm_cmpeq_epi8(_mm_subs_epu8(bytes_, _mm_set1_epi8(c)), _mm_setzero_si128());
   }
 
  private:

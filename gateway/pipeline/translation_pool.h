@@ -43,7 +43,7 @@ class TranslationPool {
   static constexpr std::size_t kMostFree = 64;
   // Of a record: what a larger one needed is given back to the system.
   static constexpr std::size_t kMostNodes = 20'000;
-  static constexpr std::size_t kMostBytes = 256 * 1024;  // 256 KiB
+  static constexpr std::size_t kMostBytes = std::size_t{256} * 1024;  // 256 KiB
 
   using Key = std::pair<const FusedPlan*, ElementId>;
   void Take(const Key& key, std::unique_ptr<Translation> translation);

@@ -40,6 +40,14 @@ bool SameText(std::string_view a, std::string_view b) {
   });
 }
 
+// One more ingredient's name, in each language.
+void AddName(const Texts& name, Texts& names) {
+  for (std::size_t i = 0; i < kLanguages; ++i) {
+    names.by_language[i] += (names.by_language[i].empty() ? "" : " + ") +
+                            std::string(name.In(static_cast<Language>(i)));
+  }
+}
+
 }  // namespace
 
 Page::Page(const HubReader& reader, const PrintInput& input, const PrintOptions& options)
@@ -99,38 +107,42 @@ void Page::Value(const Shown& shown, const ShowWords& show) {
     Words("code", shown.code);
     html_.Raw(" ");
   }
-  Texts looked_up{shown.looked_up};
   if (!shown.text.empty()) {
     Words("v", shown.text);
-    for (std::string& text : looked_up.by_language) {
-      if (SameText(text, shown.text)) text.clear();
-    }
-    const bool beside = std::ranges::any_of(options_.languages, [&](Language language) {
-      return !looked_up.by_language[static_cast<std::size_t>(language)].empty();
-    });
-    if (beside) {
-      // Where one language says the same as the sender, only the other stands beside it: In() must
-      // not fall back to it.
-      if (looked_up.by_language[0].empty())
-        looked_up.by_language[0] = looked_up.In(options_.languages.back());
-      html_.Raw(" <span class=\"lu\">[");
-      Both(looked_up);
-      html_.Raw("]</span>");
-    }
-  } else if (!looked_up.by_language[0].empty()) {
-    Both(looked_up);
+    Beside(shown);
+  } else if (!shown.looked_up[0].empty()) {
+    Both(Texts{shown.looked_up});
   }
   const bool only_source = shown.text.empty() && shown.looked_up[0].empty();
-  if (!shown.source.empty() && (only_source || show.source)) {
-    html_.Raw(only_source ? "" : " ");
-    Words(only_source ? "v" : "src", only_source ? shown.source : "‘" + shown.source + "’");
-    if (only_source) {
-      html_.Raw(" <span class=\"lu\">[");
-      Title("word.senders-code");
-      html_.Raw("]</span>");
-    }
+  if (!shown.source.empty() && only_source) {
+    Words("v", shown.source);
+    html_.Raw(" <span class=\"lu\">[");
+    Title("word.senders-code");
+    html_.Raw("]</span>");
+  } else if (!shown.source.empty() && show.source) {
+    html_.Raw(" ");
+    Words("src", "‘" + shown.source + "’");
   }
   html_.Raw("</span>");
+}
+
+// The reader's words beside the sender's, in the languages in which they say something else.
+void Page::Beside(const Shown& shown) {
+  Texts looked_up{shown.looked_up};
+  for (std::string& text : looked_up.by_language) {
+    if (SameText(text, shown.text)) text.clear();
+  }
+  const bool beside = std::ranges::any_of(options_.languages, [&](Language language) {
+    return !looked_up.by_language[static_cast<std::size_t>(language)].empty();
+  });
+  if (!beside) return;
+  // Where one language says the same as the sender, only the other stands beside it: In() must not
+  // fall back to it.
+  if (looked_up.by_language[0].empty())
+    looked_up.by_language[0] = looked_up.In(options_.languages.back());
+  html_.Raw(" <span class=\"lu\">[");
+  Both(looked_up);
+  html_.Raw("]</span>");
 }
 
 bool Page::Node(NodeId node, const ShowWords& show) {
@@ -155,22 +167,29 @@ bool Page::IsShown(NodeId node, const ShowWords& show) const {
 bool Page::Values(const PrintRow& row, const Instance& instance, ElementId inner) {
   for (const std::vector<ElementId>& alternative : row.paths) {
     bool any = false;
-    for (const ElementId element : alternative) {
-      bool same = false;  // several values of one leaf are a list; of several leaves, one text
-      for (const NodeId node : reader_.FindIn(instance, inner, element)) {
-        if (!IsShown(node, row.show)) continue;
-        if (any) html_.Raw(same ? ", " : " ");
-        if (row.show.labels) {
-          if (any) html_.Raw("<br>");
-          Label(reader_.LabelOf(element));
-        }
-        any = Node(node, row.show) || any;
-        same = true;
-      }
-    }
+    for (const ElementId element : alternative)
+      any = ValuesOf(row, element, reader_.FindIn(instance, inner, element), any) || any;
     if (any) return true;
   }
   return false;
+}
+
+// Those of one leaf, after `others`. Several values of one leaf are a list; of several leaves, one
+// text.
+bool Page::ValuesOf(const PrintRow& row,
+                    ElementId element,
+                    const std::vector<NodeId>& nodes,
+                    bool others) {
+  bool any = false;
+  for (const NodeId node : nodes) {
+    if (!IsShown(node, row.show)) continue;
+    const bool first = !any && !others;
+    if (!first) html_.Raw(any ? ", " : " ");
+    if (!first && row.show.labels) html_.Raw("<br>");
+    if (row.show.labels) Label(reader_.LabelOf(element));
+    any = Node(node, row.show) || any;
+  }
+  return any;
 }
 
 bool Page::Shows(const PrintRow& row, const Instance& instance, ElementId inner, bool labelled) {
@@ -245,6 +264,20 @@ const Texts* FindByName(const CodeList& list, std::string_view name) {
   return nullptr;
 }
 
+// The drug list's names of coded drugs; without any, of the ingredients as written.
+Texts Page::NamesOf(const std::vector<NodeId>& coded, std::string_view ingredients) const {
+  Texts names;
+  for (const NodeId node : coded) {
+    for (const Shown& shown : reader_.ValuesOf(node)) {
+      if (!shown.looked_up[0].empty()) AddName(Texts{shown.looked_up}, names);
+    }
+  }
+  const CodeList* list = input_.context.packs.hub().FindCodeList(data().Setting("drug-list"));
+  if (!names.by_language[0].empty() || list == nullptr) return names;
+  if (const Texts* found = FindByName(*list, ingredients)) AddName(*found, names);
+  return names;
+}
+
 // The name by which the reader knows the drug, by active ingredient, never in place of what was
 // written. Paths of the row: name as written + ingredient + coded drug + displays that the record
 // brings.
@@ -253,28 +286,14 @@ void Page::LookedUpNames(const PrintRow& row,
                          ElementId inner,
                          std::string_view written) {
   const std::vector<ElementId>& paths = row.paths.front();
-  Texts names;
-  std::string ingredients;
-  const CodeList* list = input_.context.packs.hub().FindCodeList(data().Setting("drug-list"));
-  const auto add = [&](const Texts& more) {
-    for (std::size_t i = 0; i < kLanguages; ++i) {
-      names.by_language[i] += (names.by_language[i].empty() ? "" : " + ") +
-                              std::string(more.In(static_cast<Language>(i)));
-    }
+  const auto at = [&](std::size_t path) {
+    return paths.size() > path ? reader_.FindIn(instance, inner, paths[path])
+                               : std::vector<NodeId>();
   };
-  for (const NodeId node :
-       paths.size() > 1 ? reader_.FindIn(instance, inner, paths[1]) : std::vector<NodeId>()) {
+  std::string ingredients;
+  for (const NodeId node : at(1))
     ingredients += (ingredients.empty() ? "" : " + ") + std::string(reader_.Text(node));
-  }
-  for (const NodeId node :
-       paths.size() > 2 ? reader_.FindIn(instance, inner, paths[2]) : std::vector<NodeId>()) {
-    for (const Shown& shown : reader_.ValuesOf(node)) {
-      if (!shown.looked_up[0].empty()) add(Texts{shown.looked_up});
-    }
-  }
-  if (names.by_language[0].empty() && list != nullptr) {
-    if (const Texts* found = FindByName(*list, ingredients)) add(*found);
-  }
+  const Texts names = NamesOf(at(2), ingredients);
   if (names.by_language[0].empty() && ingredients.empty()) return;
   // What the sender wrote need not be said again.
   if (SameText(names.In(options_.languages.front()), written) &&

@@ -58,6 +58,11 @@ class Page {
   std::string Take() { return html_.Take(); }
 
  private:
+  void Beside(const Shown& shown);
+  bool ValuesOf(const PrintRow& row,
+                ElementId element,
+                const std::vector<NodeId>& nodes,
+                bool others);
   bool IsShown(NodeId node, const ShowWords& show) const;
   struct RowState {
     bool present;   // it has a value
@@ -65,6 +70,7 @@ class Page {
   };
   void Says(const PrintRow& row, const Instance& instance, ElementId inner, RowState state);
   bool Drug(const PrintRow& row, const Instance& instance, ElementId inner);
+  Texts NamesOf(const std::vector<NodeId>& coded, std::string_view ingredients) const;
   void LookedUpNames(const PrintRow& row,
                      const Instance& instance,
                      ElementId inner,

@@ -47,7 +47,7 @@ ul.hazard>li{border-left:3pt solid #000;padding-left:1.5mm}
 .block section:first-of-type{border-top:0}
 section.missing{border:0;border-top:.6pt solid #000}
 .t{width:100%;border-collapse:collapse;margin:.5mm 0;font-size:8.8pt}
-.t th,.t td{border:.6pt solid #555;padding:.4mm 1mm;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+.t th,.t td{border:.6pt solid #555;padding:.4mm 1mm;text-align:left;vertical-align:top;overflow-wrap:break-word}
 .t th{background:#e6e6e6;font-size:8pt}
 .t thead{display:table-header-group}.t tr,.t tbody{break-inside:avoid}
 .chart .time{width:15mm;font-weight:700;text-align:center;vertical-align:middle;font-size:10pt}.chart .day{width:13.5mm;font-size:7pt;text-align:center}

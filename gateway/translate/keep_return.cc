@@ -39,27 +39,7 @@ KeepReturn::KeepReturn(const Carried& there, const FinalTarget& middle, const Ca
 
 // Follows every leaf there and back again. Groups are matched first, then the leaves within them.
 void KeepReturn::Match() {
-  // One leaf of the target may come from several of the source: a value, its unit, its kind.
-  std::multimap<NodeId, NodeId> sources;
-  for (const LedgerEntry& entry : there_.ledger) {
-    if (entry.target != kNone) sources.emplace(entry.target, entry.source);
-  }
-  std::vector<std::pair<NodeId, NodeId>> leaves;  // of the source, of the return
-  const auto pair_up = [&](NodeId origin, NodeId node) {
-    if (source_.nodes[origin].element == returned_.nodes[node].element)
-      leaves.emplace_back(origin, node);
-  };
-  for (NodeId node = 0; node < returned_.nodes.size(); ++node) {
-    if (!returned_.IsLeaf(node)) continue;
-    const NodeId middle = back_.SourceOf(node);
-    const NodeId made = middle == kNone ? kNone : middle_.MadeBy(middle);
-    if (made == kNone) continue;
-    if (const NodeId first = there_.SourceOf(made); first != kNone) pair_up(first, node);
-    const auto [from, to] = sources.equal_range(made);
-    for (auto other = from; other != to; ++other) {
-      if (other->second != there_.SourceOf(made)) pair_up(other->second, node);
-    }
-  }
+  const std::vector<LeafPair> leaves = FollowLeaves();
   MatchGroups(leaves);
   home_.assign(source_.nodes.size(), kNone);
   origin_.assign(returned_.nodes.size(), kNone);
@@ -75,6 +55,45 @@ void KeepReturn::Match() {
   for (const auto& [here, there] : group_home_) place_[here] = there;
 }
 
+// By leaf of the target: the leaves of the source that it came from. They may be several: a value,
+// its unit, its kind.
+std::multimap<NodeId, NodeId> KeepReturn::Sources() const {
+  std::multimap<NodeId, NodeId> sources;
+  for (const LedgerEntry& entry : there_.ledger) {
+    if (entry.target != kNone) sources.emplace(entry.target, entry.source);
+  }
+  return sources;
+}
+
+// The leaves of the source and of the return that are of one element and met in one leaf of the
+// target.
+std::vector<KeepReturn::LeafPair> KeepReturn::FollowLeaves() const {
+  const std::multimap<NodeId, NodeId> sources = Sources();
+  std::vector<LeafPair> leaves;
+  for (NodeId node = 0; node < returned_.nodes.size(); ++node) {
+    const NodeId made = returned_.IsLeaf(node) ? WrittenAt(node) : kNone;
+    if (made == kNone) continue;
+    const NodeId first = there_.SourceOf(made);
+    if (first != kNone && IsSameElement(first, node)) leaves.emplace_back(first, node);
+    const auto [from, to] = sources.equal_range(made);
+    for (auto other = from; other != to; ++other) {
+      if (other->second != first && IsSameElement(other->second, node))
+        leaves.emplace_back(other->second, node);
+    }
+  }
+  return leaves;
+}
+
+bool KeepReturn::IsSameElement(NodeId source_node, NodeId returned_node) const {
+  return source_.nodes[source_node].element == returned_.nodes[returned_node].element;
+}
+
+// The leaf of the target that a leaf of the return came from; kNone where it came from none.
+NodeId KeepReturn::WrittenAt(NodeId returned_leaf) const {
+  const NodeId middle = back_.SourceOf(returned_leaf);
+  return middle == kNone ? kNone : middle_.MadeBy(middle);
+}
+
 // A group to which no leaf led, since each leaf of the target has one way back, and one of the
 // return that stands in the same outer group and is alike node for node: of two lines that say the
 // same, each comes back as one of the two. Only what travelled whole: the rest was not brought.
@@ -85,20 +104,26 @@ void KeepReturn::MatchWhole() {
   }
   if (free.empty()) return;
   std::vector<bool> travelled(source_.nodes.size());
-  for (const LedgerEntry& entry : there_.ledger) {
-    if (entry.state == LeafState::kCarried) travelled[entry.source] = true;
-  }
+  for (const LedgerEntry& entry : there_.ledger)
+    travelled[entry.source] = entry.state == LeafState::kCarried;
   const NodeId end = std::min(there_.keep_begin, static_cast<NodeId>(source_.nodes.size()));
   for (NodeId group = 1; group < end; ++group) {
     if (!source_groups_.IsGroup(group) || group_home_.contains(group)) continue;
-    const NodeId outer = HomeOfGroup(source_groups_.GroupOf(source_.nodes[group].parent));
-    if (outer == kNone) continue;
-    const auto same = std::find_if(free.begin(), free.end(), [&](NodeId node) {
-      return !group_origin_.contains(node) &&
-             returned_groups_.GroupOf(returned_.nodes[node].parent) == outer && IsSame(group, node);
-    });
-    if (same != free.end() && TravelledWhole(group, travelled)) PairWhole(group, *same);
+    const NodeId same = FindSame(group, free);
+    if (same != kNone && TravelledWhole(group, travelled)) PairWhole(group, same);
   }
+}
+
+// The first group of `free` that stands where the source group stood and is alike; kNone.
+NodeId KeepReturn::FindSame(NodeId source_group, const std::vector<NodeId>& free) const {
+  const NodeId outer = HomeOfGroup(source_groups_.GroupOf(source_.nodes[source_group].parent));
+  if (outer == kNone) return kNone;
+  const auto same = std::find_if(free.begin(), free.end(), [&](NodeId node) {
+    return !group_origin_.contains(node) &&
+           returned_groups_.GroupOf(returned_.nodes[node].parent) == outer &&
+           IsSame(source_group, node);
+  });
+  return same == free.end() ? kNone : *same;
 }
 
 // True if both are alike node for node: elements, values, what is nil.
@@ -159,23 +184,14 @@ void KeepReturn::MatchByPlace() {
 // A group of the return is the source group that most of its leaves came from, within the same
 // outer group. One group may come back as two, or two as one: what else came back stands where it
 // was not.
-void KeepReturn::MatchGroups(const std::vector<std::pair<NodeId, NodeId>>& leaves) {
-  std::map<std::pair<NodeId, NodeId>, unsigned> votes;
-  for (const auto& [origin, node] : leaves) {
-    NodeId here = source_groups_.GroupOf(origin);
-    NodeId there = returned_groups_.GroupOf(node);
-    const bool same = source_.nodes[origin].value() == returned_.nodes[node].value();
-    while (here != 0 && there != 0) {
-      votes[{here, there}] += same ? 2 : 1;
-      here = source_groups_.GroupOf(source_.nodes[here].parent);
-      there = returned_groups_.GroupOf(returned_.nodes[there].parent);
-    }
-  }
+void KeepReturn::MatchGroups(const std::vector<LeafPair>& leaves) {
   struct Candidate {
     unsigned depth, votes;
     NodeId here, there;
   };
+  const auto votes = Votes(leaves);
   std::vector<Candidate> candidates;
+  candidates.reserve(votes.size());
   for (const auto& [pair, count] : votes)
     candidates.push_back({DepthOf(pair.first), count, pair.first, pair.second});
   std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
@@ -193,6 +209,24 @@ void KeepReturn::MatchGroups(const std::vector<std::pair<NodeId, NodeId>>& leave
     group_home_.emplace(here, there);
     group_origin_.emplace(there, here);
   }
+}
+
+// By group of the source and of the return: the leaves that speak for their being one; those with
+// the same value count twice.
+std::map<KeepReturn::LeafPair, unsigned> KeepReturn::Votes(
+    const std::vector<LeafPair>& leaves) const {
+  std::map<LeafPair, unsigned> votes;
+  for (const auto& [origin, node] : leaves) {
+    NodeId here = source_groups_.GroupOf(origin);
+    NodeId there = returned_groups_.GroupOf(node);
+    const bool same = source_.nodes[origin].value() == returned_.nodes[node].value();
+    while (here != 0 && there != 0) {
+      votes[{here, there}] += same ? 2 : 1;
+      here = source_groups_.GroupOf(source_.nodes[here].parent);
+      there = returned_groups_.GroupOf(returned_.nodes[there].parent);
+    }
+  }
+  return votes;
 }
 
 // Groups around a group of the source.

@@ -47,9 +47,16 @@ class KeepReturn {
   std::string TwinDigest(NodeId returned_group) const;
 
  private:
+  using LeafPair = std::pair<NodeId, NodeId>;  // of the source, of the return
   void Match();
-  void MatchGroups(const std::vector<std::pair<NodeId, NodeId>>& leaves);
+  std::multimap<NodeId, NodeId> Sources() const;
+  std::vector<LeafPair> FollowLeaves() const;
+  bool IsSameElement(NodeId source_node, NodeId returned_node) const;
+  NodeId WrittenAt(NodeId returned_leaf) const;
+  void MatchGroups(const std::vector<LeafPair>& leaves);
+  std::map<LeafPair, unsigned> Votes(const std::vector<LeafPair>& leaves) const;
   void MatchWhole();
+  NodeId FindSame(NodeId source_group, const std::vector<NodeId>& free) const;
   bool IsSame(NodeId here, NodeId there) const;
   bool TravelledWhole(NodeId group, const std::vector<bool>& travelled) const;
   void PairWhole(NodeId here, NodeId there);

@@ -87,9 +87,9 @@ bool Same(const std::string& a, const std::string& b, const std::string& pack) {
 
 // Each line of an address, and each candidate of a name, twice.
 std::string WithTwinLines(const std::string& record) {
-  static const std::regex kLine(
+  static const std::regex line(
       "<(linha|candidato|地址行|候选写法|AddressLine|Candidate)>[^<]*</\\1>");
-  return std::regex_replace(record, kLine, "$&$&");
+  return std::regex_replace(record, line, "$&$&");
 }
 
 class Chain : public testing::TestWithParam<Order> {
@@ -131,13 +131,13 @@ TEST_P(Chain, AThirdPlacePassesOnWhatWasKeptOfTheFirst) {
 // that say the same, a name that two rows read.
 TEST_P(Chain, NothingIsTakenAwayAndPutBack) {
   const auto& [first, second, third] = GetParam();
-  static const std::regex kSurplus("<k:surplus path=\"([^\"]*)\" digest=\"([0-9a-f]*)\"/>");
+  static const std::regex surplus("<k:surplus path=\"([^\"]*)\" digest=\"([0-9a-f]*)\"/>");
   std::size_t taken_away = 0;
   for (const std::string& record : Records()) {
     const auto kept = Blocks(Next(record, second));
     if (!kept.contains(first)) continue;
     const std::string& block = kept.at(first);
-    for (std::sregex_iterator at(block.begin(), block.end(), kSurplus), end; at != end; ++at) {
+    for (std::sregex_iterator at(block.begin(), block.end(), surplus), end; at != end; ++at) {
       ++taken_away;
       const std::regex put_back("<k:group path=\"" + at->str(1) + "\" index=\"[0-9]+\" whole=\"" +
                                 at->str(2) + "\"");

@@ -18,19 +18,17 @@ class PrintTest : public ::testing::Test {
   static void SetUpTestSuite() {
     auto opened = Workspace::Open(BAYBRIDGE_SOURCE_DIR);
     ASSERT_TRUE(opened) << opened.error().what;
-    workspace_ = opened->release();
+    workspace_ = *std::move(opened);
     auto compiled = workspace_->Compile("hub", "resident");
     ASSERT_TRUE(compiled) << compiled.error().what;
     kind_ = (*compiled)->kind;
     auto data = LoadPrintData(workspace_->packs(), *kind_);
     ASSERT_TRUE(data) << data.error().place << ": " << data.error().what;
-    data_ = new PrintData(*std::move(data));
+    data_ = std::make_unique<PrintData>(*std::move(data));
   }
   static void TearDownTestSuite() {
-    delete data_;
-    delete workspace_;
-    data_ = nullptr;
-    workspace_ = nullptr;
+    data_.reset();
+    workspace_.reset();
   }
 
   static PrintContext Context() {
@@ -78,17 +76,13 @@ class PrintTest : public ::testing::Test {
   }
   const Translated& made() const { return *made_; }
 
-  static Workspace* workspace_;
-  static const Kind* kind_;
-  static PrintData* data_;
+  inline static std::unique_ptr<Workspace> workspace_;
+  inline static const Kind* kind_ = nullptr;
+  inline static std::unique_ptr<PrintData> data_;
 
  private:
   std::unique_ptr<Judged> judged_;
   std::unique_ptr<Translated> made_;
 };
-
-inline Workspace* PrintTest::workspace_ = nullptr;
-inline const Kind* PrintTest::kind_ = nullptr;
-inline PrintData* PrintTest::data_ = nullptr;
 
 }  // namespace baybridge
