@@ -1,7 +1,9 @@
 #include "batch/repeated_ids.h"
 
 #include <algorithm>
+#include <functional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "batch/line_file.h"
@@ -16,31 +18,52 @@ std::string_view SourceIdOf(std::string_view line) {
   return CellOf(line, kSourceId);
 }
 
-// What stands more than once, sorted.
-Result<std::vector<Mark>> RepeatedMarks(const std::filesystem::path& file) {
-  std::vector<Mark> marks;
+// Tells `take` of the source id of every line that has one.
+Result<Done> ForEachId(const std::filesystem::path& file,
+                       const std::function<void(std::string_view)>& take) {
   bool heading = true;
-  auto read = ForEachLine(file, [&](std::string_view line) -> Result<Done> {
+  return ForEachLine(file, [&](std::string_view line) -> Result<Done> {
     const std::string_view id = SourceIdOf(line);
-    if (!heading && !id.empty()) marks.push_back(MarkOf(id));
-    heading = false;
+    if (!std::exchange(heading, false) && !id.empty()) take(id);
     return Done{};
   });
-  if (!read) return std::move(read).error();
+}
+
+void AddRepeated(std::vector<Mark>& marks, std::vector<Mark>& repeated) {
   std::ranges::sort(marks);
-  std::vector<Mark> repeated;
   for (std::size_t i = 1; i < marks.size(); ++i) {
     const bool again = marks[i] == marks[i - 1];
     if (again && (repeated.empty() || repeated.back() != marks[i])) repeated.push_back(marks[i]);
   }
+}
+
+// What stands more than once, sorted. The ids are looked at in parts, by their hash.
+Result<std::vector<Mark>> RepeatedMarks(const std::filesystem::path& file, std::size_t at_once) {
+  std::size_t ids = 0;
+  auto counted = ForEachId(file, [&](std::string_view) { ++ids; });
+  if (!counted) return std::move(counted).error();
+  const std::size_t parts = ids / at_once + 1;
+  std::vector<Mark> marks;
+  marks.reserve(std::min(ids, at_once + at_once / 8));
+  std::vector<Mark> repeated;
+  for (std::size_t part = 0; part < parts; ++part) {
+    marks.clear();
+    auto read = ForEachId(file, [&](std::string_view id) {
+      if (std::hash<std::string_view>()(id) % parts == part) marks.push_back(MarkOf(id));
+    });
+    if (!read) return std::move(read).error();
+    AddRepeated(marks, repeated);
+  }
+  std::ranges::sort(repeated);
   return repeated;
 }
 
 }  // namespace
 
 Result<std::uint64_t> CopyRepeatedIds(const std::filesystem::path& from,
-                                      const std::filesystem::path& to) {
-  auto repeated = RepeatedMarks(from);
+                                      const std::filesystem::path& to,
+                                      std::size_t at_once) {
+  auto repeated = RepeatedMarks(from, at_once);
   if (!repeated) return std::move(repeated).error();
   if (repeated->empty()) return std::uint64_t{0};
   auto output = OutputFile::Create(to);
@@ -48,11 +71,10 @@ Result<std::uint64_t> CopyRepeatedIds(const std::filesystem::path& from,
   std::uint64_t count = 0;
   bool heading = true;
   auto copied = ForEachLine(from, [&](std::string_view line) -> Result<Done> {
-    const bool found = !heading && std::ranges::binary_search(*repeated, MarkOf(SourceIdOf(line)));
+    const bool first = std::exchange(heading, false);
+    const bool found = !first && std::ranges::binary_search(*repeated, MarkOf(SourceIdOf(line)));
     if (found) ++count;
-    const bool wanted = found || heading;
-    heading = false;
-    return wanted ? output->Write(line) : Result<Done>(Done{});
+    return found || first ? output->Write(line) : Result<Done>(Done{});
   });
   if (!copied) return std::move(copied).error();
   auto committed = output->Commit(FileReaders::kOwner);
