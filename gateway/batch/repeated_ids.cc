@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "batch/line_file.h"
+#include "core/check.h"
 #include "core/file.h"
 
 namespace baybridge {
@@ -29,6 +30,17 @@ Result<Done> ForEachId(const std::filesystem::path& file,
   });
 }
 
+// Takes away what stands more than twice: it is known to be repeated.
+void Compact(std::vector<Mark>& marks) {
+  std::ranges::sort(marks);
+  std::size_t kept = 0;
+  for (const Mark& mark : marks) {
+    if (kept >= 2 && marks[kept - 1] == mark && marks[kept - 2] == mark) continue;
+    marks[kept++] = mark;
+  }
+  marks.resize(kept);
+}
+
 void AddRepeated(std::vector<Mark>& marks, std::vector<Mark>& repeated) {
   std::ranges::sort(marks);
   for (std::size_t i = 1; i < marks.size(); ++i) {
@@ -42,6 +54,7 @@ Result<std::vector<Mark>> RepeatedMarks(const std::filesystem::path& file, std::
   std::size_t ids = 0;
   auto counted = ForEachId(file, [&](std::string_view) { ++ids; });
   if (!counted) return std::move(counted).error();
+  BAYBRIDGE_CHECK(at_once > 0);
   const std::size_t parts = ids / at_once + 1;
   std::vector<Mark> marks;
   marks.reserve(std::min(ids, at_once + at_once / 8));
@@ -49,7 +62,13 @@ Result<std::vector<Mark>> RepeatedMarks(const std::filesystem::path& file, std::
   for (std::size_t part = 0; part < parts; ++part) {
     marks.clear();
     auto read = ForEachId(file, [&](std::string_view id) {
-      if (std::hash<std::string_view>()(id) % parts == part) marks.push_back(MarkOf(id));
+      if (std::hash<std::string_view>()(id) % parts != part) return;
+      if (marks.size() == marks.capacity()) {
+        Compact(marks);
+        // They are different ids after all: more room, so that this is not done at every one.
+        if (marks.size() > marks.capacity() / 2) marks.reserve(marks.capacity() * 2);
+      }
+      marks.push_back(MarkOf(id));
     });
     if (!read) return std::move(read).error();
     AddRepeated(marks, repeated);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <filesystem>
+#include <system_error>
 #include <unistd.h>
 
 #include "cli/run.h"
@@ -17,6 +18,19 @@ Result<Done> WriteOutput(const std::string& file, std::string_view bytes) {
                  .what = "cannot write standard output",
                  .place = {},
                  .advice = {}};
+}
+
+Result<Done> KeepSource(const Session& session,
+                        const std::string& source,
+                        std::initializer_list<std::string_view> outputs) {
+  for (const std::string_view output : outputs) {
+    if (output.empty() || output == "-") continue;
+    std::error_code error;
+    if (std::filesystem::equivalent(source, output, error) && !error)
+      return session.Usage("usage.output-is-source",
+                           {{.name = "found", .value = std::string(output)}});
+  }
+  return Done{};
 }
 
 Result<Syntax> SyntaxOfOutput(const std::string& stated, const std::string& file) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdio>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,12 @@ namespace baybridge {
 
 // Writes to a file (whole or not at all), or to standard output for "-" and an empty name.
 Result<Done> WriteOutput(const std::string& file, std::string_view bytes);
+
+// Fails with kUsage where one of the outputs is the source itself, by whatever name: it would be
+// lost. "-" and empty names are none.
+Result<Done> KeepSource(const Session& session,
+                        const std::string& source,
+                        std::initializer_list<std::string_view> outputs);
 
 // The syntax that the command line asks for: stated, or that of the file's name (.json, .ndjson,
 // .jsonl, .csv, .xml); kUnknown where it says nothing. Fails with kUsage for an unknown word.

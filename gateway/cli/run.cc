@@ -150,7 +150,9 @@ void AddDue(CLI::App& app, CommandLine& line) {
       "samples/gd-care/rich/input.xml");
   command->add_option("files", line.due.files, "Documents; - is standard input")->required();
   command->add_option("--since", line.due.from, "First day, such as 2026-01-31 (default: today)");
-  command->add_option("--days", line.due.days, "How far to look ahead")->capture_default_str();
+  command->add_option("--days", line.due.days, "How far to look ahead")
+      ->check(CLI::Range(0, 3'660))
+      ->capture_default_str();
   command->add_option("--form", line.due.form, "Form of the list")
       ->check(CLI::IsMember({"text", "csv"}))
       ->capture_default_str();

@@ -76,6 +76,10 @@ Shown ShownOf(const Translated& made) {
 }
 
 int RunTranslate(Session& session, const TranslateCommand& command) {
+  auto kept = KeepSource(
+      session, command.file,
+      {command.output, command.keep, command.ledger, command.prefill, command.report_file});
+  if (!kept) return TellFailure(session, kept.error());
   auto input = Input::Open(session, command.file);
   if (!input) return TellFailure(session, input.error());
   auto syntax = SyntaxOfOutput(command.syntax, command.output);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "core/check.h"
 #include "core/result.h"
 #include "pipeline/translating.h"
 #include "pipeline/workspace.h"
@@ -18,7 +19,10 @@ struct HubDocument {
   const Kind* kind = nullptr;      // the hub's; null where there is no record to show
   const Record* record = nullptr;  // likewise
 
-  const Report& report() const { return made != nullptr ? made->report : judged->report; }
+  const Report& report() const {
+    BAYBRIDGE_CHECK(made != nullptr || judged != nullptr);
+    return made != nullptr ? made->report : judged->report;
+  }
 };
 
 // Reads a document for print and due; `profile` (an id, or empty) says what may be shown of it.

@@ -106,7 +106,7 @@ void Page::PrintMissing() {
     html_.Raw("<p>");
     const bool earlier = std::ranges::any_of(
         input_.earlier, [](const EarlierLoss& loss) { return !loss.critical.empty(); });
-    if (shown == 0 && !earlier) {
+    if (shown == 0 && !earlier && input_.withheld.empty()) {
       Title("missing.nothing-critical");
       html_.Raw(" ");
     }

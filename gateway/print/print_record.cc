@@ -150,6 +150,16 @@ void PrintHead(Page& page) {
   html.Raw("</span></div></td></tr></thead><tbody><tr><td>\n");
 }
 
+// A page of a broken record looks like any other: it says first that it is one.
+void PrintErrors(Page& page) {
+  const std::size_t errors = ErrorsIn(page.input().findings);
+  if (errors == 0) return;
+  page.html().Raw("<p><strong class=\"shout\">");
+  page.Title("missing.errors");
+  page.html().Text(" " + std::to_string(errors));
+  page.html().Raw("</strong></p>\n");
+}
+
 void PrintFoot(Page& page) {
   HtmlText& html = page.html();
   html.Raw("<section class=\"sign\"><h2>");
@@ -178,6 +188,35 @@ void PrintFoot(Page& page) {
 
 }  // namespace
 
+std::optional<std::string> PlaceOf(const PackSet& packs,
+                                   const PrintData& data,
+                                   std::string_view place) {
+  if (place.empty()) return std::string();
+  const CodeList* list = packs.hub().FindCodeList(data.Setting("place-list"));
+  BAYBRIDGE_CHECK(list != nullptr);
+  std::string code(place);
+  std::ranges::transform(code, code.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  if (list->Find(code) == kNone) return std::nullopt;
+  return code;
+}
+
+std::string KnownPlaces(const PackSet& packs, const PrintData& data) {
+  const CodeList* list = packs.hub().FindCodeList(data.Setting("place-list"));
+  BAYBRIDGE_CHECK(list != nullptr);
+  std::string known;
+  for (const Code& code : list->codes) {
+    if (code.code != "other") known += (known.empty() ? "" : ", ") + code.code;
+  }
+  return known;
+}
+
+std::size_t ErrorsIn(const Findings& findings) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      findings, [](const Finding& finding) { return finding.severity <= Severity::kError; }));
+}
+
 std::string PrintRecord(const Record& hub, const PrintInput& input, const PrintOptions& options) {
   const PrintView* view = input.context.data.FindView(options.view);
   BAYBRIDGE_CHECK(view != nullptr && !options.languages.empty() && !hub.nodes.empty());
@@ -193,6 +232,7 @@ std::string PrintRecord(const Record& hub, const PrintInput& input, const PrintO
   for (const PrintSection& section : view->sections) {
     if (section.id == "header") PrintSectionOf(page, section);
   }
+  PrintErrors(page);
   if (critical) {
     page.html().Raw("<div class=\"block\"><h1>");
     page.Title("critical.title");

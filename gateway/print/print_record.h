@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,17 @@ struct PrintOptions {
   std::string place = {};  // where the reader is; empty: not known, then no order counts as one
   bool reveal_numbers = false;  // identity documents in full
 };
+
+// Where the reader is: a code of the list of places (settings.csv ‘place-list’), in whatever case
+// it is written; empty for empty, nothing where there is no such place.
+std::optional<std::string> PlaceOf(const PackSet& packs,
+                                   const PrintData& data,
+                                   std::string_view place);
+// The codes of that list, with commas between them, for messages.
+std::string KnownPlaces(const PackSet& packs, const PrintData& data);
+
+// Findings of severity error or worse.
+std::size_t ErrorsIn(const Findings& findings);
 
 // The record as one self-contained page of HTML without script or anything fetched, for A4. `hub`'s
 // elements must be set, `options.view` one of the data's views and `options.languages` not empty.

@@ -47,7 +47,7 @@ HttpResponse CheckpointNow(const Call& call, TransferService& service) {
   return response;
 }
 
-// `bound`: the parameter that is past what the log holds where there is no proof.
+// `bound`: the parameter that asks for what the log does not hold where there is no proof.
 HttpResponse Proof(const Call& call,
                    const Result<std::vector<std::string>>& proof,
                    std::string_view bound) {
@@ -66,14 +66,16 @@ HttpResponse Inclusion(const Call& call, TransferService& service) {
   const auto size = NumberOf(call, "size");
   if (!sequence || !size)
     return ProblemResponse(call, BadParameter(sequence ? "size" : "sequence"));
-  return Proof(call, service.ProveInclusion(*sequence, *size), "sequence");
+  const bool outside = *sequence == 0 || *sequence > *size;
+  return Proof(call, service.ProveInclusion(*sequence, *size), outside ? "sequence" : "size");
 }
 
 HttpResponse Consistency(const Call& call, TransferService& service) {
   const auto first = NumberOf(call, "first");
   const auto second = NumberOf(call, "second");
   if (!first || !second) return ProblemResponse(call, BadParameter(first ? "second" : "first"));
-  return Proof(call, service.ProveConsistency(*first, *second), "second");
+  const bool outside = *first == 0 || *first > *second;
+  return Proof(call, service.ProveConsistency(*first, *second), outside ? "first" : "second");
 }
 
 HttpResponse Partners(const Call& call, TransferService& service) {

@@ -189,8 +189,8 @@ std::vector<Route> BatchRoutes(BatchJobs& jobs) {
   constexpr Roles kOwner(Role::kCareInstitution);
   constexpr Roles kWatchers(Role::kCareInstitution, Role::kOperator);
   std::vector<Route> routes;
-  const auto add = [&](std::string method, std::string path, std::string operation, Roles roles,
-                       std::vector<std::string> parameters,
+  const auto add = [&](std::string method, const std::string& path, std::string operation,
+                       Roles roles, std::vector<std::string> parameters,
                        HttpResponse (*handle)(const Call&, BatchJobs&)) {
     routes.push_back({.method = std::move(method),
                       .path = "/v1/batches" + path,

@@ -1,5 +1,6 @@
 // POST /v1/transfers: a record that is to go to another institution.
 #include <algorithm>
+#include <array>
 #include <ctime>
 #include <utility>
 
@@ -14,10 +15,10 @@
 namespace baybridge {
 namespace {
 
-constexpr std::int64_t kLeeway = 300;              // seconds that two clocks may differ
-constexpr std::int64_t kOldest = 24 * 60 * 60;     // seconds: an envelope is of today
-constexpr std::size_t kMostEnvelope = 256 * 1024;  // 256 KiB
-constexpr std::size_t kMostPerson = 256;           // bytes
+constexpr std::int64_t kLeeway = 300;                         // seconds that two clocks may differ
+constexpr std::int64_t kOldest = std::int64_t{24} * 60 * 60;  // seconds: an envelope is of today
+constexpr std::size_t kMostEnvelope = std::size_t{256} * 1024;  // 256 KiB
+constexpr std::size_t kMostPerson = 256;                        // bytes
 
 // What a call asks for.
 struct Asked {
@@ -36,10 +37,10 @@ Finding BadTime(const std::string& found) {
 // How the record is to be read when it is prepared; or the problem of its media type.
 std::optional<std::string> ReadingOf(const Call& call, const FormPart& record) {
   const std::string type = MediaTypeOf(record.type);
-  constexpr std::string_view kTypes[] = {"application/xml",  "text/xml",
-                                         "application/json", "application/fhir+json",
-                                         "text/csv",         "application/octet-stream"};
-  if (std::ranges::find(kTypes, type) == std::end(kTypes)) return std::nullopt;
+  constexpr std::array<std::string_view, 6> kTypes{"application/xml",  "text/xml",
+                                                   "application/json", "application/fhir+json",
+                                                   "text/csv",         "application/octet-stream"};
+  if (std::ranges::find(kTypes, type) == kTypes.end()) return std::nullopt;
   const std::string charset = CharsetOf(record.type);
   if (!charset.empty() && KindOfLabel(charset) == LabelKind::kOther) return std::nullopt;
   std::string reading = std::string(call.Parameter(kFrom)) + "\n" +
@@ -60,24 +61,27 @@ std::optional<Problem> CheckEnvelopeHere(const Call& call, const Envelope& envel
   return std::nullopt;
 }
 
+// True if it has the parts that a call must have, and no other than those it may have.
+bool HasItsParts(const Form& form, const std::vector<DocumentKind>& kinds) {
+  for (const auto& [name, part] : form) {
+    if (name != "envelope" && name != "record" && name != "person" && name != "replaces" &&
+        KindOfDocument(name, kinds) == nullptr)
+      return false;
+  }
+  if (!form.contains("envelope") || !form.contains("record") || !form.contains("person"))
+    return false;
+  const std::string& person = form.at("person").bytes;
+  return !person.empty() && person.size() <= kMostPerson &&
+         form.at("envelope").bytes.size() <= kMostEnvelope && !form.at("record").bytes.empty();
+}
+
 std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& service) {
-  constexpr Problem kForm{.status = 400, .code = "form"};
-  auto form = ReadForm(call.request.Header("content-type"), call.request.body);
-  if (!form) return kForm;
   const auto& kinds = call.data->document_kinds();
   if (!kinds) return ProblemOf(kinds.error());
-  for (const auto& [name, part] : *form) {
-    if (name != "envelope" && name != "record" && name != "person" && name != "replaces" &&
-        KindOfDocument(name, *kinds) == nullptr)
-      return kForm;
-  }
-  if (!form->contains("envelope") || !form->contains("record") || !form->contains("person"))
-    return kForm;
+  auto form = ReadForm(call.request.Header("content-type"), call.request.body);
+  if (!form || !HasItsParts(*form, *kinds)) return Problem{.status = 400, .code = "form"};
   const std::string& person = form->at("person").bytes;
   const std::string& text = form->at("envelope").bytes;
-  if (person.empty() || person.size() > kMostPerson || text.size() > kMostEnvelope ||
-      form->at("record").bytes.empty())
-    return kForm;
   auto documents = DocumentsIn(*form, *kinds);
   if (auto* problem = std::get_if<Problem>(&documents)) return std::move(*problem);
   if (!call.Parameter(kAssurance).empty() && !kAssuranceNames.ValueOf(call.Parameter(kAssurance)))

@@ -101,6 +101,7 @@ std::optional<Problem> UnreadProblem(const Report& report) {
 
 std::optional<ReportChoice> ReportOf(std::string_view accept) {
   std::vector<std::string_view> offered;
+  offered.reserve(std::size(kReportTypes));
   for (const auto& [name, form] : kReportTypes) offered.push_back(name);
   const auto accepted = AcceptedOf(accept, offered);
   if (!accepted) return std::nullopt;

@@ -165,6 +165,16 @@ const CodeTable* TableOf(const Call& call) {
   return found == (*table)->code_tables.end() ? nullptr : found->second.get();
 }
 
+// The pairs of a table that start from a code.
+std::vector<const CodePair*> MatchesOf(const CodeTable& table, std::string_view code, bool to_hub) {
+  std::vector<const CodePair*> matches;
+  for (const CodePair& pair : table.pairs) {
+    if (to_hub ? pair.to_hub && pair.pack_code == code : pair.from_hub && pair.hub_code == code)
+      matches.push_back(&pair);
+  }
+  return matches;
+}
+
 // In the manner of FHIR's ConceptMap $translate: `result` says whether there is a match that means
 // the same or nearly so; relationships are read from the code that was asked for.
 HttpResponse TranslateCode(const Call& call) {
@@ -175,11 +185,7 @@ HttpResponse TranslateCode(const Call& call) {
   if (code.empty() || (!direction.empty() && direction != "to-hub" && direction != "from-hub"))
     return ProblemResponse(call, BadParameter(code.empty() ? "code" : "direction"));
   const bool to_hub = direction != "from-hub";
-  std::vector<const CodePair*> matches;
-  for (const CodePair& pair : table->pairs) {
-    if (to_hub ? pair.to_hub && pair.pack_code == code : pair.from_hub && pair.hub_code == code)
-      matches.push_back(&pair);
-  }
+  const std::vector<const CodePair*> matches = MatchesOf(*table, code, to_hub);
   const bool result = std::ranges::any_of(matches, [](const CodePair* pair) {
     return pair->relationship != Relationship::kNotRelated;
   });

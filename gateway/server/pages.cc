@@ -50,6 +50,9 @@ HttpResponse Print(const Call& call) {
                        .place = std::string(call.Parameter("place")),
                        .reveal_numbers = call.Parameter("numbers") == "shown"};
   if (options.view.empty()) options.view = "handover";
+  auto place = PlaceOf(call.data->workspace().packs(), *opened.data, options.place);
+  if (!place) return ProblemResponse(call, BadParameter("place"));
+  options.place = *std::move(place);
   if (opened.data->FindView(options.view) == nullptr)
     return ProblemResponse(call, BadParameter("view"));
   // Numbers of identity documents are for the institution that cares for the person.

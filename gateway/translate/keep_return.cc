@@ -98,10 +98,7 @@ NodeId KeepReturn::WrittenAt(NodeId returned_leaf) const {
 // return that stands in the same outer group and is alike node for node: of two lines that say the
 // same, each comes back as one of the two. Only what travelled whole: the rest was not brought.
 void KeepReturn::MatchWhole() {
-  std::vector<NodeId> free;
-  for (NodeId node = 1; node < returned_.nodes.size(); ++node) {
-    if (returned_groups_.IsGroup(node) && !group_origin_.contains(node)) free.push_back(node);
-  }
+  FreeGroups free = FreeOfReturn();
   if (free.empty()) return;
   std::vector<bool> travelled(source_.nodes.size());
   for (const LedgerEntry& entry : there_.ledger)
@@ -109,21 +106,42 @@ void KeepReturn::MatchWhole() {
   const NodeId end = std::min(there_.keep_begin, static_cast<NodeId>(source_.nodes.size()));
   for (NodeId group = 1; group < end; ++group) {
     if (!source_groups_.IsGroup(group) || group_home_.contains(group)) continue;
-    const NodeId same = FindSame(group, free);
-    if (same != kNone && TravelledWhole(group, travelled)) PairWhole(group, same);
+    if (!TravelledWhole(group, travelled)) continue;
+    const NodeId same = TakeSame(group, free);
+    if (same != kNone) PairWhole(group, same);
   }
 }
 
-// The first group of `free` that stands where the source group stood and is alike; kNone.
-NodeId KeepReturn::FindSame(NodeId source_group, const std::vector<NodeId>& free) const {
-  const NodeId outer = HomeOfGroup(source_groups_.GroupOf(source_.nodes[source_group].parent));
+// The groups of the return to which no leaf led, by where they stand and what they hold; those of
+// one key with the first in document order at the end.
+KeepReturn::FreeGroups KeepReturn::FreeOfReturn() const {
+  FreeGroups free;
+  for (auto node = static_cast<NodeId>(returned_.nodes.size()); node > 1; --node) {
+    const NodeId group = node - 1;
+    if (!returned_groups_.IsGroup(group) || group_origin_.contains(group)) continue;
+    const NodeId outer = returned_groups_.GroupOf(returned_.nodes[group].parent);
+    free[{outer, returned_.nodes[group].element, returned_groups_.WholeDigest(group)}].push_back(
+        group);
+  }
+  return free;
+}
+
+// The first free group that stands where the source group stood and is alike, which is then no
+// longer free; kNone.
+NodeId KeepReturn::TakeSame(NodeId source_group, FreeGroups& free) const {
+  const Node& node = source_.nodes[source_group];
+  const NodeId outer = HomeOfGroup(source_groups_.GroupOf(node.parent));
   if (outer == kNone) return kNone;
-  const auto same = std::find_if(free.begin(), free.end(), [&](NodeId node) {
-    return !group_origin_.contains(node) &&
-           returned_groups_.GroupOf(returned_.nodes[node].parent) == outer &&
-           IsSame(source_group, node);
-  });
-  return same == free.end() ? kNone : *same;
+  const auto found = free.find({outer, node.element, source_groups_.WholeDigest(source_group)});
+  if (found == free.end()) return kNone;
+  std::vector<NodeId>& groups = found->second;
+  while (!groups.empty()) {
+    const NodeId group = groups.back();
+    const bool same = !group_origin_.contains(group) && IsSame(source_group, group);
+    groups.pop_back();
+    if (same) return group;
+  }
+  return kNone;
 }
 
 // True if both are alike node for node: elements, values, what is nil.
@@ -142,7 +160,8 @@ bool KeepReturn::IsSame(NodeId here, NodeId there) const {
 }
 
 bool KeepReturn::TravelledWhole(NodeId group, const std::vector<bool>& travelled) const {
-  for (NodeId node = group; node < source_groups_.EndOf(group); ++node) {
+  const NodeId end = source_groups_.EndOf(group);
+  for (NodeId node = group; node < end; ++node) {
     if (source_.IsLeaf(node) && !travelled[node]) return false;
   }
   return true;
@@ -150,7 +169,8 @@ bool KeepReturn::TravelledWhole(NodeId group, const std::vector<bool>& travelled
 
 // Groups that are alike node for node, with all that is in them.
 void KeepReturn::PairWhole(NodeId here, NodeId there) {
-  for (NodeId at = 0; at < source_groups_.EndOf(here) - here; ++at) {
+  const NodeId size = source_groups_.EndOf(here) - here;
+  for (NodeId at = 0; at < size; ++at) {
     if (source_groups_.IsGroup(here + at)) {
       group_home_.emplace(here + at, there + at);
       group_origin_.emplace(there + at, here + at);

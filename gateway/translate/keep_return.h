@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -56,7 +57,10 @@ class KeepReturn {
   void MatchGroups(const std::vector<LeafPair>& leaves);
   std::map<LeafPair, unsigned> Votes(const std::vector<LeafPair>& leaves) const;
   void MatchWhole();
-  NodeId FindSame(NodeId source_group, const std::vector<NodeId>& free) const;
+  // By group of the return that is around it, element and digest over all that it holds.
+  using FreeGroups = std::map<std::tuple<NodeId, ElementId, std::string>, std::vector<NodeId>>;
+  FreeGroups FreeOfReturn() const;
+  NodeId TakeSame(NodeId source_group, FreeGroups& free) const;
   bool IsSame(NodeId here, NodeId there) const;
   bool TravelledWhole(NodeId group, const std::vector<bool>& travelled) const;
   void PairWhole(NodeId here, NodeId there);

@@ -225,6 +225,39 @@ TEST_F(FailureTest, TargetThatCannotBeWritten) {
   EXPECT_EQ(Files(), std::vector<std::string>{"in.xml"});
 }
 
+// Under whatever name: the only copy of what could not be carried would be gone.
+TEST_F(FailureTest, AnOutputIsNeverTheSource) {
+  Write("in.xml", Sample());
+  fs::create_symlink(Path("in.xml"), Path("other.xml"));
+  for (const char* option : {"--output", "--ledger", "--keep", "--report-file"}) {
+    const Ran ran =
+        RunBaybridge({"translate", "--to", "gd-care", Path("in.xml"), option, Path("other.xml")});
+    EXPECT_EQ(ran.code, kUsage) << option;
+    EXPECT_THAT(ran.err, HasSubstr("is the document itself")) << option;
+  }
+  EXPECT_EQ(RunBaybridge({"print", Path("in.xml"), "-o", Path("in.xml")}).code, kUsage);
+  EXPECT_EQ(Read("in.xml"), Sample());
+}
+
+TEST_F(FailureTest, APlaceThatIsNoneAndAPageOfABrokenRecord) {
+  Write("in.xml", Sample());
+  const Ran nowhere = RunBaybridge({"print", "--place", "XX", Path("in.xml")});
+  EXPECT_EQ(nowhere.code, kUsage);
+  EXPECT_THAT(nowhere.err, HasSubstr("HK"));
+  EXPECT_EQ(RunBaybridge({"print", "--place", "hk", Path("in.xml")}).out,
+            RunBaybridge({"print", "--place", "HK", Path("in.xml")}).out);
+  std::string broken = Sample();
+  const std::string born = "<DateOfBirth>";
+  const std::size_t at = broken.find(born);
+  ASSERT_NE(at, std::string::npos);
+  broken.replace(at + born.size(), 5, "31/02");
+  Write("in.xml", broken);
+  const Ran page = RunBaybridge({"print", "--languages", "en", Path("in.xml")});
+  EXPECT_EQ(page.code, kFindings);
+  EXPECT_THAT(page.out, HasSubstr("THIS RECORD HOLDS ERRORS"));
+  EXPECT_THAT(page.err, HasSubstr("the record holds errors"));
+}
+
 TEST_F(FailureTest, OneBadFileDoesNotHideTheNext) {
   Write("good.xml", Sample());
   const Ran ran =

@@ -87,8 +87,7 @@ bool Same(const std::string& a, const std::string& b, const std::string& pack) {
 
 // Each line of an address, and each candidate of a name, twice.
 std::string WithTwinLines(const std::string& record) {
-  static const std::regex line(
-      "<(linha|candidato|地址行|候选写法|AddressLine|Candidate)>[^<]*</\\1>");
+  static const std::regex line("<(linha|candidato|地址行|候选写法|Line|Candidate)>[^<]*</\\1>");
   return std::regex_replace(record, line, "$&$&");
 }
 

@@ -188,8 +188,10 @@ class Journey {
   std::set<NodeId> WithTwins(const std::set<NodeId>& groups) const {
     std::set<NodeId> all = groups;
     for (const NodeId group : groups) {
+      const std::multiset<std::string> travelled = TravelledOf(group);
+      if (travelled.empty()) continue;
       for (const NodeId twin : source_groups_.Twins(group)) {
-        if (twin != group && TravelledOf(twin) == TravelledOf(group)) all.insert(twin);
+        if (twin != group && TravelledOf(twin) == travelled) all.insert(twin);
       }
     }
     return all;

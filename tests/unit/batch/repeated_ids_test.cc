@@ -39,6 +39,17 @@ TEST_F(RepeatedIdsTest, AreTheSameHoweverFewAreHeldAtOnce) {
   }
 }
 
+TEST_F(RepeatedIdsTest, OneThatStandsInEveryLineIsFound) {
+  std::string lines = "file,record,line,state,source,target\n";
+  for (int record = 0; record < 10'000; ++record)
+    lines += "f,1," + std::to_string(record) + ",0,SAME,T\n";
+  Write("ids.csv", lines);
+  const auto copied = CopyRepeatedIds(folder() / "ids.csv", folder() / "repeated.csv", 10);
+  ASSERT_TRUE(copied);
+  EXPECT_EQ(*copied, 10'000U);
+  EXPECT_EQ(Read("repeated.csv"), lines);
+}
+
 TEST_F(RepeatedIdsTest, WithoutAnyThereIsNoFile) {
   Write("ids.csv", "file,record,line,state,source,target\nf,1,1,0,A,T\nf,2,2,0,B,T\n");
   const auto copied = CopyRepeatedIds(folder() / "ids.csv", folder() / "repeated.csv");

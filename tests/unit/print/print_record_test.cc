@@ -65,7 +65,7 @@ struct StatusCase {
 TEST_F(PrintTest, AllergyStatusHasThreeAnswersAndNotAskedIsShouted) {
   const std::string entry = "<allergy><substance><text>Penicillin</text></substance></allergy>";
   const StatusCase cases[] = {
-      {"absent", "", "NOT ASKED – ask now", true},
+      {"absent", "", "NOT IN THIS RECORD – ask now", true},
       {"not_asked", Status("not-asked"), "not asked", true},
       {"unknown", Status("unknown"), "unknown", true},
       {"none_known", Status("none-known"), "no known allergy", false},

@@ -189,7 +189,9 @@ TEST(PacksTest, FieldsArePaged) {
   std::size_t count = 0;
   std::string cursor;
   for (int pages = 0; pages < 20; ++pages) {
-    const Answer page = AsHome({.target = base + (cursor.empty() ? "" : "?cursor=" + cursor)});
+    std::string target = base;
+    if (!cursor.empty()) target.append("?cursor=").append(cursor);
+    const Answer page = AsHome({.target = target});
     ASSERT_EQ(page.status, 200U);
     for (std::size_t at = page.body.find("\"path\":"); at != std::string::npos;
          at = page.body.find("\"path\":", at + 1))
