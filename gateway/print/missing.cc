@@ -26,6 +26,12 @@ void Page::Finding(const baybridge::Finding& finding) {
   }
   if (label.by_language[0].empty()) label.by_language[0] = ArgOf(finding, "leaf");
   if (label.by_language[0].empty()) label.by_language[0] = finding.path;
+  // Which of several medicines, in its own words; without any it is a name of the format.
+  const auto of = std::ranges::find(finding.args, "of", &Arg::name);
+  if (of != finding.args.end() && of->sensitive) {
+    Words("v strong", of->value);
+    html_.Raw(" – ");
+  }
   Label(label);
   Words("v strong", ArgOf(finding, "text"));
   const Texts& reason = data().Title("reason." + std::string(ArgOf(finding, "reason")));

@@ -139,16 +139,19 @@ TEST_F(PrintTest, WhatDidNotArriveIsSaidInTheCriticalBlock) {
   PrintInput input{.context = Context()};
   input.translated = true;
   input.withheld = {{"health", 3}};
-  input.findings.push_back(
-      {.id = "GW-SAF-001",
-       .severity = Severity::kError,
-       .kind = FindingKind::kIncomplete,
-       .path = "/Resident/Allergy/Remark",
-       .location = {},
-       .args = {{"leaf", "remark"}, {"text", "use <paper> tape"}, {"reason", "no-row"}}});
+  input.findings.push_back({.id = "GW-SAF-001",
+                            .severity = Severity::kError,
+                            .kind = FindingKind::kIncomplete,
+                            .path = "/Resident/Allergy/Remark",
+                            .location = {},
+                            .args = {{"leaf", "remark"},
+                                     {"of", "Elastoplast", true},
+                                     {"text", "use <paper> tape"},
+                                     {"reason", "no-row"}}});
   const std::string page = Print(Hub("<record><id>1</id></record>"), {.view = "handover"}, input);
   EXPECT_THAT(page, HasSubstr("DID NOT ARRIVE"));
   EXPECT_THAT(page, HasSubstr("use &lt;paper&gt; tape"));
+  EXPECT_LT(page.find("Elastoplast"), page.find("use &lt;paper&gt; tape"));
   EXPECT_THAT(page, HasSubstr(" × 3"));
   EXPECT_LT(page.find("DID NOT ARRIVE"), page.find("id=\"allergies\""));
 }
