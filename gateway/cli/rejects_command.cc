@@ -1,4 +1,6 @@
 #include <cstdio>
+#include <utility>
+#include <vector>
 
 #include "batch/reject_cause.h"
 #include "cli/migrate_command.h"
@@ -13,15 +15,43 @@
 namespace baybridge {
 namespace {
 
+std::string InWords(const Session& session, const char* id, std::vector<Arg> args) {
+  Finding said;
+  said.id = id;
+  said.args = std::move(args);
+  return TextOf(said, session.catalogue(), session.language(), SensitiveValues::kShow).text;
+}
+
 std::string TextFor(const Session& session,
                     const char* id,
                     std::uint64_t records,
                     std::size_t causes) {
-  Finding said;
-  said.id = id;
-  said.args = {{.name = "records", .value = std::to_string(records), .sensitive = false},
-               {.name = "causes", .value = std::to_string(causes), .sensitive = false}};
-  return TextOf(said, session.catalogue(), session.language(), SensitiveValues::kShow).text;
+  return InWords(
+      session, id,
+      {TextArg("records", std::to_string(records)), TextArg("causes", std::to_string(causes))});
+}
+
+// A cause, how often it stands, where it stands first, and what to do about it.
+void TellGroup(const Session& session,
+               const JobRejectGroup& group,
+               const std::string& file,
+               const Kind* kind) {
+  constexpr const char* kIndent = "          ";
+  const std::string cause = CauseIn(group.first, session.catalogue(), session.language(), kind);
+  std::printf("%8llu  %s  %s\n", static_cast<unsigned long long>(group.records),
+              group.cause.c_str(), Harmless(cause).c_str());
+  const std::string place = InWords(
+      session, "rejects.place",
+      {TextArg("file", file), TextArg("line", std::to_string(group.first.line)),
+       TextArg("column", std::to_string(group.first.column)),
+       TextArg("record", std::to_string(group.first.record)), TextArg("place", group.first.place)});
+  std::printf("%s%s\n", kIndent, Harmless(place).c_str());
+  const Message* message = session.catalogue().Find(group.cause, session.language());
+  // One that speaks of values of its finding has them in the record's own report only.
+  if (message == nullptr || message->advice.empty() ||
+      message->advice.find('{') != std::string::npos)
+    return;
+  std::printf("%s%s\n", kIndent, message->advice.c_str());
 }
 
 // What became of the records in each run, where there were several.
@@ -29,17 +59,12 @@ void TellRuns(const Session& session, const std::vector<JobStage>& stages) {
   if (stages.size() < 2) return;
   for (const JobStage& stage : stages) {
     if (!stage.state.finished) break;
-    Finding said;
-    said.id = "rejects.run";
-    said.args = {
-        {.name = "folder", .value = stage.folder.string(), .sensitive = false},
-        {.name = "records",
-         .value = std::to_string(TallyOf(stage.state, "records")),
-         .sensitive = false},
-        {.name = "rejected", .value = std::to_string(stage.rejects.size()), .sensitive = false}};
-    std::printf(
-        "%s\n",
-        TextOf(said, session.catalogue(), session.language(), SensitiveValues::kShow).text.c_str());
+    const std::string said =
+        InWords(session, "rejects.run",
+                {TextArg("folder", stage.folder.string()),
+                 TextArg("records", std::to_string(TallyOf(stage.state, "records"))),
+                 TextArg("rejected", std::to_string(stage.rejects.size()))});
+    std::printf("%s\n", said.c_str());
   }
 }
 
@@ -66,16 +91,10 @@ Result<int> ListRejects(Session& session, const RejectsCommand& command) {
   auto source = session.workspace().Compile(ValueOf(last.state.settings, "--from"),
                                             ValueOf(last.state.settings, "--kind"));
   const Kind* kind = source ? (*source)->kind : nullptr;
-  for (const JobRejectGroup& group : *groups) {
-    const std::string file = last.state.inputs[group.first.input].path;
-    std::printf(
-        "%8llu  %s  %s\n          %s:%llu:%llu (%llu) %s\n",
-        static_cast<unsigned long long>(group.records), group.cause.c_str(),
-        Harmless(CauseIn(group.first, session.catalogue(), session.language(), kind)).c_str(),
-        file.c_str(), static_cast<unsigned long long>(group.first.line),
-        static_cast<unsigned long long>(group.first.column),
-        static_cast<unsigned long long>(group.first.record), Harmless(group.first.place).c_str());
-  }
+  for (const JobRejectGroup& group : *groups)
+    TellGroup(session, group, last.state.inputs[group.first.input].path, kind);
+  std::printf("%s\n",
+              InWords(session, "rejects.next", {TextArg("folder", command.folder)}).c_str());
   return kExitFindings;
 }
 

@@ -243,7 +243,8 @@ class ShareFaultTest : public ShareTest {
     }
     if (GoesOn(round)) return;
     // What the servers had agreed on is damaged: each of them answers, and together they take
-    // nothing. All get an empty store, as docs/scaling.md advises.
+    // nothing. One is enough for that: a flipped bit makes its term outrank those of all others.
+    // All get an empty store, as docs/scaling.md advises.
     std::printf("%s: the damaged brokers agree on nothing, and are wiped\n", round.folder.c_str());
     WipeBrokers(round);
   }
