@@ -41,6 +41,15 @@ void Compact(std::vector<Mark>& marks) {
   marks.resize(kept);
 }
 
+void Add(const Mark& mark, std::vector<Mark>& marks) {
+  if (marks.size() == marks.capacity()) {
+    Compact(marks);
+    // They are different ids after all: more room, so that this is not done at every one.
+    if (marks.size() > marks.capacity() / 2) marks.reserve(marks.capacity() * 2);
+  }
+  marks.push_back(mark);
+}
+
 void AddRepeated(std::vector<Mark>& marks, std::vector<Mark>& repeated) {
   std::ranges::sort(marks);
   for (std::size_t i = 1; i < marks.size(); ++i) {
@@ -62,13 +71,7 @@ Result<std::vector<Mark>> RepeatedMarks(const std::filesystem::path& file, std::
   for (std::size_t part = 0; part < parts; ++part) {
     marks.clear();
     auto read = ForEachId(file, [&](std::string_view id) {
-      if (std::hash<std::string_view>()(id) % parts != part) return;
-      if (marks.size() == marks.capacity()) {
-        Compact(marks);
-        // They are different ids after all: more room, so that this is not done at every one.
-        if (marks.size() > marks.capacity() / 2) marks.reserve(marks.capacity() * 2);
-      }
-      marks.push_back(MarkOf(id));
+      if (std::hash<std::string_view>()(id) % parts == part) Add(MarkOf(id), marks);
     });
     if (!read) return std::move(read).error();
     AddRepeated(marks, repeated);

@@ -1,6 +1,7 @@
 #include "print/print_record.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "core/check.h"
@@ -186,6 +187,29 @@ void PrintFoot(Page& page) {
   html.Raw("</p>\n</td></tr></tbody></table></body></html>\n");
 }
 
+void PrintSections(Page& page,
+                   const PrintView& view,
+                   const std::function<bool(const PrintSection&)>& wanted) {
+  for (const PrintSection& section : view.sections) {
+    if (wanted(section)) PrintSectionOf(page, section);
+  }
+}
+
+// What must be read before anything else. A reader cannot miss what a page never shows: what did
+// not arrive stands before what did.
+void PrintCritical(Page& page, const PrintView& view) {
+  page.html().Raw("<div class=\"block\"><h1>");
+  page.Title("critical.title");
+  page.html().Raw("</h1><p class=\"hint\">");
+  page.Title("critical.hint");
+  page.html().Raw("</p>\n");
+  if (page.AnyMissing()) page.PrintMissing();
+  PrintSections(page, view, [](const PrintSection& section) {
+    return section.critical && section.id != "header";
+  });
+  page.html().Raw("</div>\n");
+}
+
 }  // namespace
 
 std::optional<std::string> PlaceOf(const PackSet& packs,
@@ -223,29 +247,14 @@ std::string PrintRecord(const Record& hub, const PrintInput& input, const PrintO
   const HubReader reader(hub, input.context, options.reveal_numbers);
   Page page(reader, input, options);
   PrintHead(page);
-  const bool critical = std::ranges::any_of(view->sections, &PrintSection::critical);
-  const auto print = [&](bool wanted) {
-    for (const PrintSection& section : view->sections) {
-      if (section.critical == wanted && section.id != "header") PrintSectionOf(page, section);
-    }
-  };
-  for (const PrintSection& section : view->sections) {
-    if (section.id == "header") PrintSectionOf(page, section);
-  }
+  PrintSections(page, *view, [](const PrintSection& section) { return section.id == "header"; });
   PrintErrors(page);
-  if (critical) {
-    page.html().Raw("<div class=\"block\"><h1>");
-    page.Title("critical.title");
-    page.html().Raw("</h1><p class=\"hint\">");
-    page.Title("critical.hint");
-    page.html().Raw("</p>\n");
-    // A reader cannot miss what a page never shows: what did not arrive stands before what did.
-    if (page.AnyMissing()) page.PrintMissing();
-    print(true);
-    page.html().Raw("</div>\n");
-  }
+  const bool critical = std::ranges::any_of(view->sections, &PrintSection::critical);
+  if (critical) PrintCritical(page, *view);
   if (!critical || !page.AnyMissing()) page.PrintMissing();
-  print(false);
+  PrintSections(page, *view, [](const PrintSection& section) {
+    return !section.critical && section.id != "header";
+  });
   PrintRest(page, *view);
   PrintFoot(page);
   return page.Take();
