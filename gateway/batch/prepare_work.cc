@@ -18,6 +18,7 @@ Result<Done> PreparePlans(Workspace& workspace,
                           WaysBack& back) {
   if (pack == "hub") return Done{};
   for (const Direction direction : {Direction::kToHub, Direction::kFromHub}) {
+    // The way back is tried only where something is kept for it.
     const bool there = (pack == options.from) == (direction == Direction::kToHub);
     if (!there && !options.translate.keep) continue;
     auto plan = workspace.PlanFor(pack, options.kind, direction);

@@ -22,6 +22,7 @@
 #include "cli/usage_failure.h"
 #include "cli/worker_command.h"
 #include "core/program.h"
+#include "print/due.h"
 
 namespace baybridge {
 namespace {
@@ -151,7 +152,7 @@ void AddDue(CLI::App& app, CommandLine& line) {
   command->add_option("files", line.due.files, "Documents; - is standard input")->required();
   command->add_option("--since", line.due.from, "First day, such as 2026-01-31 (default: today)");
   command->add_option("--days", line.due.days, "How far to look ahead")
-      ->check(CLI::Range(0, 3'660))
+      ->check(CLI::Range(0, kMostDaysAhead))
       ->capture_default_str();
   command->add_option("--form", line.due.form, "Form of the list")
       ->check(CLI::IsMember({"text", "csv"}))

@@ -74,6 +74,10 @@ Result<int> ValidateFile(Session& session, const std::string& file, ReportSet& r
 }  // namespace
 
 int RunValidate(Session& session, const ValidateCommand& command) {
+  for (const std::string& file : command.files) {
+    auto kept = KeepSource(session, file, {command.report_file});
+    if (!kept) return TellFailure(session, kept.error());
+  }
   int code = kExitClean;
   ReportSet reports = MakeReportSet(session);
   for (const std::string& file : command.files) {

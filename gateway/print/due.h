@@ -26,6 +26,9 @@ struct DueItem {
   }
 };
 
+// Days that a list may look ahead.
+inline constexpr int kMostDaysAhead = 3'660;
+
 // Every leaf of due.csv that falls due within `days` of `from_date` (ISO), the overdue first, then
 // by date. `hub`'s elements must be set. Fails with kUsage where `from_date` is no date.
 Result<std::vector<DueItem>> ListDue(const Record& hub,

@@ -217,7 +217,7 @@ std::optional<std::string> PlaceOf(const PackSet& packs,
                                    std::string_view place) {
   if (place.empty()) return std::string();
   const CodeList* list = packs.hub().FindCodeList(data.Setting("place-list"));
-  BAYBRIDGE_CHECK(list != nullptr);
+  if (list == nullptr) return std::nullopt;
   std::string code(place);
   std::ranges::transform(code, code.begin(), [](char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -228,10 +228,10 @@ std::optional<std::string> PlaceOf(const PackSet& packs,
 
 std::string KnownPlaces(const PackSet& packs, const PrintData& data) {
   const CodeList* list = packs.hub().FindCodeList(data.Setting("place-list"));
-  BAYBRIDGE_CHECK(list != nullptr);
   std::string known;
+  if (list == nullptr) return known;
   for (const Code& code : list->codes) {
-    if (code.code != "other") known += (known.empty() ? "" : ", ") + code.code;
+    if (PlaceOf(packs, data, code.code)) known += (known.empty() ? "" : ", ") + code.code;
   }
   return known;
 }

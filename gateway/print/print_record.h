@@ -60,12 +60,12 @@ struct PrintOptions {
   bool reveal_numbers = false;  // identity documents in full
 };
 
-// Where the reader is: a code of the list of places (settings.csv ‘place-list’), in whatever case
-// it is written; empty for empty, nothing where there is no such place.
+// Where the reader is: a code in capitals of the list of places (settings.csv ‘place-list’), in
+// whatever case it is written; empty for empty, nothing where there is no such place or no list.
 std::optional<std::string> PlaceOf(const PackSet& packs,
                                    const PrintData& data,
                                    std::string_view place);
-// The codes of that list, with commas between them, for messages.
+// The places that PlaceOf takes, with commas between them, for messages.
 std::string KnownPlaces(const PackSet& packs, const PrintData& data);
 
 // Findings of severity error or worse.

@@ -70,13 +70,13 @@ HttpResponse Print(const Call& call) {
 }
 
 HttpResponse Due(const Call& call) {
-  constexpr int kMostDays = 3'660;
   const std::string_view text = call.Parameter("days");
   int days = 60;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), days);
   const bool whole =
       text.empty() || (read.ec == std::errc() && read.ptr == text.data() + text.size());
-  if (!whole || days < 0 || days > kMostDays) return ProblemResponse(call, BadParameter("days"));
+  if (!whole || days < 0 || days > kMostDaysAhead)
+    return ProblemResponse(call, BadParameter("days"));
   const auto accepted = AcceptedOf(call.request.Header("accept"), {"text/csv", "text/plain"});
   if (!accepted) return ProblemResponse(call, {.status = 406, .code = "not-acceptable"});
   auto found = Open(call);

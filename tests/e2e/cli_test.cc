@@ -236,6 +236,8 @@ TEST_F(FailureTest, AnOutputIsNeverTheSource) {
     EXPECT_THAT(ran.err, HasSubstr("is the document itself")) << option;
   }
   EXPECT_EQ(RunBaybridge({"print", Path("in.xml"), "-o", Path("in.xml")}).code, kUsage);
+  EXPECT_EQ(RunBaybridge({"validate", Path("in.xml"), "--report-file", Path("other.xml")}).code,
+            kUsage);
   EXPECT_EQ(Read("in.xml"), Sample());
 }
 
