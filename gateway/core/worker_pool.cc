@@ -68,18 +68,16 @@ void WorkerPool::Run() {
     lock.lock();
     --working_;
     // This thread takes the next task itself, unless one that waited comes before it.
-    if (returning_ > 0) PassOn();
+    if (returning_ > 0) room_.notify_one();
   }
 }
 
-// Called under the lock: somebody else may take the place that is free.
-void WorkerPool::PassOn() {
-  if (working_ >= at_once_) return;
-  if (returning_ > 0) {
-    room_.notify_one();
-  } else if (!tasks_.empty()) {
-    more_.notify_one();
-  }
+// Called under the lock: where those wait of whom one may take the place that is free; null for
+// none. Who is woken outside the lock need not wait for it.
+std::condition_variable* WorkerPool::WhoIsNext() {
+  if (working_ >= at_once_) return nullptr;
+  if (returning_ > 0) return &room_;
+  return tasks_.empty() ? nullptr : &more_;
 }
 
 bool WorkerPool::TryEnter() {
@@ -90,9 +88,11 @@ bool WorkerPool::TryEnter() {
 }
 
 void WorkerPool::Leave() {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   --working_;
-  PassOn();
+  std::condition_variable* const next = WhoIsNext();
+  lock.unlock();
+  if (next != nullptr) next->notify_one();
 }
 
 void WorkerPool::Return() {
@@ -101,7 +101,9 @@ void WorkerPool::Return() {
   room_.wait(lock, [&] { return working_ < at_once_; });
   --returning_;
   ++working_;
-  PassOn();
+  std::condition_variable* const next = WhoIsNext();
+  lock.unlock();
+  if (next != nullptr) next->notify_one();
 }
 
 WorkerPool::Turn::Turn(WorkerPool& pool) : pool_(pool), taken_(pool.TryEnter()) {}

@@ -74,7 +74,7 @@ class WorkerPool {
   bool TryEnter();
   void Leave();
   void Return();
-  void PassOn();
+  std::condition_variable* WhoIsNext();
 
   const std::size_t capacity_;
   const std::size_t at_once_;

@@ -118,10 +118,10 @@ Payloads PayloadsOf(const std::vector<AttachedDocument>& documents) {
   Payloads payloads;
   std::string names;
   for (const AttachedDocument& document : documents) {
-    payloads.emplace_back(PayloadOf(document.name), document.type + '\n' + document.bytes);
+    payloads.push_back({PayloadOf(document.name), document.type + '\n' + document.bytes});
     names += document.name + '\n';
   }
-  if (!names.empty()) payloads.emplace_back(kListPayload, std::move(names));
+  if (!names.empty()) payloads.push_back({std::string(kListPayload), std::move(names)});
   return payloads;
 }
 
@@ -131,9 +131,8 @@ Result<std::vector<AttachedDocument>> LoadDocuments(TransferStore& transfers, st
 
 Result<std::vector<AttachedDocument>> LoadDocuments(const Payloads& payloads) {
   return LoadFrom([&](const std::string& kind) -> Result<std::string> {
-    for (const auto& [name, bytes] : payloads) {
-      if (name == kind) return bytes;
-    }
+    const auto found = std::ranges::find(payloads, kind, &Payload::kind);
+    if (found != payloads.end()) return found->bytes;
     return Failure{FailureKind::kNotFound, "expected a payload, found none", kind, {}};
   });
 }

@@ -112,7 +112,7 @@ std::variant<Asked, Problem> ReadAsked(const Call& call, TransferService& servic
                        {std::string(kEnvelopePayload), text},
                        {std::string(kReadingPayload), *std::move(reading)}};
   for (auto& payload : PayloadsOf(std::get<std::vector<AttachedDocument>>(documents))) {
-    transfer.digest += Hex(Sha256(payload.first + '\n' + payload.second));
+    transfer.digest += Hex(Sha256(payload.kind + '\n' + payload.bytes));
     transfer.payloads.push_back(std::move(payload));
   }
   return asked;
@@ -142,7 +142,7 @@ HttpResponse CreateTransfer(const Call& call, TransferService& service) {
   if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
   auto& asked = std::get<Asked>(read);
   auto prepared =
-      service.Create(*call.data, asked.transfer, std::move(asked.envelope), ActOf(call));
+      service.Create(*call.data, std::move(asked.transfer), std::move(asked.envelope), ActOf(call));
   if (!prepared) {
     const unsigned status = prepared.error().kind == FailureKind::kUsage ? 422 : 500;
     return StoreProblem(call, prepared.error(), status);

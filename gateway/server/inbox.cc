@@ -179,6 +179,7 @@ HttpResponse TakeParcel(const Call& call, TransferService& service, Delivery& de
       .content = ContentMark(delivery)};
   for (auto& payload : PayloadsOf(parcel.documents))
     transfer.payloads.push_back(std::move(payload));
+  service.Pack(transfer.payloads);
   auto received = service.With([&](TransferStore& transfers) -> Result<bool> {
     auto gone = transfers.SeenMessage(GoneMark(delivery));
     if (!gone) return std::move(gone).error();

@@ -42,7 +42,7 @@ class Parts {
     const std::vector<const JsonValue*> clients = top.Objects("clients");
     if (tls == nullptr) top.Fail(document_.values.front(), "the key ‘tls’ is missing");
     // Workers wait for one another's commits then: with more of them more share one.
-    constexpr std::size_t kStoring = 32;
+    constexpr std::size_t kStoring = 96;
     if (transfers != nullptr) config_.listener.worker_threads = kStoring;
     // One more than there are processors, so that none is idle while threads take turns.
     config_.listener.workers_at_once = std::thread::hardware_concurrency() + 1;

@@ -126,7 +126,7 @@ Result<Done> TransferService::JudgePlan(const ServiceData& data,
 }
 
 Result<TransferService::Prepared> TransferService::Create(const ServiceData& data,
-                                                          const NewTransfer& transfer,
+                                                          NewTransfer transfer,
                                                           Envelope envelope,
                                                           const TransferAct& act) {
   Plan plan;
@@ -134,10 +134,10 @@ Result<TransferService::Prepared> TransferService::Create(const ServiceData& dat
   plan.row.partner = transfer.partner;
   plan.row.replaces = transfer.replaces;
   std::string_view reading;
-  for (const auto& [kind, bytes] : transfer.payloads) {
-    if (kind == kSourcePayload) plan.source = bytes;
-    if (kind == kEnvelopePayload) plan.envelope_text = bytes;
-    if (kind == kReadingPayload) reading = bytes;
+  for (const Payload& payload : transfer.payloads) {
+    if (payload.kind == kSourcePayload) plan.source = payload.bytes;
+    if (payload.kind == kEnvelopePayload) plan.envelope_text = payload.bytes;
+    if (payload.kind == kReadingPayload) reading = payload.bytes;
   }
   auto documents = LoadDocuments(transfer.payloads);
   if (!documents) return std::move(documents).error();
@@ -159,6 +159,8 @@ Result<TransferService::Prepared> TransferService::Create(const ServiceData& dat
       }
     }
   }
+  Pack(transfer.payloads);
+  for (Step& step : steps) Pack(step.change.payloads);
   auto received =
       With([&](TransferStore& transfers) { return transfers.Receive(transfer, act, steps); });
   if (!received) return std::move(received).error();
@@ -203,7 +205,8 @@ Result<TransferService::Prepared> TransferService::Prepare(const ServiceData& da
 Result<TransferRow> TransferService::JudgeAndSeal(const Plan& plan,
                                                   const Prepared& prepared,
                                                   const TransferAct& act) {
-  const auto apply = [&](const Step& step) {
+  const auto apply = [&](Step step) {
+    Pack(step.change.payloads);
     return With([&](TransferStore& transfers) {
       return transfers.Apply(plan.row.id, step.event, step.change);
     });
@@ -218,7 +221,7 @@ Result<TransferRow> TransferService::JudgeAndSeal(const Plan& plan,
   }
   if (row.state != TransferState::kJudged || row.waits) return row;
   auto sealing = SealingStep(plan, prepared, act);
-  if (sealing) return apply(*sealing);
+  if (sealing) return apply(*std::move(sealing));
   if (StampAuthority::IsMissing(sealing.error())) return row;
   return std::move(sealing).error();
 }
@@ -233,7 +236,7 @@ TransferService::Step TransferService::JudgingStep(const Prepared& prepared,
                         });
   Step step{.event = hindered ? TransferEvent::kRefuse : TransferEvent::kJudge,
             .change = {.act = act}};
-  step.change.payloads.emplace_back(kReportPayload, prepared.report);
+  step.change.payloads.push_back({std::string(kReportPayload), prepared.report});
   step.change.waits = !hindered && !lost.empty();
   step.change.act.result = hindered ? "not-allowed" : step.change.waits ? "waits" : "allowed";
   return step;

@@ -134,12 +134,15 @@ class TransferService {
   // failure. Fails with kUsage as TransferStore::Receive.
   // `envelope` is what the payload of that name says.
   Result<Prepared> Create(const ServiceData& data,
-                          const NewTransfer& transfer,
+                          NewTransfer transfer,
                           Envelope envelope,
                           const TransferAct& act);
   // Judges and seals an outgoing transfer as far as that goes now: to sealed, refused, or judged
   // where it waits for a clinician or a time stamp. Goes on wherever an earlier attempt ended.
   Result<Prepared> Prepare(const ServiceData& data, const std::string& id, const TransferAct& act);
+
+  // Packs what is to be stored, before its turn in the store comes.
+  void Pack(Payloads& payloads) { packer_.Pack(payloads); }
 
   // Something may be ready to be sent.
   void Wake();
@@ -196,6 +199,7 @@ class TransferService {
   std::mutex signing_;                    // of the key of receipts
   PartnerBook partners_;
   Anchoring anchoring_{*this};
+  PayloadPacker packer_;
   TransferRules rules_;
   TrustLists trust_;
   std::shared_ptr<const ClientTls> tls_;  // guarded by waking_, as is the next

@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include "core/check.h"
+#include "store/payload_packer.h"
 #include "store/pg_connection.h"
 #include "store/pg_store_tables.h"
 #include "store/store_tables.h"
@@ -11,7 +12,6 @@ namespace {
 // NIST SP 800-38D, 8.3: with random nonces at most 2^32 texts under one key.
 constexpr std::int64_t kMostSealed = std::int64_t{1} << 32U;
 
-constexpr std::size_t kLeastPacked = 512;                  // bytes: shorter ones gain nothing
 constexpr std::size_t kMostBytes = std::size_t{1} << 30U;  // 1 GiB, as sealing
 
 // Bound to a payload: what was sealed for one row, column and shape of tables opens in no other,
@@ -167,16 +167,14 @@ Result<Done> Store::PutAll(std::int64_t person, std::string_view id, std::span<c
     if (!insert) return std::move(insert).error();
     insert->Bind(2, id).Bind(3, person);
     for (const Part& part : parts) {
-      std::string shorter;
-      if (part.bytes.size() >= kLeastPacked) shorter = packer_.Pack(part.bytes);
-      // What hardly becomes shorter is kept as it is: a picture, a PDF file.
-      const bool packed = !shorter.empty() && shorter.size() < part.bytes.size() / 8 * 7;
+      const std::string own = part.decided ? std::string() : PackedForm(packer_, part.bytes);
+      const std::string_view shorter = part.decided ? part.packed : std::string_view(own);
+      const bool packed = !shorter.empty();
       const std::string place = PayloadPlace(part.kind, id, packed);
-      auto inserted =
-          insert->Bind(1, std::string_view(part.kind))
-              .Bind(4, std::int64_t{packed ? 1 : 0})
-              .BindBlob(5, Seal(*key, place, packed ? std::string_view(shorter) : part.bytes))
-              .Run();
+      auto inserted = insert->Bind(1, std::string_view(part.kind))
+                          .Bind(4, std::int64_t{packed ? 1 : 0})
+                          .BindBlob(5, Seal(*key, place, packed ? shorter : part.bytes))
+                          .Run();
       if (!inserted) return inserted;
       if (database_.changes() != 1)
         return Failure{FailureKind::kUsage, "the payload is another person's", std::string(id), {}};

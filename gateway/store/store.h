@@ -78,6 +78,9 @@ class Store {
   struct Part {
     std::string kind;
     std::string_view bytes;
+    // Of a Payload: the store packs the bytes itself where it is not decided how they are kept.
+    bool decided = false;
+    std::string_view packed = {};
   };
   Result<Done> PutAll(std::int64_t person, std::string_view id, std::span<const Part> parts);
   // Fails with kNotFound, and with kMalformed and the row where a bit differs.

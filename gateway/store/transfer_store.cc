@@ -103,8 +103,11 @@ Result<Done> TransferStore::PutAll(const TransferRow& row, const Payloads& paylo
   if (payloads.empty()) return Done{};
   std::vector<Store::Part> parts;
   parts.reserve(payloads.size());
-  for (const auto& [kind, bytes] : payloads)
-    parts.push_back({.kind = "transfer-" + kind, .bytes = bytes});
+  for (const Payload& payload : payloads)
+    parts.push_back({.kind = "transfer-" + payload.kind,
+                     .bytes = payload.bytes,
+                     .decided = payload.decided,
+                     .packed = payload.packed});
   return store_.PutAll(row.person, row.id, parts);
 }
 
@@ -122,10 +125,9 @@ Result<std::uint64_t> TransferStore::Log(AuditAction action,
   entry.subject = Commitment(*salt, "person", std::to_string(row.person));
   entry.transfer = Commitment(*salt, "transfer", row.remote);
   for (const std::string_view kind : kRecordKinds) {
-    const auto found =
-        std::ranges::find(payloads, kind, [](const auto& payload) { return payload.first; });
+    const auto found = std::ranges::find(payloads, kind, &Payload::kind);
     if (found != payloads.end() && entry.after.empty())
-      entry.after = Commitment(*salt, kind, found->second);
+      entry.after = Commitment(*salt, kind, found->bytes);
   }
   if (!consent.empty()) entry.consent = Commitment(*salt, "consent", consent);
   entry.rules = act.rules;

@@ -9,6 +9,7 @@
 
 #include "core/result.h"
 #include "core/transfer_state.h"
+#include "store/payload_packer.h"
 #include "store/store.h"
 
 namespace baybridge {
@@ -48,8 +49,6 @@ struct InboxMark {
   std::string digest;   // SHA-256 of all of it
   std::string receipt;  // signed answer to it
 };
-
-using Payloads = std::vector<std::pair<std::string, std::string>>;  // kind, bytes
 
 struct NewTransfer {
   TransferDirection direction = TransferDirection::kOutgoing;

@@ -13,6 +13,7 @@
 #include "crypto/secret_key.h"
 #include "evidence/audit_verify.h"
 #include "evidence/checkpoint.h"
+#include "store/payload_packer.h"
 #include "store/store_tables.h"
 #include "support/scratch.h"
 
@@ -145,6 +146,28 @@ TEST_F(StoreTest, LargePayloadsArePackedWhereThatMakesThemShorter) {
   // The same again is no other row, and it need not be packed because the former was.
   ASSERT_TRUE(store->Put(person, "ledger", "T-1", noise));
   EXPECT_EQ(*store->Get("ledger", "T-1"), noise);
+}
+
+TEST_F(StoreTest, WhatWasPackedBeforeIsKeptAsItWas) {
+  const std::int64_t person = Person();
+  Payloads payloads{{"source", std::string(4000, 'x')}, {"note", std::string(4000, 'y')}};
+  PayloadPacker().Pack(payloads);
+  payloads[1].packed.clear();  // decided otherwise than the store would
+  std::vector<Store::Part> parts;
+  for (const Payload& payload : payloads)
+    parts.push_back({payload.kind, payload.bytes, payload.decided, payload.packed});
+  ASSERT_TRUE(store->PutAll(person, "T-1", parts));
+  store = OpenStore();
+  EXPECT_EQ(*store->Get("source", "T-1"), payloads[0].bytes);
+  EXPECT_EQ(*store->Get("note", "T-1"), payloads[1].bytes);
+  auto database = Database::Open(Path("store.db"), {.application_id = kStoreApplication});
+  ASSERT_TRUE(database);
+  auto query = database->Prepare("SELECT kind, packed FROM payload ORDER BY kind");
+  ASSERT_TRUE(query);
+  ASSERT_TRUE(*query->Step());
+  EXPECT_EQ(query->Integer(1), 0) << query->Text(0);
+  ASSERT_TRUE(*query->Step());
+  EXPECT_EQ(query->Integer(1), 1) << query->Text(0);
 }
 
 TEST_F(StoreTest, NothingOfAPersonStandsInTheFiles) {
