@@ -6,6 +6,8 @@
 #include <ctime>
 #include <unistd.h>
 
+#include "core/second_text.h"
+
 namespace baybridge {
 namespace {
 
@@ -14,26 +16,13 @@ constexpr std::size_t kUsualLine = 320;  // bytes
 void AppendNow(std::string& out) {
   const auto now = std::chrono::system_clock::now();
   const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
-  constexpr std::size_t kSize = 32;
-  // Most lines are of the second of the one before.
-  struct Written {
-    std::time_t seconds = -1;
-    std::array<char, kSize> text{};
-  };
-  thread_local Written last;
-  if (last.seconds != seconds) {
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    [[maybe_unused]] const auto size =
-        std::strftime(last.text.data(), last.text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-    last.seconds = seconds;
-  }
+  thread_local SecondText text("%Y-%m-%dT%H:%M:%S");
   constexpr int kMillis = 1'000;
   const auto millis =
       std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() %
       kMillis;
   const std::string digits = std::to_string(millis);
-  out.append(last.text.data()).append(".").append(3 - digits.size(), '0').append(digits) += 'Z';
+  out.append(text.Of(seconds)).append(".").append(3 - digits.size(), '0').append(digits) += 'Z';
 }
 
 void AppendQuoted(std::string& out, std::string_view text) {

@@ -1,8 +1,6 @@
 #include "transport/http_session.h"
 
 #include <algorithm>
-#include <array>
-#include <ctime>
 #include <utility>
 
 #include <boost/asio/dispatch.hpp>
@@ -10,6 +8,7 @@
 #include <boost/asio/write.hpp>
 
 #include "crypto/tls_pending.h"
+#include "transport/response_head.h"
 
 namespace baybridge {
 namespace {
@@ -26,99 +25,9 @@ constexpr std::size_t kBytesPerSecond = std::size_t{16} * 1024;
 // Framing may cost a chunked body so much more than its bytes.
 constexpr std::size_t kFramingShare = 8;
 
-std::string_view ReasonOf(unsigned status) {
-  constexpr std::array<std::pair<unsigned, std::string_view>, 31> kReasons{
-      {{200, "OK"},
-       {201, "Created"},
-       {202, "Accepted"},
-       {204, "No Content"},
-       {303, "See Other"},
-       {304, "Not Modified"},
-       {400, "Bad Request"},
-       {401, "Unauthorized"},
-       {403, "Forbidden"},
-       {404, "Not Found"},
-       {405, "Method Not Allowed"},
-       {406, "Not Acceptable"},
-       {408, "Request Timeout"},
-       {409, "Conflict"},
-       {410, "Gone"},
-       {412, "Precondition Failed"},
-       {413, "Content Too Large"},
-       {414, "URI Too Long"},
-       {415, "Unsupported Media Type"},
-       {417, "Expectation Failed"},
-       {421, "Misdirected Request"},
-       {422, "Unprocessable Content"},
-       {425, "Too Early"},
-       {428, "Precondition Required"},
-       {429, "Too Many Requests"},
-       {431, "Request Header Fields Too Large"},
-       {500, "Internal Server Error"},
-       {501, "Not Implemented"},
-       {503, "Service Unavailable"},
-       {504, "Gateway Timeout"},
-       {507, "Insufficient Storage"}}};
-  for (const auto& [known, reason] : kReasons) {
-    if (known == status) return reason;
-  }
-  return "Other";
-}
-
-// Valid until the next call of the same thread.
-std::string_view DateNow() {
-  constexpr std::size_t kSize = 40;
-  // Most answers are of the second of the one before.
-  struct Written {
-    std::time_t seconds = -1;
-    std::array<char, kSize> text{};
-    std::size_t size = 0;
-  };
-  thread_local Written last;
-  const std::time_t now = std::time(nullptr);
-  if (last.seconds != now) {
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    last.size =
-        std::strftime(last.text.data(), last.text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    last.seconds = now;
-  }
-  return {last.text.data(), last.size};
-}
-
-// Answers after which the two sides might not agree where the next request begins, or that a
-// client without rights should not go on from.
-bool EndsConnection(unsigned status) {
-  constexpr std::array<unsigned, 5> kGoesOn{404, 409, 412, 422, 406};
-  return status >= 400 && status < 500 && std::ranges::find(kGoesOn, status) == kGoesOn.end();
-}
-
 // Whether the second reader of a head saw a body where the first one did.
 bool Agrees(MessageReader::State state, bool body) {
   return state == (body ? MessageReader::State::kMore : MessageReader::State::kDone);
-}
-
-std::string HeadOf(const HttpResponse& response, bool close) {
-  constexpr std::size_t kUsualHead = 640;
-  std::string head;
-  head.reserve(kUsualHead + response.body.size());
-  head.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
-  head.append(ReasonOf(response.status)).append("\r\nDate: ").append(DateNow()).append("\r\n");
-  for (const HttpHeader& header : response.headers) {
-    head.append(header.name).append(": ");
-    const std::size_t begin = head.size();
-    head += header.value;
-    // A line end in a value of ours would be a fault of ours, never a second header.
-    for (std::size_t at = begin; at < head.size(); ++at) {
-      if (head[at] == '\r' || head[at] == '\n' || head[at] == '\0') head[at] = ' ';
-    }
-    head += "\r\n";
-  }
-  const bool no_length =
-      response.status == 304 || response.status == 204 || response.stream != nullptr;
-  if (!no_length) head += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-  head += close ? "Connection: close\r\n\r\n" : "\r\n";
-  return head;
 }
 
 }  // namespace
