@@ -134,4 +134,23 @@ std::vector<bool> RefusedNodes(const CompiledKind& compiled,
   return refusal.Run(findings) ? std::move(refusal).gone() : std::vector<bool>();
 }
 
+void WithdrawRestored(const std::vector<bool>& refused,
+                      Translation& translation,
+                      Record& restored,
+                      std::vector<NodeId>& origin) {
+  std::vector<bool> withdrawn(translation.target().nodes.size(), false);
+  const std::vector<NodeId> now = EraseNodes(restored, refused);
+  std::vector<NodeId> left(restored.nodes.size(), kNone);
+  for (NodeId node = 0; node < now.size(); ++node) {
+    const NodeId made = origin[node];
+    if (now[node] != kNone) left[now[node]] = made;
+    if (now[node] == kNone && made != kNone) withdrawn[made] = true;
+  }
+  const std::vector<NodeId> moved = translation.Withdraw(withdrawn);
+  for (NodeId& made : left) {
+    if (made != kNone) made = moved[made];
+  }
+  origin = std::move(left);
+}
+
 }  // namespace baybridge

@@ -7,6 +7,7 @@
 #include "core/limits.h"
 #include "core/record.h"
 #include "pipeline/workspace.h"
+#include "translate/translation.h"
 
 namespace baybridge {
 
@@ -21,5 +22,13 @@ std::vector<bool> RefusedNodes(const CompiledKind& compiled,
                                const Limits& limits,
                                const std::function<Location(NodeId)>& place_of,
                                Findings& findings);
+
+// Takes refused nodes out of a target into which kept leaves were put back, and out of the
+// translation's own target, which has none of those. `origin` is by node of `restored` the node of
+// the translation's target, or kNone, and stays so.
+void WithdrawRestored(const std::vector<bool>& refused,
+                      Translation& translation,
+                      Record& restored,
+                      std::vector<NodeId>& origin);
 
 }  // namespace baybridge

@@ -5,13 +5,14 @@
 
 #include "format/xml_writer.h"
 #include "pipeline/assessment_plan.h"
+#include "pipeline/keep_blocks.h"
 #include "pipeline/mixed_content.h"
 #include "pipeline/place_in_source.h"
 #include "pipeline/refusal.h"
 #include "pipeline/safety.h"
 #include "pipeline/scales_layer.h"
 #include "pipeline/target_writer.h"
-#include "translate/edit_tree.h"
+#include "pipeline/way_plans.h"
 #include "translate/keep_references.h"
 
 namespace baybridge {
@@ -58,35 +59,10 @@ class Translator {
     const std::string kind = made_.source->compiled->kind->id;
     const std::string from = made_.source->compiled->pack->id;
     const std::uint32_t generation = workspace_.generation();
-    auto target = workspace_.Compile(options_.to, kind);
-    if (!target) return std::move(target).error();
-    made_.target_kind = *target;
-    if (from != "hub") {
-      auto plan = workspace_.PlanFor(from, kind, Direction::kToHub);
-      if (!plan) return std::move(plan).error();
-      to_hub_ = *plan;
-    }
-    if (options_.to != "hub") {
-      auto plan = workspace_.PlanFor(options_.to, kind, Direction::kFromHub);
-      if (!plan) return std::move(plan).error();
-      from_hub_ = *plan;
-    }
-    if (options_.keep && options_.to != "hub") {
-      auto back = workspace_.PlanFor(options_.to, kind, Direction::kToHub);
-      if (!back) return std::move(back).error();
-      back_to_hub_ = *back;
-    }
-    if (options_.keep && from != "hub") {
-      auto back = workspace_.PlanFor(from, kind, Direction::kFromHub);
-      if (!back) return std::move(back).error();
-      back_from_hub_ = *back;
-    }
-    if (from == options_.to) {
-      return Failure{.kind = FailureKind::kUsage,
-                     .what = "the record is in ‘" + from + "’ already",
-                     .place = {},
-                     .advice = "choose another format with --to"};
-    }
+    auto plans = PlanWay(workspace_, from, options_.to, kind, options_.keep);
+    if (!plans) return std::move(plans).error();
+    plans_ = *plans;
+    made_.target_kind = plans_.target;
     if (read_.scales_later && made_.source->scales != nullptr) {
       auto assessments = workspace_.AssessmentsFor(*made_.source->scales, from, kind);
       if (!assessments) return std::move(assessments).error();
@@ -181,8 +157,8 @@ class Translator {
   const Record& Source() const { return made_.profile ? made_.kept : made_.source->record; }
 
   Result<Done> Translate() {
-    made_.translation = Borrow(to_hub_, from_hub_, made_.source->compiled->residue, options_.fused,
-                               FusedPlan::Hub::kWhole);
+    made_.translation = Borrow(plans_.to_hub, plans_.from_hub, made_.source->compiled->residue,
+                               options_.fused, FusedPlan::Hub::kWhole);
     auto done = made_.translation->Run(Source(), made_.report.findings);
     if (!done) return done;
     made_.report.packs.push_back({.id = made_.target_kind->pack->id,
@@ -207,27 +183,30 @@ class Translator {
   Result<Done> Restore() {
     const KeepNames& names = workspace_.keep_names();
     std::vector<KeepBlock> blocks;
-    auto beside = ReadKeepFile(blocks);
-    if (!beside) return beside;
+    if (!options_.keep_file.empty()) {
+      auto beside = ReadKeepFile(workspace_, options_.keep_file, options_.read.limits, keep_file_);
+      if (!beside) return std::move(beside).error();
+      blocks = *std::move(beside);
+    }
     for (const KeepBlock& inside : FindKeepBlocks(Source(), made_.translation->keep_begin(), names))
       blocks.push_back(inside);
     bool restored = false;
     for (const KeepBlock& block : blocks) {
       const std::string_view pack = KeepPack(block, names);
       if (pack == made_.source->compiled->pack->id) {
-        ReportUnplaced(block);
+        TellUnplaced(block, Source(), names, made_.report.findings);
       } else if (pack != options_.to || !options_.restore) {
         onward_.push_back(block);
       } else if (restored) {
-        ReportUnplaced(block);
+        TellUnplaced(block, Source(), names, made_.report.findings);
       } else {
         restored = true;
         const std::size_t told = made_.report.findings.size();
         made_.origin = RestoreKeep(*made_.translation, made_.target_kind->kind->shape, block, names,
                                    made_.restored, made_.report.findings);
-        if (from_hub_ != nullptr) {
-          SettleReferences(*from_hub_, made_.translation->target(), made_.origin, made_.restored,
-                           made_.report.findings);
+        if (plans_.from_hub != nullptr) {
+          SettleReferences(*plans_.from_hub, made_.translation->target(), made_.origin,
+                           made_.restored, made_.report.findings);
         }
         PlaceFindings(told);
       }
@@ -244,19 +223,6 @@ class Translator {
     }
   }
 
-  void ReportUnplaced(const KeepBlock& block) {
-    const KeepReader reader(*block.record, workspace_.keep_names());
-    const std::uint32_t leaves = reader.LeafCount(block.node);
-    if (leaves == 0) return;
-    Finding finding;
-    finding.id = "GW-TRN-006";
-    finding.severity = Severity::kWarning;
-    finding.kind = FindingKind::kIncomplete;
-    finding.args.push_back({.name = "count", .value = std::to_string(leaves), .sensitive = false});
-    if (block.record == &Source()) finding.location = Source().LocationOf(block.node);
-    made_.report.findings.push_back(std::move(finding));
-  }
-
   // The target's own schema has the last word on what is written.
   void TakeOutRefused() {
     const auto place_of = [&](NodeId node) {
@@ -269,22 +235,9 @@ class Translator {
     if (refused.empty()) return;
     if (made_.restored.nodes.empty()) {
       made_.translation->Withdraw(refused);
-      return;
+    } else {
+      WithdrawRestored(refused, *made_.translation, made_.restored, made_.origin);
     }
-    // The same nodes of the translation's own target, which has none of what was put back.
-    std::vector<bool> withdrawn(made_.translation->target().nodes.size(), false);
-    const std::vector<NodeId> now = EraseNodes(made_.restored, refused);
-    std::vector<NodeId> origin(made_.restored.nodes.size(), kNone);
-    for (NodeId node = 0; node < now.size(); ++node) {
-      const NodeId made = made_.origin[node];
-      if (now[node] != kNone) origin[now[node]] = made;
-      if (now[node] == kNone && made != kNone) withdrawn[made] = true;
-    }
-    const std::vector<NodeId> left = made_.translation->Withdraw(withdrawn);
-    for (NodeId& made : origin) {
-      if (made != kNone) made = left[made];
-    }
-    made_.origin = std::move(origin);
   }
 
   Result<Done> Keep() {
@@ -294,8 +247,8 @@ class Translator {
     }
     // The way back is tried at once: what it would not return is kept. Nobody reads its hub.
     const auto back =
-        Borrow(back_to_hub_, back_from_hub_, kNone, options_.fused && made_.restored.nodes.empty(),
-               FusedPlan::Hub::kNeeded);
+        Borrow(plans_.back_to_hub, plans_.back_from_hub, kNone,
+               options_.fused && made_.restored.nodes.empty(), FusedPlan::Hub::kNeeded);
     Findings ignored;
     auto tried = back->Run(made_.target(), ignored);
     if (!tried) return tried;
@@ -311,63 +264,18 @@ class Translator {
         WriteKeep(CarriedBy(*made_.translation), target, back, workspace_.keep_names(), made_.keep);
   }
 
-  Result<Done> ReadKeepFile(std::vector<KeepBlock>& blocks) {
-    if (options_.keep_file.empty()) return Done{};
-    keep_file_.names = &workspace_.packs().names;
-    XmlReader reader({.limits = options_.read.limits,
-                      .allowed_instructions = {},
-                      .skip_all_instructions = false});
-    if (auto finding = reader.Read(options_.keep_file, keep_file_)) {
-      return Failure{.kind = FailureKind::kMalformed,
-                     .what = "the keep file is not well-formed (" + finding->id + ")",
-                     .place = std::to_string(finding->location.line) + ":" +
-                              std::to_string(finding->location.column),
-                     .advice = {}};
-    }
-    const auto more = FindKeepBlocks(keep_file_, kNone, workspace_.keep_names());
-    if (more.empty()) {
-      return Failure{.kind = FailureKind::kMalformed,
-                     .what = "the keep file holds no k:keep block",
-                     .place = {},
-                     .advice = {}};
-    }
-    blocks.insert(blocks.end(), more.begin(), more.end());
-    return Done{};
-  }
-
   // What this translation keeps goes into the target's own extension element, or into a file beside
   // it. Blocks of other formats are passed on whole in the target itself: the file beside it is of
   // this translation alone.
   void PlaceKeep(const std::vector<KeepBlock>& onward) {
     const bool place = made_.target_kind->residue != kNone;
     kept_inside_ = place && options_.keep_inside && !made_.keep.nodes.empty();
-    if (!place && !onward.empty()) ReportUnplacedBlocks(onward);
+    if (!place && !onward.empty()) TellNotPassedOn(onward, Source(), made_.report.findings);
     if (!kept_inside_ && (!place || onward.empty())) return;
     if (made_.restored.nodes.empty()) CopyTarget();
-    Record& target = made_.restored;
-    const Shape& shape = made_.target_kind->kind->shape;
-    NodeId last = kNone;
-    for (NodeId at = target.nodes[0].first_child; at != kNone; at = target.nodes[at].next_sibling)
-      last = at;
-    const NodeId extension =
-        target.Append(0, last, shape.elements[made_.target_kind->residue].name);
-    target.nodes[extension].element = made_.target_kind->residue;
-    if (kept_inside_) GraftSubtree(made_.keep, 0, target, extension);
-    for (const KeepBlock& block : onward)
-      GraftSubtree(*block.record, block.node, target, extension);
+    PlaceKeepBlocks(kept_inside_ ? &made_.keep : nullptr, onward, *made_.target_kind,
+                    made_.restored);
     declare_keep_ = true;
-  }
-
-  void ReportUnplacedBlocks(const std::vector<KeepBlock>& blocks) {
-    Finding finding;
-    finding.id = "GW-TRN-009";
-    finding.severity = Severity::kWarning;
-    finding.kind = FindingKind::kIncomplete;
-    finding.args.push_back(
-        {.name = "count", .value = std::to_string(blocks.size()), .sensitive = false});
-    const KeepBlock& first = blocks.front();
-    if (first.record == &Source()) finding.location = Source().LocationOf(first.node);
-    made_.report.findings.push_back(std::move(finding));
   }
 
   void CopyTarget() {
@@ -413,10 +321,7 @@ class Translator {
   ReadOptions read_;
   Translated& made_;
   std::shared_ptr<const AssessmentPlan> assessments_;  // where scales are judged later
-  const Plan* to_hub_ = nullptr;
-  const Plan* from_hub_ = nullptr;
-  const Plan* back_to_hub_ = nullptr;
-  const Plan* back_from_hub_ = nullptr;
+  WayPlans plans_;
   Record keep_file_;
   std::vector<KeepBlock> onward_;  // blocks of other formats, passed on whole
   bool kept_inside_ = false;       // what this translation keeps
