@@ -35,9 +35,7 @@ bool Page::PrintSubtree(NodeId root) {
       continue;
     }
     const baybridge::Node& n = record.nodes[step.node];
-    const bool quantity =
-        reader_.Child(step.node, "value") != kNone && reader_.Child(step.node, "unit") != kNone;
-    if (n.first_child == kNone || reader_.IsCoded(step.node) || quantity) {
+    if (n.first_child == kNone || reader_.IsCoded(step.node) || reader_.IsQuantity(step.node)) {
       Leaf(step.node);
       continue;
     }

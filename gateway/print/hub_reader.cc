@@ -172,6 +172,17 @@ NodeId HubReader::Child(NodeId node, std::string_view name) const {
   return kNone;
 }
 
+bool HubReader::IsQuantity(NodeId node) const {
+  if (node == kNone || record_.nodes[node].element == kNone || Child(node, "value") == kNone)
+    return false;
+  const std::vector<ShapeElement>& elements = context_.kind.shape.elements;
+  for (ElementId child = elements[record_.nodes[node].element].first_child; child != kNone;
+       child = elements[child].next_sibling) {
+    if (context_.packs.names.local(elements[child].name) == "unit") return true;
+  }
+  return false;
+}
+
 std::string_view HubReader::Text(NodeId node) const {
   return node == kNone ? std::string_view() : record_.nodes[node].value();
 }

@@ -18,6 +18,8 @@ struct Shown {
   std::string source;  // the sender's own code
   std::string code;    // the neutral code
   bool known = true;   // false: a code of which no display is known
+  bool no_unit =
+      false;  // an amount of which nobody said the unit: never to be read as if it had one
 };
 
 // A group that a list or table takes: the outer one, and the inner one where there is one.
@@ -64,12 +66,15 @@ class HubReader {
   NodeId Child(NodeId node, std::string_view name) const;
   std::string_view Text(NodeId node) const;
   bool IsCoded(NodeId node) const { return Child(node, context_.data.coding.group) != kNone; }
+  // A group with a value whose kind has a place for a unit, whether the record has one or not.
+  bool IsQuantity(NodeId node) const;
 
  private:
   bool HoldsTest(const ConditionTest& test, const Instance& instance, ElementId inner) const;
   bool Matches(const ConditionTest& test, NodeId node) const;
   Shown LeafShown(NodeId node) const;
   Shown CodedShown(NodeId node) const;
+  Shown AmountShown(NodeId node) const;
   Shown QuantityShown(std::string_view value, std::string_view unit) const;
   void AddCoding(NodeId coding, Shown& shown) const;
 

@@ -123,6 +123,10 @@ void Page::Value(const Shown& shown, const ShowWords& show) {
     html_.Raw(" ");
     Words("src", "‘" + shown.source + "’");
   }
+  if (shown.no_unit) {
+    html_.Raw(" ");
+    Shout("word.unit-not-known");
+  }
   html_.Raw("</span>");
 }
 

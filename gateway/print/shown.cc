@@ -59,6 +59,7 @@ std::string Whole(std::string_view value, double factor) {
 // in full.
 Shown HubReader::QuantityShown(std::string_view value, std::string_view unit) const {
   Shown shown;
+  shown.no_unit = unit.empty();
   const Texts* name = UnitOf(unit);
   if (name == nullptr) {
     shown.text = std::string(value) + (unit.empty() ? "" : " " + std::string(unit));
@@ -78,6 +79,22 @@ Shown HubReader::QuantityShown(std::string_view value, std::string_view unit) co
         " (= " + whole + " " + std::string(found->second.name.In(static_cast<Language>(i))) + ")";
   }
   return shown;
+}
+
+// "250 milligram / 5 millilitre": a quantity, and where it says of how much, that.
+Shown HubReader::AmountShown(NodeId node) const {
+  Shown whole = QuantityShown(Text(Child(node, "value")), Text(Child(node, "unit")));
+  const NodeId per_value = Child(node, "perValue");
+  const NodeId per_unit = Child(node, "perUnit");
+  if (per_value == kNone && per_unit == kNone) return whole;
+  const Shown per = QuantityShown(Text(per_value), Text(per_unit));
+  for (std::size_t i = 0; i < kLanguages; ++i) {
+    const std::string& of = whole.looked_up[i].empty() ? whole.text : whole.looked_up[i];
+    whole.looked_up[i] = of + " / " + (per.looked_up[i].empty() ? per.text : per.looked_up[i]);
+  }
+  whole.text.clear();
+  whole.no_unit = whole.no_unit || per.no_unit;
+  return whole;
 }
 
 void HubReader::AddCoding(NodeId coding, Shown& shown) const {
@@ -148,21 +165,7 @@ std::vector<Shown> HubReader::ValuesOf(NodeId node) const {
     return {LeafShown(node)};
   }
   if (IsCoded(node)) return {CodedShown(node)};
-  const NodeId value = Child(node, "value");
-  const NodeId unit = Child(node, "unit");
-  if (value != kNone && unit != kNone) {
-    std::vector<Shown> values{QuantityShown(Text(value), Text(unit))};
-    const NodeId per_unit = Child(node, "perUnit");
-    if (per_unit == kNone) return values;
-    const Shown per = QuantityShown(Text(Child(node, "perValue")), Text(per_unit));
-    Shown& whole = values.front();
-    for (std::size_t i = 0; i < kLanguages; ++i) {
-      const std::string& of = whole.looked_up[i].empty() ? whole.text : whole.looked_up[i];
-      whole.looked_up[i] = of + " / " + (per.looked_up[i].empty() ? per.text : per.looked_up[i]);
-    }
-    whole.text.clear();
-    return values;
-  }
+  if (IsQuantity(node)) return {AmountShown(node)};
   std::vector<Shown> parts;
   std::vector<NodeId> stack;
   for (NodeId child = n.first_child; child != kNone; child = record_.nodes[child].next_sibling)
@@ -173,8 +176,7 @@ std::vector<Shown> HubReader::ValuesOf(NodeId node) const {
   while (!stack.empty()) {
     const NodeId at = stack.back();
     stack.pop_back();
-    const bool whole =
-        record_.nodes[at].first_child == kNone || IsCoded(at) || Child(at, "unit") != kNone;
+    const bool whole = record_.nodes[at].first_child == kNone || IsCoded(at) || IsQuantity(at);
     if (whole) {
       for (Shown& shown : ValuesOf(at)) parts.push_back(std::move(shown));
       continue;
