@@ -267,6 +267,8 @@ int RunCommandLine(int argc, char** argv, ServeFunction serve) {
   AddWorker(app, line.worker, line.run);
   AddStore(app, line.store, line.run);
   SayHelpIn(app, argc, argv);
+  if (const auto taken = OptionTakenForValue(app, argc, argv))
+    return TellTakenOption(*taken, argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

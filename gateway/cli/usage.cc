@@ -18,11 +18,18 @@
 namespace baybridge {
 namespace {
 
+// True for what looks like an option: a hyphen and a letter, or two hyphens.
+bool LooksLikeOption(std::string_view word) {
+  if (word.size() < 2 || word[0] != '-') return false;
+  const char next = word[1];
+  return next == '-' || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+}
+
 // The value of an option where the command line could not be parsed: "--lang pt" or "--lang=pt".
 std::string ValueOf(std::string_view option, int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
-    if (word == option && i + 1 < argc) return argv[i + 1];
+    if (word == option && i + 1 < argc && !LooksLikeOption(argv[i + 1])) return argv[i + 1];
     if (word.starts_with(option) && word.substr(option.size()).starts_with('='))
       return std::string(word.substr(option.size() + 1));
   }
@@ -177,7 +184,58 @@ Language LanguageOf(int argc, char** argv) {
   return kLanguageNames.ValueOf(ValueOf("--lang", argc, argv)).value_or(Language::kEn);
 }
 
+// The option of that name that a command takes, its own or that of one it belongs to; nullptr where
+// there is none.
+const CLI::Option* OptionOf(const CLI::App* command, const std::string& name) {
+  for (; command != nullptr; command = command->get_parent()) {
+    if (const CLI::Option* option = command->get_option_no_throw(name)) return option;
+  }
+  return nullptr;
+}
+
+// Tells a finding about the command line with the help that a command has. Returns the exit code.
+int TellWith(const Catalogue& catalogue,
+             Language language,
+             const Finding& what,
+             const std::string& command) {
+  const FindingText text = TextOf(what, catalogue, language, SensitiveValues::kShow);
+  const Finding help =
+      Said(command.empty() ? "usage.help-all" : "usage.help", {{"command", command, false}});
+  const std::string advice = text.advice.empty()
+                                 ? TextOf(help, catalogue, language, SensitiveValues::kShow).text
+                                 : text.advice;
+  std::fprintf(stderr, "baybridge: %s\n  %s%s%s\n", text.text.c_str(),
+               std::string(catalogue.Text("report.advice", language)).c_str(),
+               std::string(catalogue.Text("report.colon", language)).c_str(), advice.c_str());
+  return kExitUsage;
+}
+
 }  // namespace
+
+std::optional<TakenOption> OptionTakenForValue(const CLI::App& app, int argc, char** argv) {
+  const CLI::App* command = &app;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--") return std::nullopt;  // nothing behind it is an option
+    if (!LooksLikeOption(word)) {
+      for (const CLI::App* next : command->get_subcommands({})) {
+        if (next->get_name() == word) command = next;
+      }
+      continue;
+    }
+    const CLI::Option* option = OptionOf(command, word);
+    if (option == nullptr || option->get_items_expected_min() == 0 || i + 1 == argc) continue;
+    if (LooksLikeOption(argv[++i])) return TakenOption{.name = word, .found = argv[i]};
+  }
+  return std::nullopt;
+}
+
+int TellTakenOption(const TakenOption& taken, int argc, char** argv) {
+  const Catalogue catalogue = TextsOf(ValueOf("--data", argc, argv));
+  const Finding what =
+      Said("usage.option-for-value", {{"name", taken.name}, {"found", taken.found}});
+  return TellWith(catalogue, LanguageOf(argc, argv), what, {});
+}
 
 void SayHelpIn(CLI::App& app, int argc, char** argv) {
   if (!AsksForHelp(argc, argv)) return;
@@ -194,15 +252,7 @@ int TellParseError(CLI::App& app, const CLI::ParseError& error, int argc, char**
     app.exit(error);
     return kExitUsage;
   }
-  const FindingText what = TextOf(finding, catalogue, language, SensitiveValues::kShow);
-  const std::string command = CommandOf(app);
-  finding.id = command.empty() ? "usage.help-all" : "usage.help";
-  finding.args = {{"command", command, false}};
-  const FindingText help = TextOf(finding, catalogue, language, SensitiveValues::kShow);
-  std::fprintf(stderr, "baybridge: %s\n  %s%s%s\n", what.text.c_str(),
-               std::string(catalogue.Text("report.advice", language)).c_str(),
-               std::string(catalogue.Text("report.colon", language)).c_str(), help.text.c_str());
-  return kExitUsage;
+  return TellWith(catalogue, language, finding, CommandOf(app));
 }
 
 }  // namespace baybridge
