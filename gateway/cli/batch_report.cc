@@ -93,7 +93,9 @@ void BatchReport::Merge(const Report& report) {
   whole_.tool = report.tool;
   whole_.kind = report.kind.empty() ? whole_.kind : report.kind;
   whole_.syntax = report.syntax;
-  if (!report.assurance_reason.empty()) whole_.assurance_reason = report.assurance_reason;
+  // That one record could not be read says nothing of how the others were judged.
+  if (!report.assurance_reason.empty() && report.assurance_reason != "unread")
+    whole_.assurance_reason = report.assurance_reason;
   if (whole_.layers.size() < report.layers.size()) whole_.layers = report.layers;
   for (const LayerRun& layer : report.layers) {
     const auto same = std::ranges::find(whole_.layers, layer.layer, &LayerRun::layer);

@@ -66,6 +66,7 @@ class DocumentJudge {
     report_.tool = ProgramName();
     report_.document = options_.file;
     report_.assurance = Assurance::kFast;  // until the other engines have agreed
+    if (options_.assurance == Assurance::kFull) report_.assurance_reason = "unread";
     judged_.record.names = &workspace_.packs().names;
     judged_.record.file = options_.file;
     report_.findings = options_.remarks;
@@ -247,6 +248,7 @@ class DocumentJudge {
   }
 
   Result<Done> Judge() {
+    report_.assurance_reason.clear();
     const CompiledKind& compiled = *judged_.compiled;
     const bool covered = compiled.schema->not_covered().empty();
     bool valid = true;

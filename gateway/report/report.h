@@ -94,7 +94,7 @@ struct Report {
   Findings findings;
   std::vector<LayerRun> layers;  // in the order in which they ran
   Assurance assurance = Assurance::kFull;
-  std::string assurance_reason;  // why it is not full where full was asked: "size", "share"
+  std::string assurance_reason;  // why not full where full was asked: "size", "share", "unread"
   bool engines_disagree = false;
   std::string as_of;  // ISO date
   AsOfSource as_of_source = AsOfSource::kRun;
