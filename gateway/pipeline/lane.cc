@@ -179,11 +179,15 @@ bool Lane::Translate(std::string& out, Findings& findings) {
     if (!done || target().nodes.empty()) return false;
   }
   TakeOutRefused(findings);
-  JudgeSafety(record_, ledger(), *kinds_.source.kind, coding_, findings);
+  JudgeSafety(record_, ledger(), *kinds_.source.kind, SafetyWay(), findings);
   if (back_ != nullptr && !Keep()) return false;
   JudgeTarget(findings);
   Write(out);
   return true;
+}
+
+SafetyTables Lane::SafetyWay() const {
+  return {.coding = coding_, .way = {.to_hub = kinds_.to_hub, .from_hub = kinds_.from_hub}};
 }
 
 void Lane::Write(std::string& out) {
@@ -201,7 +205,7 @@ bool Lane::TranslateUnjudged(std::string& out, Findings& findings) {
     if (!done || target().nodes.empty()) return false;
   }
   if (!was_fused_ || !at_once) Write(out);
-  JudgeSafety(record_, ledger(), *kinds_.source.kind, coding_, findings);
+  JudgeSafety(record_, ledger(), *kinds_.source.kind, SafetyWay(), findings);
   return true;
 }
 

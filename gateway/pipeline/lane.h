@@ -13,6 +13,7 @@
 #include "pipeline/assessment_plan.h"
 #include "pipeline/bound_reader.h"
 #include "pipeline/hub_view.h"
+#include "pipeline/safety.h"
 #include "pipeline/workspace.h"
 #include "report/report.h"
 #include "translate/fused.h"
@@ -140,6 +141,7 @@ class Lane {
   bool Keep();
   void PlaceKeep();
   void JudgeTarget(Findings& findings);
+  SafetyTables SafetyWay() const;
   void Write(std::string& out);
 
   const Kinds kinds_;

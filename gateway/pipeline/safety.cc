@@ -91,8 +91,14 @@ Arg Belonging(const Record& source, const Kind& kind, NodeId leaf) {
   return of;
 }
 
-std::string_view ReasonOf(const LedgerEntry& entry) {
-  if (entry.state == LeafState::kLost) return "less-meaning";
+std::string_view ReasonOf(const LedgerEntry& entry, ElementId element, const TablesOfWay& way) {
+  if (entry.state == LeafState::kLost) return IsRefused(entry) ? "refused" : "less-meaning";
+  switch (WhyNotArrived(entry, element, way)) {
+    case NoArrival::kNoValueToHub:
+    case NoArrival::kNoValueFromHub: return "no-value";
+    case NoArrival::kNoRowToHub:
+    case NoArrival::kNoRowFromHub: break;
+  }
   return "no-row";
 }
 
@@ -103,15 +109,18 @@ void JudgeSafety(const Translation& translation,
                  const CodingNames& coding,
                  Findings& findings) {
   const bool from_hub = translation.to_hub() == nullptr && coding.declared();
-  JudgeSafety(translation.source(), translation.ledger(), kind, from_hub ? &coding : nullptr,
-              findings);
+  const SafetyTables tables{
+      .coding = from_hub ? &coding : nullptr,
+      .way = {.to_hub = translation.to_hub(), .from_hub = translation.from_hub()}};
+  JudgeSafety(translation.source(), translation.ledger(), kind, tables, findings);
 }
 
 void JudgeSafety(const Record& source,
                  const std::vector<LedgerEntry>& ledger,
                  const Kind& kind,
-                 const CodingNames* coding,
+                 const SafetyTables& tables,
                  Findings& findings) {
+  const CodingNames* coding = tables.coding;
   std::vector<bool> words;
   for (const LedgerEntry& entry : ledger) {
     if (entry.state == LeafState::kCarried) continue;
@@ -133,8 +142,9 @@ void JudgeSafety(const Record& source,
         {.name = "leaf", .value = std::string(field->label.In(Language::kEn)), .sensitive = false});
     finding.args.push_back(Belonging(source, kind, entry.source));
     finding.args.push_back({.name = "text", .value = std::string(node.value()), .sensitive = true});
-    finding.args.push_back(
-        {.name = "reason", .value = std::string(ReasonOf(entry)), .sensitive = false});
+    finding.args.push_back({.name = "reason",
+                            .value = std::string(ReasonOf(entry, node.element, tables.way)),
+                            .sensitive = false});
     findings.push_back(std::move(finding));
   }
 }

@@ -1,4 +1,5 @@
-// What the commands say to the person who runs them: whole sentences, with the place and the reason.
+// What the commands say to the person who runs them: whole sentences, with the place and the
+// reason.
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -42,6 +43,26 @@ TEST_F(Wording, ATruncatedDocumentSaysWhyOnlyOneEngineJudgedIt) {
               HasSubstr("\"assuranceReason\": \"unread\""));
   EXPECT_THAT(RunBaybridge({"--lang", "zh-Hant", "validate", file}).out,
               HasSubstr("要求的是完整；本引擎讀不了的內容不會交給其他引擎"));
+}
+
+std::string Replaced(std::string text, const std::string& what, const std::string& with) {
+  for (std::size_t at = text.find(what); at != std::string::npos;
+       at = text.find(what, at + with.size()))
+    text.replace(at, what.size(), with);
+  return text;
+}
+
+TEST_F(Wording, ALeafThatDidNotArriveSaysWhetherTheTablesSpeakOfIt) {
+  const std::string unknown =
+      Write("unknown.xml", Replaced(Bytes(kSample), "<DoseUnit>TAB<", "<DoseUnit>ZZZ<"));
+  const char* no_value = "the mapping tables have a row for it, but not for this value";
+  const char* no_row = "no row of the mapping tables takes it there";
+  const std::string target = (folder() / "target.xml").string();
+  const Ran ran = RunBaybridge({"translate", "--to", "gd-care", "-o", target, unknown});
+  EXPECT_THAT(ran.err + ran.out, HasSubstr(no_value));
+  EXPECT_THAT(ran.err + ran.out, Not(HasSubstr(no_row)));
+  const Ran page = RunBaybridge({"--lang", "zh-Hant", "print", unknown});
+  EXPECT_THAT(page.out, HasSubstr("對照表中有對應的行，但不含此值"));
 }
 
 }  // namespace

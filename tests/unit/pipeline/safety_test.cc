@@ -34,7 +34,7 @@ class SafetyTest : public testing::Test {
   }
   std::size_t Count(const CodingNames* coding) const {
     Findings findings;
-    JudgeSafety(record_, ledger_, kind_, coding, findings);
+    JudgeSafety(record_, ledger_, kind_, {.coding = coding, .way = {}}, findings);
     return findings.size();
   }
 
@@ -91,7 +91,7 @@ class SafetyOf : public testing::Test {
     }
     ledger[0].state = LeafState::kResidue;
     Findings findings;
-    JudgeSafety(record_, ledger, kind_, nullptr, findings);
+    JudgeSafety(record_, ledger, kind_, {}, findings);
     EXPECT_EQ(findings.size(), 1U);
     const auto of = std::ranges::find(findings.at(0).args, "of", &Arg::name);
     return of == findings.at(0).args.end() ? Arg{} : *of;
