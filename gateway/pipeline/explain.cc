@@ -1,9 +1,14 @@
 #include "pipeline/explain.h"
 
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "pipeline/absent_path.h"
 #include "pipeline/nearest_paths.h"
+#include "pipeline/no_arrival.h"
 #include "translate/groups.h"
 
 namespace baybridge {
@@ -12,11 +17,13 @@ namespace {
 class Explainer {
  public:
   Explainer(const Translated& translated, const Catalogue& catalogue, Language language)
-      : translation_(*translated.translation),
+      : translated_(translated),
+        translation_(*translated.translation),
         catalogue_(catalogue),
         language_(language) {}
 
   Result<std::string> Explain(std::string_view path) {
+    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
     const Record& target = translation_.target();
     for (NodeId node = 0; node < target.nodes.size(); ++node) {
       if (target.IsLeaf(node) && Matches(target, node, path)) ExplainTarget(node);
@@ -24,8 +31,9 @@ class Explainer {
     for (const LedgerEntry& entry : translation_.ledger()) {
       if (Matches(translation_.source(), entry.source, path)) ExplainSource(entry);
     }
-    if (text_.empty()) return Nothing(path);
-    return text_;
+    if (!text_.empty()) return text_;
+    if (ExplainAbsent(path)) return text_;
+    return Nothing(path);
   }
 
  private:
@@ -96,6 +104,7 @@ class Explainer {
       SourceLine(entry.source);
       State(entry.state);
       Rows(entry);
+      Why(entry);
     }
     if (told) return;
     const Plan* last =
@@ -126,21 +135,96 @@ class Explainer {
       const Record& target = translation_.target();
       Line("explain.target",
            target.PathOf(entry.target) + " = " + std::string(target.nodes[entry.target].value()));
-      if (entry.state == LeafState::kLost) {
-        const bool row = entry.relationship != Relationship::kEquivalent;
-        Line("explain.why", Word(row ? "explain.lost-by-row" : "explain.lost-by-value"));
-      }
-      return;
     }
-    if (entry.state == LeafState::kCarried) {
-      Line("explain.why", Word("explain.recognised"));
-    } else if (entry.to_hub_row == kNone && translation_.to_hub() != nullptr) {
-      Line("explain.why", Word("explain.no-row-to-hub"));
-    } else {
-      Line("explain.why", Word("explain.no-row-from-hub"));
-    }
+    Why(entry);
   }
 
+  // Reason and advice, where there is anything to be said.
+  void Why(const LedgerEntry& entry) {
+    if (entry.state == LeafState::kCarried) {
+      if (entry.target == kNone) Line("explain.why", Word("explain.recognised"));
+      return;
+    }
+    if (entry.state == LeafState::kResidue) {
+      Line("explain.why", Word(WhyWord(entry)));
+      Line("report.advice", Word("explain.advice-residue"));
+      return;
+    }
+    const bool row = entry.relationship != Relationship::kEquivalent;
+    Line("explain.why", Word(IsRefused(entry) ? "reason.refused"
+                             : row            ? "explain.lost-by-row"
+                                              : "explain.lost-by-value"));
+    Line("report.advice",
+         Word(IsRefused(entry) ? "explain.advice-residue" : "explain.advice-lost"));
+  }
+
+  std::string_view WhyWord(const LedgerEntry& entry) const {
+    const ElementId element = translation_.source().nodes[entry.source].element;
+    switch (WhyNotArrived(entry, element,
+                          {.to_hub = translation_.to_hub(), .from_hub = translation_.from_hub()})) {
+      case NoArrival::kNoRowToHub: return "explain.no-row-to-hub";
+      case NoArrival::kNoValueToHub: return "explain.no-value-to-hub";
+      case NoArrival::kNoRowFromHub: return "explain.no-row-from-hub";
+      case NoArrival::kNoValueFromHub: break;
+    }
+    return "explain.no-value-from-hub";
+  }
+
+  // A path that one of the formats has and the record does not. True where there is such a path.
+  bool ExplainAbsent(std::string_view path) {
+    const AbsentPath absent = FindAbsent(translated_, path);
+    if (!absent.known()) return false;
+    text_ += std::string(path) + "\n";
+    if (absent.group) {
+      Line("explain.state", Word("explain.group"));
+      Line("explain.meant", fmt::format("{}", fmt::join(absent.paths, ", ")));
+      return true;
+    }
+    if (!absent.withheld.empty()) {
+      Line("explain.state", Word("report.count.withheld"));
+      Line("explain.why",
+           fmt::format("{} ({}{}{})", Word("explain.withheld"), translated_.profile->id,
+                       Word("report.colon"), Word("class." + absent.withheld)));
+      Line("report.advice", Word("explain.advice-withheld"));
+      return true;
+    }
+    Line("explain.state", Word(absent.in_target ? "explain.not-written" : "explain.not-there"));
+    if (!absent.paths.empty()) {
+      Line("explain.why", Word("explain.position"));
+      Line("explain.meant", fmt::format("{}", fmt::join(absent.paths, ", ")));
+    }
+    if (absent.in_target) ExplainUnwritten(absent);
+    return true;
+  }
+
+  // What could have filled a leaf of the target, and what became of that.
+  void ExplainUnwritten(const AbsentPath& absent) {
+    const Plan* last =
+        translation_.from_hub() != nullptr ? translation_.from_hub() : translation_.to_hub();
+    for (const std::uint32_t row : absent.rows) RowLine("explain.row", last, row);
+    if (absent.rows.empty()) {
+      Line("explain.why", Word("explain.no-row-here"));
+      return;
+    }
+    if (!absent.sources.empty())
+      Line("explain.filled-by", fmt::format("{}", fmt::join(absent.sources, ", ")));
+    if (absent.sources.empty()) Line("explain.why", Word("explain.no-source-row"));
+    if (absent.sources.empty() || !absent.paths.empty()) return;
+    const std::string before = std::move(text_);
+    text_.clear();
+    for (const LedgerEntry& entry : translation_.ledger()) {
+      const std::string plain = PlainPath(translation_.source(), entry.source);
+      if (entry.state != LeafState::kCarried &&
+          std::ranges::find(absent.sources, plain) != absent.sources.end())
+        ExplainSource(entry);
+    }
+    const std::string told = std::move(text_);
+    text_ = before;
+    if (told.empty()) Line("explain.why", Word("explain.source-lacks"));
+    text_ += told;
+  }
+
+  const Translated& translated_;
   const Translation& translation_;
   const Catalogue& catalogue_;
   Language language_;

@@ -5,11 +5,13 @@
 namespace baybridge {
 namespace {
 
-// Whether a path or selector of any row reads the element.
+// Whether a path or selector of any row reads the element. That rows read what may stand below an
+// empty group says nothing of the group.
 bool Reads(const Plan& plan, ElementId element) {
   if (element == kNone) return false;
   for (PatternId id = 0; id < plan.source.size(); ++id) {
-    if (plan.source[id].element == element) return true;
+    const Pattern& pattern = plan.source[id];
+    if (pattern.element == element && (pattern.is_leaf || pattern.children.empty())) return true;
   }
   return false;
 }

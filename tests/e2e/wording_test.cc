@@ -62,7 +62,56 @@ TEST_F(Wording, ALeafThatDidNotArriveSaysWhetherTheTablesSpeakOfIt) {
   EXPECT_THAT(ran.err + ran.out, HasSubstr(no_value));
   EXPECT_THAT(ran.err + ran.out, Not(HasSubstr(no_row)));
   const Ran page = RunBaybridge({"--lang", "zh-Hant", "print", unknown});
-  EXPECT_THAT(page.out, HasSubstr("對照表中有對應的行，但不含此值"));
+  EXPECT_THAT(page.out, HasSubstr("對照表中有對應的行，但不適用於此處的此值"));
+}
+
+struct Asked {
+  const char* path;
+  std::vector<const char*> answers;
+};
+
+TEST_F(Wording, ExplainGivesStateReasonAndAdviceOfAnyPathThatAFormatHas) {
+  const std::string rich = BAYBRIDGE_SOURCE_DIR "/samples/hk-care/rich/input.xml";
+  const Asked cases[] = {
+      {"/老年人档案/过敏[2]/过敏源代码", {"state: lost", "why: ", "advice: compare the target's"}},
+      {"/Resident/Household",
+       {"state: residue", "why: no row of the source's table", "advice: tell the receiver"}},
+      {"/老年人档案/基本信息/工作单位",
+       {"state: not written", "filled by: /Resident/FormerEmployer",
+        "why: the source record has nothing there"}},
+      {"/Resident/Allergy[9]/SubstanceCode",
+       {"state: the source record does not have it", "why: the record has it at other places only",
+        "/Resident/Allergy[5]/SubstanceCode"}},
+      {"/Resident/Allergy[2]/SubstanceCode/", {"source value: NSAID"}},
+      {"/Resident/Allergy/", {"state: a group: ask for one", "/Resident/Allergy/SubstanceCode"}},
+  };
+  for (const Asked& asked : cases) {
+    const Ran ran = RunBaybridge({"explain", "--to", "gd-care", "--at", asked.path, rich});
+    EXPECT_EQ(ran.code, 0) << ran.err;
+    for (const char* answer : asked.answers) EXPECT_THAT(ran.out, HasSubstr(answer)) << asked.path;
+  }
+}
+
+TEST_F(Wording, ExplainSaysOfAWithheldLeafWhichClassTheProfileWithholds) {
+  const std::string rich = BAYBRIDGE_SOURCE_DIR "/samples/hk-care/rich/input.xml";
+  for (const char* path : {"/老年人档案/过敏/过敏源代码", "/Resident/Allergy/SubstanceCode"}) {
+    const Ran ran = RunBaybridge(
+        {"explain", "--to", "gd-care", "--profile", "assessment-only", "--at", path, rich});
+    EXPECT_THAT(ran.out, HasSubstr("state: withheld")) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("(assessment-only: health"));
+    EXPECT_THAT(ran.out, HasSubstr("advice: "));
+    EXPECT_THAT(ran.out, Not(HasSubstr("NSAID")));
+  }
+}
+
+TEST_F(Wording, ExplainSaysOfAnUnwrittenLeafWhatBecameOfItsSource) {
+  const std::string unknown =
+      Write("unknown.xml", Replaced(Bytes(kSample), "<DoseUnit>TAB<", "<DoseUnit>ZZZ<"));
+  const Ran ran = RunBaybridge({"--lang", "pt", "explain", "--to", "gd-care", "--at",
+                                "/老年人档案/用药/药品/用法/剂量单位代码", unknown});
+  EXPECT_THAT(ran.out, HasSubstr("não escrito: nenhum valor chegou aqui"));
+  EXPECT_THAT(ran.out, HasSubstr("/Resident/Medicine[1]/Dose/DoseUnit"));
+  EXPECT_THAT(ran.out, HasSubstr("a tabela de origem tem uma linha para isto"));
 }
 
 }  // namespace
