@@ -36,12 +36,13 @@ bool XmlReader::Impl::FailEnd(std::string_view expected) {
               {{"expected", std::string(expected), false}});
 }
 
-// The document ends inside an element or a tag.
+// The document ends inside an element or a tag. The name is one that the document opened an element
+// by, as that of an end tag that is expected.
 bool XmlReader::Impl::FailOpen() {
   if (depth_ == 0) return FailEnd(">");
   const Open& open = *open_;
   return Fail("GW-XML-001", FindingKind::kStructure, end_,
-              {{"expected", "</" + ShowName({open.name, open.name_size}) + ">", true}});
+              {{"expected", "</" + ShowName({open.name, open.name_size}) + ">", false}});
 }
 
 bool XmlReader::Impl::FailLimit(std::string_view id, const char* at, std::size_t limit) {

@@ -114,5 +114,11 @@ TEST_F(Wording, ExplainSaysOfAnUnwrittenLeafWhatBecameOfItsSource) {
   EXPECT_THAT(ran.out, HasSubstr("a tabela de origem tem uma linha para isto"));
 }
 
+TEST_F(Wording, AnEndTagThatIsMissingIsNamed) {
+  const std::string sample = Bytes(kSample);
+  const std::string file = Write("cut.xml", sample.substr(0, sample.find("</Sex>")));
+  EXPECT_THAT(RunBaybridge({"validate", file}).out, HasSubstr("expected ‘</Sex>’"));
+}
+
 }  // namespace
 }  // namespace baybridge
