@@ -27,6 +27,7 @@ struct TranslateCommand {
   std::string report_file;
   bool indent = false;
   bool no_restore = false;
+  std::size_t most_leaves = 20;  // leaves that were not carried whole which a text report names
 };
 
 struct ExplainCommand {

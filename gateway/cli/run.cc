@@ -89,6 +89,10 @@ void AddTranslate(CLI::App& app, CommandLine& line) {
                    "first)")
       ->check(CLI::IsMember({"xml", "json", "csv"}));
   command->add_option("--report-file", translate.report_file, "Write the report there");
+  command
+      ->add_option("--most-leaves", translate.most_leaves,
+                   "Name at most so many leaves that did not arrive whole; 0: none")
+      ->capture_default_str();
   command->add_flag("--indent", translate.indent, "Indent the target");
   AddReading(*command, line.common);
   command->callback([&line] {

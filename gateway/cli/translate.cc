@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "cli/input.h"
+#include "cli/leaf_lines.h"
 #include "cli/output.h"
 #include "cli/run.h"
 #include "core/file.h"
@@ -62,6 +63,7 @@ Result<int> TranslateWhole(Session& session,
   }
   result.report.Sort();
   reports.Add(result.report, ContextOf(session, ShownOf(result)));
+  if (result.made()) reports.AddLines(LeafLines(session, result, command.most_leaves));
   return !result.made() || HasErrors(result.report.findings) ? kExitFindings : kExitClean;
 }
 

@@ -1,6 +1,7 @@
 #include <initializer_list>
 
 #include "report/display.h"
+#include "report/field_at.h"
 #include "report/html_text.h"
 #include "report/language_choice.h"
 #include "report/render.h"
@@ -138,6 +139,12 @@ class HtmlReport {
     const Location& at = finding.location;
     std::string place = PlaceText(at);
     if (at.record != 0) place += "  #" + std::to_string(at.record);
+    const std::string part(PartOf(finding));
+    if (at.file.empty() && !part.empty()) {
+      html_.Raw("<div>");
+      Words("report.part." + part);
+      html_.Raw("</div>\n");
+    }
     if (!place.empty() || !finding.path.empty()) {
       html_.Element("div", "place", Harmless(place + (place.empty() ? "" : "  ") + finding.path));
     }

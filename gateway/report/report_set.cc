@@ -36,6 +36,10 @@ void ReportSet::Add(const Report& report, const RenderContext& context) {
   }
 }
 
+void ReportSet::AddLines(const std::string& lines) {
+  if (form_ == ReportForm::kText && !parts_.empty()) parts_.back() += lines;
+}
+
 void ReportSet::AddRecord(const Report& report, const RenderContext& context) {
   if (form_ != ReportForm::kText) return;
   RenderOptions options = options_;

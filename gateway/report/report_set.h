@@ -21,6 +21,8 @@ class ReportSet {
 
   // Adds a report. What `context` refers to is needed during the call only.
   void Add(const Report& report, const RenderContext& context);
+  // Adds lines for people below the last report, to texts only.
+  void AddLines(const std::string& lines);
   // Adds what is found in one record of a batch, for forms that show source lines while they are
   // there (text); others get it with the report of the batch.
   void AddRecord(const Report& report, const RenderContext& context);

@@ -18,7 +18,7 @@ class TextReport {
   void Add(const Finding& finding) {
     const FindingText said =
         TextOf(finding, context_.catalogue, options_.language, options_.sensitive, context_.kind);
-    AddPlace(finding.location);
+    AddPlace(finding);
     Colour(finding.severity <= Severity::kError ? "\x1b[31m" : "\x1b[33m");
     out_ += Word(kSeverityNames.NameOf(finding.severity));
     Colour("\x1b[0m");
@@ -83,8 +83,10 @@ class TextReport {
     list += item;
   }
 
-  void AddPlace(const Location& location) {
-    out_ += location.file.empty() ? "-" : "";
+  void AddPlace(const Finding& finding) {
+    const Location& location = finding.location;
+    const std::string part(PartOf(finding));
+    if (location.file.empty()) out_ += part.empty() ? "-" : Word("part." + part);
     out_ += Harmless(PlaceText(location));
     out_ += ": ";
     if (location.record != 0) out_ += Word("record") + ' ' + std::to_string(location.record) + ": ";
@@ -142,6 +144,11 @@ const Field* FieldAt(const Kind* kind, std::string_view path) {
   }
   const auto field = std::ranges::find(kind->fields, plain, &Field::path);
   return field == kind->fields.end() ? nullptr : &*field;
+}
+
+std::string_view PartOf(const Finding& finding) {
+  const auto part = std::ranges::find(finding.args, "part", &Arg::name);
+  return part == finding.args.end() ? std::string_view() : std::string_view(part->value);
 }
 
 std::string_view LabelOf(const Kind* kind, std::string_view path, Language language) {

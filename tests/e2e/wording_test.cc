@@ -65,6 +65,35 @@ TEST_F(Wording, ALeafThatDidNotArriveSaysWhetherTheTablesSpeakOfIt) {
   EXPECT_THAT(page.out, HasSubstr("對照表中有對應的行，但不適用於此處的此值"));
 }
 
+TEST_F(Wording, TranslateNamesTheLeavesThatDidNotArriveWholeWithTheirLines) {
+  const std::string rich = BAYBRIDGE_SOURCE_DIR "/samples/hk-care/rich/input.xml";
+  const Ran ran = RunBaybridge({"translate", "--to", "gd-care", rich});
+  EXPECT_THAT(ran.err, HasSubstr("leaves that did not arrive whole: 11"));
+  EXPECT_THAT(ran.err, HasSubstr(rich + ":338:5: lost: /Resident/Allergy[2]/SubstanceCode "
+                                        "Substance by code: arrived with less meaning"));
+  EXPECT_THAT(ran.err, HasSubstr(rich + ":120:3: residue: /Resident/Household"));
+  const Ran two = RunBaybridge({"translate", "--to", "gd-care", "--most-leaves", "2", rich});
+  EXPECT_THAT(two.err, HasSubstr("more, which --ledger FILE writes: 9"));
+  EXPECT_THAT(two.err, Not(HasSubstr("SubstanceCode Substance by code: arrived")));
+  const Ran none = RunBaybridge({"translate", "--to", "gd-care", "--most-leaves", "0", rich});
+  EXPECT_THAT(none.err, Not(HasSubstr("did not arrive whole")));
+}
+
+TEST_F(Wording, WhatIsSaidOfTheTranslatedRecordSaysSo) {
+  const std::string rich = BAYBRIDGE_SOURCE_DIR "/samples/hk-care/rich/input.xml";
+  const std::pair<const char*, const char*> said[] = {
+      {"en", "the translated record: information GW-ID-008"},
+      {"zh-Hans", "译出的记录: "},
+      {"zh-Hant", "譯出的紀錄: "},
+      {"pt", "o registo traduzido: "},
+  };
+  for (const auto& [language, words] : said) {
+    const Ran ran = RunBaybridge({"--lang", language, "translate", "--to", "gd-care", rich});
+    EXPECT_THAT(ran.err, HasSubstr(words));
+    EXPECT_THAT(ran.err, Not(HasSubstr("\n-: ")));
+  }
+}
+
 struct Asked {
   const char* path;
   std::vector<const char*> answers;
