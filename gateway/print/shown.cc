@@ -8,6 +8,7 @@ namespace baybridge {
 namespace {
 
 constexpr std::string_view kDot = "*";
+constexpr std::string_view kScheme = "scheme";
 
 // "2026-11-29T08:30" with a blank for the T; anything else as it is.
 std::string DateText(std::string_view text) {
@@ -153,6 +154,15 @@ Shown HubReader::LeafShown(NodeId node) const {
       shown.code = text;
       return shown;
     }
+  }
+  // The scheme of a number is known by its id to programs only.
+  const Scheme* scheme =
+      record_.local(n.name) == kScheme ? context_.packs.schemes.Find(text) : nullptr;
+  if (scheme != nullptr) {
+    shown.looked_up = {scheme->title_en, scheme->title_zh_hans, scheme->title_zh_hant,
+                       scheme->title_pt};
+    shown.code = text;
+    return shown;
   }
   shown.text = DateText(text);
   return shown;

@@ -156,6 +156,21 @@ TEST_F(PrintTest, WhatDidNotArriveIsSaidInTheCriticalBlock) {
   EXPECT_LT(page.find("DID NOT ARRIVE"), page.find("id=\"allergies\""));
 }
 
+TEST_F(PrintTest, CodesOfThisProgramStandInWords) {
+  const Record& hub =
+      Hub("<person><identifier><scheme>CN-TP</scheme><value>H12345678</value></identifier></person>"
+          "<allergyStatus><coding><list>hazard-status</list><code>listed</code></coding>"
+          "</allergyStatus><allergy><substance><coding><list>allergen</list><code>other</code>"
+          "</coding><text>kiwi fruit</text></substance></allergy>");
+  for (const char* view : {"handover", "full", "medication-chart"}) {
+    const std::string page = Print(hub, {.view = view});
+    EXPECT_THAT(page, HasSubstr("Mainland Travel Permit")) << view;
+    EXPECT_THAT(page, Not(HasSubstr("CN-TP"))) << view;
+    EXPECT_THAT(page, HasSubstr("kiwi fruit")) << view;
+    EXPECT_THAT(page, Not(HasSubstr("text required"))) << view;
+  }
+}
+
 TEST_F(PrintTest, StoppedMedicinesAreNotInTheChart) {
   const Record& hub =
       Hub("<medication><status><coding><list>medication-status</list><code>stopped</code></"
@@ -221,7 +236,10 @@ TEST_F(PrintTest, TheFullViewLeavesNothingOut) {
         continue;
       if (hub.local(hub.nodes[node].name) == "unit" || hub.local(hub.nodes[node].name) == "perUnit")
         continue;
-      EXPECT_NE(page.find(value), std::string::npos) << sample << " " << hub.PathOf(node);
+      const bool scheme = hub.local(hub.nodes[node].name) == "scheme" &&
+                          workspace_->packs().schemes.Find(value) != nullptr;
+      const std::string shown = scheme ? workspace_->packs().schemes.Find(value)->title_en : value;
+      EXPECT_NE(page.find(shown), std::string::npos) << sample << " " << hub.PathOf(node);
     }
   }
 }
