@@ -171,6 +171,15 @@ TEST_F(PrintTest, CodesOfThisProgramStandInWords) {
   }
 }
 
+TEST_F(PrintTest, ALeaveSaysItsReasonAndRemark) {
+  const Record& hub =
+      Hub("<placement><leave><from>2026-11-19</from><reason>wedding</reason>"
+          "<note>takes her tablets along</note></leave></placement>");
+  const std::string header = Section(Handover(hub), "header");
+  EXPECT_THAT(header, HasSubstr("wedding"));
+  EXPECT_THAT(header, HasSubstr("takes her tablets along"));
+}
+
 TEST_F(PrintTest, StoppedMedicinesAreNotInTheChart) {
   const Record& hub =
       Hub("<medication><status><coding><list>medication-status</list><code>stopped</code></"
