@@ -66,7 +66,8 @@ class DueLists {
     auto items = ListDue(*document->record, context,
                          command_.from.empty() ? Today() : command_.from, command_.days);
     if (!items) return std::move(items).error();
-    lists_.push_back({.record = name, .items = *std::move(items)});
+    lists_.push_back(
+        {.record = name, .items = *std::move(items), .name = NamesOf(*document->record, context)});
     return kExitClean;
   }
 

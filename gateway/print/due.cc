@@ -120,6 +120,13 @@ std::string Padded(std::string text, std::size_t width) {
   return text;
 }
 
+// A cell that begins like a formula would be one in a spreadsheet.
+std::string NoFormula(std::string cell) {
+  if (!cell.empty() && std::string_view("=+-@\t").find(cell.front()) != std::string_view::npos)
+    cell.insert(0, "'");
+  return cell;
+}
+
 // "overdue", "today", "in 12 days" in that language.
 std::string_view StateKey(const DueItem& item) {
   if (item.overdue) return "due.overdue";
@@ -143,6 +150,27 @@ Result<std::vector<DueItem>> ListDue(const Record& hub,
   return DueLister(hub, context, from->first, days).Run();
 }
 
+std::string NamesOf(const Record& hub, const PrintContext& context) {
+  std::string names;
+  const PrintView* view = context.data.FindView("handover");
+  if (view == nullptr) return names;
+  const auto head = std::ranges::find(view->sections, "header", &PrintSection::id);
+  if (head == view->sections.end() || head->rows.size() < 2) return names;
+  const HubReader reader(hub, context, false);
+  for (const Instance& instance : reader.InstancesOf(head->rows[0])) {
+    std::string name;
+    for (const std::vector<ElementId>& alternative : head->rows[1].paths) {
+      if (!name.empty()) break;
+      for (const ElementId element : alternative) {
+        for (const NodeId node : reader.FindIn(instance, kNone, element))
+          name += (name.empty() ? "" : " ") + std::string(reader.Text(node));
+      }
+    }
+    if (!name.empty()) names += (names.empty() ? "" : " · ") + name;
+  }
+  return names;
+}
+
 std::string RenderDueText(const std::vector<DueOf>& lists,
                           const PrintData& data,
                           Language language) {
@@ -151,7 +179,7 @@ std::string RenderDueText(const std::vector<DueOf>& lists,
   constexpr std::size_t kKindWidth = 14;
   std::string text;
   for (const DueOf& list : lists) {
-    text += Harmless(list.record) + "\n";
+    text += Harmless(list.record) + (list.name.empty() ? "" : "  " + Harmless(list.name)) + "\n";
     if (list.items.empty())
       text += "  " + std::string(data.Title("due.nothing").In(language)) + "\n";
     for (const DueItem& item : list.items) {
@@ -171,18 +199,14 @@ std::string RenderDueCsv(const std::vector<DueOf>& lists,
                          const PrintData& data,
                          Language language) {
   std::string csv = WriteCsvRow(
-      {"record", "date", "state", "days", "kind", "subject", "what", "counted", "path"});
+      {"record", "date", "state", "days", "kind", "subject", "what", "counted", "path", "name"});
   for (const DueOf& list : lists) {
     for (const DueItem& item : list.items) {
-      // A cell that begins like a formula would be one in a spreadsheet.
-      std::string subject(item.subject.In(language));
-      if (!subject.empty() &&
-          std::string_view("=+-@\t").find(subject.front()) != std::string_view::npos)
-        subject.insert(0, "'");
+      const std::string subject = NoFormula(std::string(item.subject.In(language)));
       csv += WriteCsvRow(
           {list.record, item.date, std::string(data.Title(StateKey(item)).In(language)),
            std::to_string(item.days_left), item.kind, subject, std::string(item.what.In(language)),
-           item.counted ? "true" : "false", item.path});
+           item.counted ? "true" : "false", item.path, NoFormula(list.name)});
     }
   }
   return csv;

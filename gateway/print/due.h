@@ -36,13 +36,19 @@ Result<std::vector<DueItem>> ListDue(const Record& hub,
                                      std::string_view from_date,
                                      int days);
 
-// One record's list with whom it is about (a file name or a name).
+// One record's list with whom it is about.
 struct DueOf {
-  std::string record;
+  std::string record;  // a file name, or a number in a batch
   std::vector<DueItem> items;
+  std::string name = {};  // of the person; empty: not said
 };
 
-// For people: a line an item, aligned. For programs and spreadsheets: CSV with a header.
+// The legal names of the person, as the head of the handover page has them; empty where the record
+// has none. `hub`'s elements must be set.
+std::string NamesOf(const Record& hub, const PrintContext& context);
+
+// For people: a line an item, aligned, under record and name. For programs and spreadsheets: CSV
+// with a header.
 std::string RenderDueText(const std::vector<DueOf>& lists,
                           const PrintData& data,
                           Language language);

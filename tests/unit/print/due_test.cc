@@ -63,6 +63,23 @@ TEST_F(PrintTest, ABadDateIsRefused) {
   EXPECT_FALSE(ListDue(Hub("<record><id>1</id></record>"), Context(), "20/11/2026", 60));
 }
 
+TEST_F(PrintTest, AListOfWhatIsDueNamesThePersonAsThePagesDo) {
+  const Record& hub = Hub(
+      "<person><name><use>legal</use><text>CHAN Siu</text></name><name><use>legal</use>"
+      "<family>陳</family><given>小</given></name><name><use>alias</use><text>Rose</text></name>"
+      "<identifier><scheme>CN-TP</scheme><value>H12345678</value><validUntil>2026-11-30"
+      "</validUntil></identifier></person>");
+  EXPECT_EQ(NamesOf(hub, Context()), "CHAN Siu · 陳 小");
+  const auto items = ListDue(hub, Context(), "2026-11-20", 60);
+  ASSERT_TRUE(items);
+  const std::vector<DueOf> lists{{.record = "b#3", .items = *items, .name = "=CHAN Siu"}};
+  const std::string text = RenderDueText(lists, *data_, Language::kZhHant);
+  EXPECT_THAT(text, HasSubstr("b#3  =CHAN Siu\n"));
+  EXPECT_THAT(text, HasSubstr("港澳居民來往內地通行證號碼"));
+  EXPECT_THAT(text, Not(HasSubstr("CN-TP")));
+  EXPECT_THAT(RenderDueCsv(lists, *data_, Language::kEn), HasSubstr(",'=CHAN Siu\n"));
+}
+
 TEST_F(PrintTest, TheTableOfWhatIsDueCannotStartAFormula) {
   const Record& hub =
       Hub("<medication><sourceName>=cmd()</sourceName><reviewDate>2026-11-21</reviewDate></"
