@@ -26,7 +26,7 @@ Result<int> List(Session& session) {
   auto ids = AllIds(session);
   if (!ids) return std::move(ids).error();
   const auto row = [](const std::array<std::string, 5>& cells, std::string_view title) {
-    constexpr std::array<std::size_t, 5> kWidths{36, 7, 12, 8, 10};
+    constexpr std::array<std::size_t, 5> kWidths{36, 7, 14, 8, 10};
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const std::size_t width = DisplayWidth(cells[i]);
@@ -34,7 +34,7 @@ Result<int> List(Session& session) {
     }
     return line + std::string(title) + "\n";
   };
-  const auto say = [&](const char* id) {
+  const auto say = [&](const std::string& id) {
     return std::string(session.catalogue().Text(id, session.language()));
   };
   std::string out = row({say("conform.list-standard"), say("conform.list-place"),
@@ -47,11 +47,11 @@ Result<int> List(Session& session) {
     for (const Clause& clause : standard->clauses) {
       if (clause.check == ClauseCheck::kByRules) ++checked;
     }
-    out += row(
-        {standard->id, standard->place, std::string(kStandardStatusNames.NameOf(standard->status)),
-         std::to_string(standard->rules.size()),
-         std::to_string(checked) + "/" + std::to_string(standard->clauses.size())},
-        standard->title.In(session.language()));
+    out += row({standard->id, standard->place,
+                say("conform.status." + std::string(kStandardStatusNames.NameOf(standard->status))),
+                std::to_string(standard->rules.size()),
+                std::to_string(checked) + "/" + std::to_string(standard->clauses.size())},
+               standard->title.In(session.language()));
   }
   auto written = WriteOutput({}, out);
   if (!written) return std::move(written).error();

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "conform/conform_report.h"
+#include "pack/placeholders.h"
 #include "report/display.h"
 
 namespace baybridge {
@@ -26,6 +27,17 @@ std::string Padded(std::string text, int width) {
   if (columns >= wanted) return text;
   const std::string blanks(wanted - columns, ' ');
   return width < 0 ? text + blanks : blanks + text;
+}
+
+// A text of findings in general: what differs from one to the next is left open.
+std::string WithGaps(std::string_view text) {
+  std::string filled;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto name = PlaceholderAt(text, at);
+    filled += name ? std::string("…") : std::string(1, text[at]);
+    at += name ? name->size() + 2 : 1;
+  }
+  return filled;
 }
 
 class TextWriter {
@@ -81,7 +93,8 @@ class TextWriter {
     const StandardTally& tally = tally_.standards[index];
     Line("");
     Line(standard.id + (standard.number.empty() ? "" : " (" + standard.number + ")") + ": " +
-         std::string(standard.title.In(language_)));
+         std::string(standard.title.In(language_)) + " (" +
+         Say("status." + std::string(kStandardStatusNames.NameOf(standard.status))) + ")");
     std::string verdicts;
     for (const auto& [verdict, name] : kVerdictNames.entries)
       verdicts += (verdicts.empty() ? "" : ", ") + VerdictText(verdict) + " " +
@@ -148,14 +161,21 @@ class TextWriter {
         if (example.hit.clause != clause || shown == kMost) continue;
         ++shown;
         const std::string number = example.number == 0 ? "" : " #" + std::to_string(example.number);
+        const FindingText said = TextOfHit(example.hit, compiled, tally_.all(), *report_.data,
+                                           language_, report_.sensitive);
         Line("    " + example.file + number + ":" + std::to_string(example.location.line) + ":" +
              std::to_string(example.location.column) + ": " +
-             compiled.standard.rules[example.hit.rule].id + ": " +
-             TextOfHit(example.hit, compiled, tally_.all(), *report_.data, language_,
-                       report_.sensitive)
-                 .text);
+             compiled.standard.rules[example.hit.rule].id + ": " + said.text);
+        Advice(said.advice);
       }
     }
+  }
+
+  void Advice(const std::string& advice) {
+    if (advice.empty()) return;
+    const Catalogue& texts = tally_.all().texts;
+    Line("      " + std::string(texts.Text("report.advice", language_)) +
+         std::string(texts.Text("report.colon", language_)) + advice);
   }
 
   void SilentRules(std::size_t index) {
@@ -186,9 +206,14 @@ class TextWriter {
     if (tally_.form_findings.empty()) return;
     Line("");
     Line(Say("form"));
-    for (const auto& [id, tally] : tally_.form_findings)
+    for (const auto& [id, tally] : tally_.form_findings) {
       Line("  " + Padded(id, -kClause) + " " + Padded(std::to_string(tally.findings), kPercent) +
            "  " + Say("in-records") + " " + std::to_string(tally.records));
+      const Message* said = tally_.all().texts.Find(id, language_);
+      if (said == nullptr) continue;
+      Line("    " + WithGaps(said->text));
+      Advice(WithGaps(said->advice));
+    }
   }
 
   void Institutions() {

@@ -149,5 +149,24 @@ TEST_F(Wording, AnEndTagThatIsMissingIsNamed) {
   EXPECT_THAT(RunBaybridge({"validate", file}).out, HasSubstr("expected ‘</Sex>’"));
 }
 
+TEST_F(Wording, StatusesOfStandardsAndFindingsOfConformStandInWords) {
+  const std::string unknown =
+      Write("unknown.xml", Replaced(Bytes(kSample), "<DoseUnit>TAB<", "<DoseUnit>ZZZ<"));
+  const std::pair<const char*, std::vector<const char*>> said[] = {
+      {"en", {"(in part)", "Code ‘…’ is not in the list ‘…’.", "advice: Look up the code"}},
+      {"zh-Hans", {"(部分)", "代码 ‘…’", "建议："}},
+      {"zh-Hant", {"(部分)", "代碼 ‘…’ 不在代碼表", "建議：在代碼表中查找"}},
+      {"pt", {"(em parte)", "‘…’", "conselho: "}},
+  };
+  for (const auto& [language, words] : said) {
+    const Ran ran =
+        RunBaybridge({"--lang", language, "conform", "--standard", "gb-38600-2019", unknown});
+    for (const char* word : words) EXPECT_THAT(ran.out, HasSubstr(word)) << language;
+  }
+  const std::string list = RunBaybridge({"--lang", "zh-Hant", "standard", "list"}).out;
+  EXPECT_THAT(list, HasSubstr("僅有標題"));
+  EXPECT_THAT(list, Not(HasSubstr("title-only")));
+}
+
 }  // namespace
 }  // namespace baybridge
