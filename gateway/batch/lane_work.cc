@@ -238,6 +238,12 @@ Result<Done> LaneWork::RunWhole(const WorkRecord& record,
   TranslateOptions translate = options_.translate;
   if (full) translate.read.assurance = Assurance::kFull;
   auto made = TranslateDocument(workspace_, document_, translate);
+  // What our own engine alone rejects, all are asked about.
+  if (made && !(*made)->made() && (*made)->source->readable &&
+      translate.read.assurance == Assurance::kFast) {
+    translate.read.assurance = Assurance::kFull;
+    made = TranslateDocument(workspace_, document_, translate);
+  }
   if (!made) return std::move(made).error();
   Translated& result = **made;
   outcome.findings = std::move(result.report.findings);

@@ -94,6 +94,20 @@ TEST_F(Wording, WhatIsSaidOfTheTranslatedRecordSaysSo) {
   }
 }
 
+TEST_F(Wording, ARejectIsJudgedByAllEnginesWhereRecordsAreTranslatedOneByOneToo) {
+  const std::string file =
+      Write("invalid.xml", Replaced(Bytes(kSample), "<Sex>M</Sex>", "<Sexx>M</Sexx>"));
+  for (const bool one_by_one : {false, true}) {
+    const std::string job = (folder() / (one_by_one ? "one" : "fast")).string();
+    std::vector<std::string> words{"migrate", "--from",       "hk-care", "--to",
+                                   "gd-care", "-o",           job,       "--progress",
+                                   "none",    "--full-share", "0",       file};
+    if (one_by_one) words.emplace_back("--ledger");
+    const Ran ran = RunBaybridge(words);
+    EXPECT_THAT(Bytes(job + "/run.json"), HasSubstr("\"judged-by-all\": 1")) << ran.err;
+  }
+}
+
 struct Asked {
   const char* path;
   std::vector<const char*> answers;
