@@ -1,5 +1,6 @@
 #include "cli/usage.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <optional>
@@ -193,6 +194,13 @@ const CLI::Option* OptionOf(const CLI::App* command, const std::string& name) {
   return nullptr;
 }
 
+// The command of that name below another; that one itself where there is none.
+const CLI::App* CommandBelow(const CLI::App& command, std::string_view name) {
+  const std::vector<const CLI::App*> below = command.get_subcommands({});
+  const auto named = std::ranges::find(below, name, &CLI::App::get_name);
+  return named == below.end() ? &command : *named;
+}
+
 // Tells a finding about the command line with the help that a command has. Returns the exit code.
 int TellWith(const Catalogue& catalogue,
              Language language,
@@ -218,9 +226,7 @@ std::optional<TakenOption> OptionTakenForValue(const CLI::App& app, int argc, ch
     const std::string word = argv[i];
     if (word == "--") return std::nullopt;  // nothing behind it is an option
     if (!LooksLikeOption(word)) {
-      for (const CLI::App* next : command->get_subcommands({})) {
-        if (next->get_name() == word) command = next;
-      }
+      command = CommandBelow(*command, word);
       continue;
     }
     const CLI::Option* option = OptionOf(command, word);

@@ -133,6 +133,19 @@ std::string_view StateKey(const DueItem& item) {
   return item.days_left <= 0 ? "due.now" : "due.coming";
 }
 
+// The first alternative of the row that the name has.
+std::string NameOf(const HubReader& reader, const Instance& instance, const PrintRow& row) {
+  std::string name;
+  for (const std::vector<ElementId>& alternative : row.paths) {
+    for (const ElementId element : alternative) {
+      for (const NodeId node : reader.FindIn(instance, kNone, element))
+        name += (name.empty() ? "" : " ") + std::string(reader.Text(node));
+    }
+    if (!name.empty()) break;
+  }
+  return name;
+}
+
 }  // namespace
 
 Result<std::vector<DueItem>> ListDue(const Record& hub,
@@ -158,14 +171,7 @@ std::string NamesOf(const Record& hub, const PrintContext& context) {
   if (head == view->sections.end() || head->rows.size() < 2) return names;
   const HubReader reader(hub, context, false);
   for (const Instance& instance : reader.InstancesOf(head->rows[0])) {
-    std::string name;
-    for (const std::vector<ElementId>& alternative : head->rows[1].paths) {
-      if (!name.empty()) break;
-      for (const ElementId element : alternative) {
-        for (const NodeId node : reader.FindIn(instance, kNone, element))
-          name += (name.empty() ? "" : " ") + std::string(reader.Text(node));
-      }
-    }
+    const std::string name = NameOf(reader, instance, head->rows[1]);
     if (!name.empty()) names += (names.empty() ? "" : " · ") + name;
   }
   return names;
