@@ -7,7 +7,7 @@ namespace baybridge {
 
 // The tables of a store in PostgreSQL, step by step: steps are only ever added. They are those of
 // store_tables.h at their last step, in types of this database.
-inline constexpr std::array<std::string_view, 3> kPgStoreSteps = {
+inline constexpr std::array<std::string_view, 5> kPgStoreSteps = {
     "CREATE TABLE setting(name text PRIMARY KEY, key_id text NOT NULL, value bytea NOT NULL);"
     "CREATE TABLE person(id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, code bytea UNIQUE, "
     "key_id text, key bytea, sealed bigint NOT NULL DEFAULT 0);"
@@ -50,6 +50,13 @@ inline constexpr std::array<std::string_view, 3> kPgStoreSteps = {
     "CREATE TABLE batch_consent(batch text NOT NULL, person bigint NOT NULL REFERENCES person(id), "
     "institution text NOT NULL, code bytea NOT NULL, PRIMARY KEY(batch, person, code));"
     "CREATE INDEX batch_consent_code ON batch_consent(institution, code);",
-    "ALTER TABLE payload ADD COLUMN packed bigint NOT NULL DEFAULT 0;"};
+    "ALTER TABLE payload ADD COLUMN packed bigint NOT NULL DEFAULT 0;",
+    "CREATE TABLE answer(code bytea PRIMARY KEY, digest bytea NOT NULL, person bigint NOT NULL, "
+    "until bigint NOT NULL, size bigint NOT NULL, body bytea NOT NULL);"
+    "ALTER TABLE answer ALTER COLUMN body SET STORAGE EXTERNAL;"
+    "CREATE INDEX answer_until ON answer(until);"
+    "CREATE INDEX answer_person ON answer(person) WHERE person <> 0;",
+    "CREATE TABLE held_batch(batch text PRIMARY KEY, institution text NOT NULL, node text NOT "
+    "NULL, created bigint NOT NULL);"};
 
 }  // namespace baybridge

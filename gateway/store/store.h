@@ -129,6 +129,8 @@ class Store {
 
  private:
   friend class TransferStore;
+  friend class AnswerStore;
+  friend class HeldBatches;
   Store(Database database, const KeyEncryption& keys)
       : database_(std::move(database)),
         keys_(keys) {}

@@ -121,6 +121,10 @@ Result<Done> Store::ErasePerson(std::int64_t person) {
     if (!payloads) return std::move(payloads).error();
     auto deleted = payloads->Bind(1, person).Run();
     if (!deleted) return deleted;
+    auto answers = database_.Prepare("DELETE FROM answer WHERE person = ?1 AND person <> 0");
+    if (!answers) return std::move(answers).error();
+    deleted = answers->Bind(1, person).Run();
+    if (!deleted) return deleted;
     auto erase = database_.Prepare(
         "UPDATE person SET code = NULL, key_id = NULL, key = NULL WHERE id = ?1 AND key IS NOT "
         "NULL");
@@ -131,7 +135,8 @@ Result<Done> Store::ErasePerson(std::int64_t person) {
     return Gone("the person is not there, or was erased", "person " + std::to_string(person));
   });
   if (!done || open_) return done;
-  return database_.Execute(shared() ? "VACUUM person, payload" : "PRAGMA wal_checkpoint(TRUNCATE)");
+  return database_.Execute(shared() ? "VACUUM person, payload, answer"
+                                    : "PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 Result<Done> Store::RewrapIndexKey() {

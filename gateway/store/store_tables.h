@@ -7,7 +7,7 @@
 namespace baybridge {
 
 // The tables, step by step: steps are only ever added.
-inline constexpr std::array<std::string_view, 6> kStoreSteps = {
+inline constexpr std::array<std::string_view, 8> kStoreSteps = {
     "CREATE TABLE setting(name TEXT PRIMARY KEY, key_id TEXT NOT NULL, value BLOB NOT NULL) STRICT;"
     // key is null once the person was erased; the row stays so that its number is never another's.
     "CREATE TABLE person(id INTEGER PRIMARY KEY AUTOINCREMENT, code BLOB UNIQUE, key_id TEXT, key "
@@ -71,7 +71,16 @@ inline constexpr std::array<std::string_view, 6> kStoreSteps = {
     "payload ORDER BY id, kind;"
     "DROP TABLE payload;"
     "ALTER TABLE payload_by_number RENAME TO payload;"
-    "CREATE INDEX payload_person ON payload(person);"};
+    "CREATE INDEX payload_person ON payload(person);",
+    // Answers to requests that may be repeated: by a code of who asked and by which key. `person`
+    // is 0 where they are about nobody.
+    "CREATE TABLE answer(code BLOB PRIMARY KEY, digest BLOB NOT NULL, person INTEGER NOT NULL, "
+    "until INTEGER NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL) STRICT;"
+    "CREATE INDEX answer_until ON answer(until);"
+    "CREATE INDEX answer_person ON answer(person) WHERE person <> 0;",
+    // Which node holds a batch.
+    "CREATE TABLE held_batch(batch TEXT PRIMARY KEY, institution TEXT NOT NULL, node TEXT NOT "
+    "NULL, created INTEGER NOT NULL) STRICT, WITHOUT ROWID;"};
 
 inline constexpr std::int32_t kStoreApplication = 0x42425331;  // "BBS1" in the file's head
 

@@ -9,6 +9,8 @@
 
 #include "core/result.h"
 #include "core/transfer_state.h"
+#include "store/answer_store.h"
+#include "store/held_batches.h"
 #include "store/payload_packer.h"
 #include "store/store.h"
 
@@ -132,6 +134,10 @@ struct RetryTimes {
 class TransferStore {
  public:
   explicit TransferStore(Store& store) : store_(store) {}
+  // Answers to requests that may be repeated, in the same store.
+  AnswerStore answers() { return AnswerStore(store_); }
+  // Which node holds a batch.
+  HeldBatches batches() { return HeldBatches(store_); }
 
   struct Received {
     TransferRow row;
