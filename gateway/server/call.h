@@ -15,6 +15,7 @@
 namespace baybridge {
 
 class ServiceData;
+struct OnceRequest;
 
 // The parameters behind '?'. Fails with kUsage for one that stands twice or is not well-formed.
 using Parameters = std::map<std::string, std::string, std::less<>>;
@@ -38,6 +39,8 @@ struct Call {
   std::shared_ptr<const ServiceData> data;  // stays the same while the call lasts
   // Of the request, for who tries it briefly and who comes after; null: it is not tried.
   BriefOutcome* brief = nullptr;
+  // Where the caller may repeat it and it changes the store (server/once.h); null: no such call.
+  OnceRequest* once = nullptr;
 
   // A parameter; empty where it was not given.
   std::string_view Parameter(std::string_view name) const& {

@@ -8,6 +8,7 @@
 #include "server/attachments.h"
 #include "server/document.h"
 #include "server/multipart.h"
+#include "server/once.h"
 #include "server/transfer_answer.h"
 #include "server/transfer_calls.h"
 #include "text/encoding.h"
@@ -134,6 +135,16 @@ HttpResponse NotAllowed(const Call& call, TransferService::Prepared& prepared) {
   return ReportResponse(call, report, context, choice, 422);
 }
 
+HttpResponse AnswerTo(const Call& call, TransferService::Prepared& prepared) {
+  const bool refused =
+      prepared.row.state == TransferState::kRefused && prepared.translated != nullptr;
+  HttpResponse response = refused ? NotAllowed(call, prepared)
+                                  : TransferResponse(prepared.row, prepared.is_new ? 201 : 200,
+                                                     prepared.translated.get());
+  response.Set("Location", "/v1/transfers/" + prepared.row.id);
+  return response;
+}
+
 }  // namespace
 
 HttpResponse CreateTransfer(const Call& call, TransferService& service) {
@@ -141,22 +152,26 @@ HttpResponse CreateTransfer(const Call& call, TransferService& service) {
   auto read = ReadAsked(call, service);
   if (const auto* problem = std::get_if<Problem>(&read)) return ProblemResponse(call, *problem);
   auto& asked = std::get<Asked>(read);
-  auto prepared =
-      service.Create(*call.data, std::move(asked.transfer), std::move(asked.envelope), ActOf(call));
+  std::optional<HttpResponse> response;
+  TransferService::Told told;
+  if (call.once != nullptr) {
+    told = [&](TransferStore& transfers, TransferService::Prepared& prepared) {
+      response = AnswerTo(call, prepared);
+      call.once->person = prepared.row.person;
+      return KeepAnswer(transfers.answers(), call, *response);
+    };
+  }
+  auto prepared = service.Create(*call.data, std::move(asked.transfer), std::move(asked.envelope),
+                                 ActOf(call), told);
   if (!prepared) {
     const unsigned status = prepared.error().kind == FailureKind::kUsage ? 422 : 500;
     return StoreProblem(call, prepared.error(), status);
   }
   service.Wake();
-  if (prepared->row.state == TransferState::kRefused && prepared->translated != nullptr) {
-    HttpResponse response = NotAllowed(call, *prepared);
-    response.Set("Location", "/v1/transfers/" + prepared->row.id);
-    return response;
-  }
-  HttpResponse response =
-      TransferResponse(prepared->row, prepared->is_new ? 201 : 200, prepared->translated.get());
-  response.Set("Location", "/v1/transfers/" + prepared->row.id);
-  return response;
+  // One that came before, by its reference: the answer to that is kept as any other.
+  if (!response) return AnswerTo(call, *prepared);
+  SetKept(call, true);
+  return *std::move(response);
 }
 
 }  // namespace baybridge

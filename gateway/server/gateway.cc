@@ -67,7 +67,12 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(const ServerConfig& config,
   gateway->service_ = std::make_unique<Service>(
       ServiceParts{.data = *std::move(data),
                    .access = std::make_shared<const Access>(*std::move(access))},
-      std::move(routes));
+      std::move(routes),
+      IdempotencyStore::Limits{.max_answers = config.answers.most,
+                               .max_bytes = config.answers.most_bytes,
+                               .keep = std::chrono::seconds(config.answers.keep_seconds)});
+  if (gateway->transfers_ != nullptr)
+    gateway->service_->SetAnswers(&gateway->answers_.emplace(*gateway->transfers_));
   gateway->service_->SetCertificateEnd((*tls)->not_after());
   // The listener is asked for its numbers only by requests, which it brings itself.
   gateway->service_->SetListenerStats([self = gateway.get()] {

@@ -13,7 +13,9 @@
 namespace baybridge {
 
 // Remembers answers by the Idempotency-Key of their request, so that a request which a client
-// repeats is done once. Bounded in number, bytes and time; held in memory only. Thread-safe.
+// repeats is done once. Bounded in number, bytes and time; held in memory only, so of this node and
+// until it ends: for requests that change nothing, whose answer is found out anew elsewhere. Those
+// that change the store are known there too (server/once.h). Thread-safe.
 class IdempotencyStore {
  public:
   struct Limits {
@@ -24,6 +26,8 @@ class IdempotencyStore {
   using Clock = std::chrono::steady_clock;
 
   explicit IdempotencyStore(const Limits& limits) : limits_(limits) {}
+
+  const Limits& limits() const { return limits_; }
 
   enum class Found { kNew, kInWork, kOther, kAnswered };
   struct Answer {

@@ -9,6 +9,7 @@
 #include "report/json_text.h"
 #include "server/document.h"
 #include "server/judging.h"
+#include "server/once.h"
 #include "server/transfer_access.h"
 #include "server/transfer_calls.h"
 #include "server/transfer_routes.h"
@@ -65,21 +66,26 @@ HttpResponse Keep(const Call& call, TransferService& service, const ConformRepor
                   .verdict = std::string(kVerdictNames.NameOf(VerdictOf(report))),
                   .report = RenderConformJson(report)};
   const std::string id = HexOf(RandomBytes(kIdBytes));
-  auto done = service.WithStore([&](Store& store) -> Result<Done> {
+  const auto put = [&](Store& store) -> Result<HttpResponse> {
     auto owner = store.AddPerson(OwnerOf(call));
     if (!owner) return std::move(owner).error();
     auto ids = store.ListPayloads(*owner, kReports);
     if (!ids) return std::move(ids).error();
     if (static_cast<std::int64_t>(ids->size()) >= service.config().reports_kept)
       return Failure{FailureKind::kUsage, "reports-kept", {}, {}};
-    return store.Put(*owner, kReports, id, WriteKept(kept));
-  });
+    auto done = store.Put(*owner, kReports, id, WriteKept(kept));
+    if (!done) return std::move(done).error();
+    JsonText json;
+    WriteFacts(id, kept, json);
+    HttpResponse response = JsonResponse(json.Take(), 201);
+    response.Set("Location", "/v1/reports/" + id);
+    return response;
+  };
+  auto done = service.WithStore(
+      [&](Store& store) { return DoOnceIn(AnswerStore(store), call, [&] { return put(store); }); });
+  SetKept(call, done.has_value());
   if (!done) return StoreProblem(call, done.error(), 422);
-  JsonText json;
-  WriteFacts(id, kept, json);
-  HttpResponse response = JsonResponse(json.Take(), 201);
-  response.Set("Location", "/v1/reports/" + id);
-  return response;
+  return *std::move(done);
 }
 
 HttpResponse Create(const Call& call, TransferService& service) {

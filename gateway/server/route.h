@@ -25,6 +25,9 @@ struct Route {
   std::function<HttpResponse(const Call&)> handle;
   // Where set: answers what takes little (HttpHandler::HandleBriefly) as `handle` would, or not.
   std::function<std::optional<HttpResponse>(const Call&)> brief = {};
+  // It changes the store: answers to requests with an Idempotency-Key are kept there. Of others the
+  // node's memory is enough: what changes nothing is found out anew, with the same answer.
+  bool keeps = false;
 };
 
 // A table of routes. Constant once filled; read by many threads.

@@ -2,10 +2,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/result.h"
 #include "server/batch_jobs.h"
+#include "server/once.h"
 #include "server/server_config.h"
 #include "server/service.h"
 #include "server/transfer_service.h"
@@ -54,6 +56,7 @@ class Gateway {
   std::string tls_seen_;  // guarded by reloading_
   std::unique_ptr<TransferService> transfers_;
   std::unique_ptr<BatchJobs> batches_;
+  std::optional<KeptAnswers> answers_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<HttpListener> listener_;
 };

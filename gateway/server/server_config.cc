@@ -125,6 +125,9 @@ class Parts {
     listener.max_connections = size("connections", listener.max_connections, 1, kManyThings);
     listener.queue = size("queue", listener.queue, 1, kManyThings);
     listener.brief_bytes = size("brief_bytes", listener.brief_bytes, 0, kMiB);
+    AnswerLimits& answers = config_.answers;
+    answers.most = size("answers", answers.most, 1, 10 * kManyThings);
+    answers.most_bytes = size("answer_bytes", answers.most_bytes, kKiB, 64 * kMost);
     return part.Finish();
   }
 
@@ -143,6 +146,8 @@ class Parts {
     read("idle", listener.idle_time);
     read("stream", listener.stream_time);
     read("stop", listener.stop_time);
+    constexpr std::int64_t kWeek = 7 * 24 * kHour;
+    config_.answers.keep_seconds = part.Number("answers", config_.answers.keep_seconds, 1, kWeek);
     config_.revocation_check_seconds =
         part.Number("file_check", config_.revocation_check_seconds, 1, 60);
     return part.Finish();
@@ -215,6 +220,7 @@ Result<ServerConfig> ReadServerConfig(const std::filesystem::path& file) {
   config.file = file;
   auto read = Parts(*document, std::filesystem::absolute(file).parent_path(), config).Read();
   if (!read) return std::move(read).error();
+  config.transfers.answers = config.answers;
   config.max_document_bytes = config.listener.gate.max_body_bytes;
   return config;
 }

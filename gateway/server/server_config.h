@@ -49,6 +49,7 @@ struct ServerConfig {
   TransferConfig transfers;
   BatchConfig batches;
   TokenConfig tokens;
+  AnswerLimits answers;  // to requests that may be repeated; also those of `transfers`
   std::size_t max_document_bytes = std::size_t{16} * 1024 * 1024;  // of one document
   std::int64_t revocation_check_seconds = 30;  // how often changed files are looked for
 };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "crypto/digest.h"
+#include "server/admitted.h"
 #include "server/correlation.h"
 #include "server/log_line.h"
 
@@ -40,19 +41,6 @@ std::vector<Route> WithMetrics(std::vector<Route> routes,
 }
 
 }  // namespace
-
-struct Service::Admitted : HttpAdmission {
-  const Route* route = nullptr;
-  std::map<std::string, std::string, std::less<>> path;
-  Parameters parameters;
-  Actor actor;
-  ServiceParts parts;
-  Language language = Language::kEn;
-  std::string correlation;
-  std::string trace;
-  std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
-  mutable BriefOutcome brief;  // set before another thread goes on with the request
-};
 
 Service::Service(ServiceParts parts,
                  std::vector<Route> routes,
@@ -217,44 +205,6 @@ HttpResponse Service::HandleAdmitted(const HttpRequest& request, const Admitted&
     return response;
   response.status = 304;
   response.body.clear();
-  return response;
-}
-
-HttpResponse Service::HandleOnce(const Call& call, const Admitted& admitted) {
-  constexpr std::size_t kMostKey = 128;
-  const HttpRequest& request = call.request;
-  const std::string given(request.Header("idempotency-key"));
-  if (given.size() > kMostKey) return Render(admitted, {.status = 400, .code = "idempotency-key"});
-  const std::string key = admitted.actor.name + "\n" + admitted.actor.institution + "\n" + given;
-  std::string asked = request.path + "\n" + request.query + "\n";
-  for (const std::string_view name : {"accept", "accept-language", "content-type"})
-    asked += std::string(request.Header(name)) + "\n";
-  const std::string digest = Hex(Sha256(asked)) + Hex(Sha256(request.body));
-  const auto now = IdempotencyStore::Clock::now();
-  auto begun = idempotency_.Begin(key, digest, now);
-  switch (begun.found) {
-    case IdempotencyStore::Found::kAnswered:
-      begun.response.Set("Idempotency-Replayed", "true");
-      return std::move(begun.response);
-    case IdempotencyStore::Found::kOther:
-      return Render(admitted, {.status = 422, .code = "idempotency-key-used"});
-    case IdempotencyStore::Found::kInWork:
-      return Render(admitted, {.status = 409, .code = "in-work"});
-    case IdempotencyStore::Found::kNew: break;
-  }
-  HttpResponse response;
-  try {
-    response = admitted.route->handle(call);
-  } catch (...) {
-    idempotency_.Drop(key);
-    throw;
-  }
-  // What failed through no fault of the request may be tried again.
-  if (response.status >= 500) {
-    idempotency_.Drop(key);
-  } else {
-    idempotency_.Finish(key, response, now);
-  }
   return response;
 }
 

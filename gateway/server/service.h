@@ -19,6 +19,8 @@
 
 namespace baybridge {
 
+class KeptAnswers;
+
 // What a call is answered with that is not the routes' own. All of it may be replaced while the
 // service runs; a call keeps what it began with.
 struct ServiceParts {
@@ -45,6 +47,10 @@ class Service : public HttpHandler {
   void FlushLog() { log_.Flush(); }
   ServiceParts Parts() const;
   const RouteTable& routes() const { return routes_; }
+  // Where answers of routes that change the store are kept (Route::keeps); null: in memory, as
+  // those of all others. Set before the listener starts to take connections; must outlive the
+  // service.
+  void SetAnswers(KeptAnswers* answers) { answers_ = answers; }
   // What /metrics says of the network; set before the listener starts to take connections.
   void SetListenerStats(std::function<ListenerStats()> stats);
   // Further numbers of /metrics; set at the same time.
@@ -58,6 +64,7 @@ class Service : public HttpHandler {
   static Call CallOf(const HttpRequest& request, const Admitted& admitted);
   HttpResponse HandleAdmitted(const HttpRequest& request, const Admitted& admitted);
   HttpResponse HandleOnce(const Call& call, const Admitted& admitted);
+  HttpResponse HandleStored(const Call& call, const Admitted& admitted, OnceRequest& once);
   HttpResponse Render(const Admitted& admitted, const Problem& problem) const;
   void Finish(const Admitted& admitted, HttpResponse& response);
   HttpResponse AnswerMetrics();
@@ -67,6 +74,7 @@ class Service : public HttpHandler {
   RouteTable routes_;
   Metrics metrics_;
   IdempotencyStore idempotency_;
+  KeptAnswers* answers_ = nullptr;
   std::function<ListenerStats()> stats_;
   std::function<std::vector<Gauge>()> gauges_;
   std::atomic<std::uint64_t> certificate_ends_{0};

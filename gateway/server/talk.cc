@@ -7,6 +7,7 @@
 #include "server/document.h"
 #include "server/entity_tag.h"
 #include "server/json_body.h"
+#include "server/once.h"
 #include "server/transfer_access.h"
 #include "server/transfer_calls.h"
 
@@ -114,18 +115,20 @@ HttpResponse Say(const Call& call, TransferService& service, TransferEvent event
   if (event == TransferEvent::kAnswer) text->about = call.path.find("question")->second;
   const NewRemark said{
       .event = event, .about = text->about, .text = WriteRemark(*text), .inbox = {}};
-  auto remark = service.With(
-      [&](TransferStore& transfers) { return transfers.Say(row.id, said, ActOf(call)); });
-  if (!remark)
-    return StoreProblem(call, remark.error(),
-                        remark.error().what == "no-such-question" ? 404 : 409);
+  auto done = DoOnce(call, service, [&](TransferStore& transfers) -> Result<HttpResponse> {
+    auto remark = transfers.Say(row.id, said, ActOf(call));
+    if (!remark) return std::move(remark).error();
+    JsonText json;
+    json.BeginObject();
+    json.String("id", remark->id);
+    json.Number("audit", remark->sequence);
+    json.EndObject();
+    return JsonResponse(json.Take(), 201);
+  });
+  if (!done)
+    return StoreProblem(call, done.error(), done.error().what == "no-such-question" ? 404 : 409);
   service.Wake();
-  JsonText json;
-  json.BeginObject();
-  json.String("id", remark->id);
-  json.Number("audit", remark->sequence);
-  json.EndObject();
-  return JsonResponse(json.Take(), 201);
+  return *std::move(done);
 }
 
 HttpResponse Ask(const Call& call, TransferService& service) {

@@ -4,6 +4,7 @@
 
 #include "server/document.h"
 #include "server/entity_tag.h"
+#include "server/once.h"
 #include "server/transfer_calls.h"
 
 namespace baybridge {
@@ -40,6 +41,7 @@ std::variant<TransferRow, HttpResponse> RowFor(const Call& call, TransferService
   auto row = FindFor(call, service);
   if (!row) return ProblemResponse(call, ProblemOf(row.error()));
   if (!*row) return ProblemResponse(call, kNoTransfer);
+  if (call.once != nullptr) call.once->person = (*row)->person;
   return **std::move(row);
 }
 
@@ -87,13 +89,15 @@ Route TransferRoute(TransferService& service,
                     Roles roles,
                     std::vector<std::string> parameters,
                     TransferHandler handle) {
+  const bool keeps = method == "POST";
   return {.method = std::move(method),
           .path = std::move(path),
           .operation = std::move(operation),
           .roles = roles,
           .quick = false,
           .parameters = std::move(parameters),
-          .handle = [&service, handle](const Call& call) { return handle(call, service); }};
+          .handle = [&service, handle](const Call& call) { return handle(call, service); },
+          .keeps = keeps};
 }
 
 }  // namespace baybridge

@@ -33,7 +33,8 @@ Result<std::unique_ptr<Judged>> ReadDelivered(const ServiceData& data,
                                               TransferService& service,
                                               const TransferRow& row);
 
-// A route whose calls the service of transfers handles. The service must outlive it.
+// A route whose calls the service of transfers handles; a POST keeps its answers (Route::keeps).
+// The service must outlive it.
 using TransferHandler = HttpResponse (*)(const Call&, TransferService&);
 Route TransferRoute(TransferService& service,
                     std::string method,

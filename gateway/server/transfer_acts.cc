@@ -4,6 +4,7 @@
 
 #include "server/document.h"
 #include "server/json_body.h"
+#include "server/once.h"
 #include "server/reconciling.h"
 #include "server/transfer_access.h"
 #include "server/transfer_answer.h"
@@ -83,17 +84,20 @@ HttpResponse Do(const Call& call, TransferService& service, const Act& act) {
   if (event == TransferEvent::kWithdraw && MayHaveLeft(row.state)) event = TransferEvent::kRecall;
   TransferChange change = ChangeOf(call, act, event);
   change.version = *version;
-  auto applied = service.With(
-      [&](TransferStore& transfers) { return transfers.Apply(row.id, event, change); });
-  if (!applied)
-    return StoreProblem(call, applied.error(), applied.error().what == "version" ? 412 : 409);
-  if (event == TransferEvent::kAcknowledge) {
+  auto done = DoOnce(call, service, [&](TransferStore& transfers) -> Result<HttpResponse> {
+    auto applied = transfers.Apply(row.id, event, change);
+    if (!applied) return std::move(applied).error();
+    return TransferResponse(*applied);
+  });
+  if (!done) return StoreProblem(call, done.error(), done.error().what == "version" ? 412 : 409);
+  if (event == TransferEvent::kAcknowledge && !IsRepeated(call)) {
     auto prepared = service.Prepare(*call.data, row.id, ActOf(call));
     if (!prepared) return ProblemResponse(call, ProblemOf(prepared.error()));
-    applied = prepared->row;
+    *done = TransferResponse(prepared->row);
+    UpdateAnswer(call, service, *done);
   }
   service.Wake();
-  return TransferResponse(*applied);
+  return *std::move(done);
 }
 
 }  // namespace
@@ -118,7 +122,8 @@ std::vector<Route> ActRoutes(TransferService& service) {
          .roles = Roles(Role::kCareInstitution),
          .quick = false,
          .parameters = {},
-         .handle = [&service, act = act](const Call& call) { return Do(call, service, act); }});
+         .handle = [&service, act = act](const Call& call) { return Do(call, service, act); },
+         .keeps = true});
   }
   return routes;
 }

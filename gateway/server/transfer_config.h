@@ -8,6 +8,7 @@
 #include "core/result.h"
 #include "pack/json_value.h"
 #include "report/report.h"
+#include "store/answer_store.h"
 #include "store/key_source.h"
 #include "store/transfer_store.h"
 #include "transport/https_client.h"
@@ -62,6 +63,7 @@ struct TransferConfig {
   HttpsAddress time_stamps;  // of an authority of time stamps (RFC 3161); no host: none
   std::string time_stamp_path = "/";
   std::int64_t reports_kept = 1'000;  // reports on conformance, of one owner
+  AnswerLimits answers;               // to requests that may be repeated
   std::vector<PartnerConfig> partners;
 };
 

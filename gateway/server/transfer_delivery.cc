@@ -1,5 +1,5 @@
-// The part of the transfer service that delivers: a thread for each partner, and one that keeps the
-// store in order.
+// The part of the transfer service that delivers: a thread for each partner, and one that keeps
+// house.
 #include <algorithm>
 #include <ctime>
 #include <utility>
@@ -15,10 +15,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kIdle{500};           // without anything due
-constexpr std::int64_t kKeepSeconds = 1;     // between two looks at deadlines
-constexpr std::int64_t kResumeSeconds = 30;  // between two looks at what was left unprepared
-constexpr std::int64_t kMostPause = 5;       // seconds, for a partner that cannot be reached
+constexpr milliseconds kIdle{500};      // without anything due
+constexpr std::int64_t kMostPause = 5;  // seconds, for a partner that cannot be reached
 constexpr std::string_view kInboxPath = "/v1/inbox";
 
 // A question or an answer, which changes nothing of the transfer.
@@ -271,38 +269,6 @@ Result<Done> TransferService::TakeAnswer(const Partner& partner,
     if (!applied && applied.error().kind != FailureKind::kUsage) return std::move(applied).error();
     return Done{};
   });
-}
-
-// Transfers whose preparation an earlier process did not end, or that failed for want of something.
-void TransferService::Resume(const ServiceData& data) {
-  auto rows = With([](TransferStore& transfers) { return transfers.ListUnsealed(); });
-  if (!rows) return;
-  constexpr std::int64_t kInWork = 30;  // seconds that a request may still be at it
-  const std::int64_t now = std::time(nullptr);
-  for (const TransferRow& row : *rows) {
-    if (resumed_ && now - SecondsOf(row.updated).value_or(0) < kInWork) continue;
-    auto prepared = Prepare(data, row.id, OwnAct());
-    if (prepared) continue;
-    LogLine("error", "not-prepared")
-        .Text("transfer", row.id)
-        .Text("reason", prepared.error().what)
-        .Write();
-  }
-  resumed_ = true;
-}
-
-void TransferService::Keep(const std::stop_token& stop) {
-  std::int64_t resume_at = 0;
-  do {
-    const std::int64_t now = std::time(nullptr);
-    auto expired =
-        With([&](TransferStore& transfers) { return transfers.Expire(now, OwnAct("deadline")); });
-    if (!expired) LogLine("error", "not-expired").Text("reason", expired.error().what).Write();
-    if (now >= resume_at) {
-      Resume(*data_());
-      resume_at = now + kResumeSeconds;
-    }
-  } while (Sleep(stop, std::chrono::seconds(kKeepSeconds)));
 }
 
 }  // namespace baybridge

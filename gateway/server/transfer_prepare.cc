@@ -128,7 +128,8 @@ Result<Done> TransferService::JudgePlan(const ServiceData& data,
 Result<TransferService::Prepared> TransferService::Create(const ServiceData& data,
                                                           NewTransfer transfer,
                                                           Envelope envelope,
-                                                          const TransferAct& act) {
+                                                          const TransferAct& act,
+                                                          const Told& told) {
   Plan plan;
   plan.envelope = std::move(envelope);
   plan.row.partner = transfer.partner;
@@ -161,14 +162,20 @@ Result<TransferService::Prepared> TransferService::Create(const ServiceData& dat
   }
   Pack(transfer.payloads);
   for (Step& step : steps) Pack(step.change.payloads);
-  auto received =
-      With([&](TransferStore& transfers) { return transfers.Receive(transfer, act, steps); });
+  const auto take = [&](TransferStore& transfers) -> Result<Done> {
+    auto received = transfers.Receive(transfer, act, steps);
+    if (!received) return std::move(received).error();
+    prepared.row = std::move(received->row);
+    prepared.is_new = received->is_new;
+    return told && done && prepared.is_new ? told(transfers, prepared) : Result<Done>(Done{});
+  };
+  auto received = With([&](TransferStore& transfers) {
+    return told ? transfers.answers().AsOne([&] { return take(transfers); }) : take(transfers);
+  });
   if (!received) return std::move(received).error();
   // The same came before: what stands is what counts.
-  if (!received->is_new) return Prepare(data, received->row.id, act);
+  if (!prepared.is_new) return Prepare(data, prepared.row.id, act);
   if (!done) return std::move(done).error();
-  prepared.row = std::move(received->row);
-  prepared.is_new = true;
   return prepared;
 }
 

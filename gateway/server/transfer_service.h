@@ -132,11 +132,14 @@ class TransferService {
   // it in one transaction. Where judging or sealing cannot be done now it fails, but what came is
   // kept and gone on with later; one that only waits for a time stamp stays judged, which is no
   // failure. Fails with kUsage as TransferStore::Receive.
-  // `envelope` is what the payload of that name says.
+  // `envelope` is what the payload of that name says. `told` is called in that transaction for a
+  // new one that was judged, once all of it is written; where it fails nothing of it counts.
+  using Told = std::function<Result<Done>(TransferStore&, Prepared&)>;
   Result<Prepared> Create(const ServiceData& data,
                           NewTransfer transfer,
                           Envelope envelope,
-                          const TransferAct& act);
+                          const TransferAct& act,
+                          const Told& told = {});
   // Judges and seals an outgoing transfer as far as that goes now: to sealed, refused, or judged
   // where it waits for a clinician or a time stamp. Goes on wherever an earlier attempt ended.
   Result<Prepared> Prepare(const ServiceData& data, const std::string& id, const TransferAct& act);
@@ -179,6 +182,7 @@ class TransferService {
   void Deliver(const std::string& name, const std::stop_token& stop);
   void Keep(const std::stop_token& stop);
   void Resume(const ServiceData& data);
+  void DropOldAnswers(std::int64_t now);
   bool SendOne(const Partner& partner, const OutboxRow& row);
   void TakeBack(const OutboxRow& row);
   struct Letter;

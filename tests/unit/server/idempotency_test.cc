@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "server/once.h"
+
 namespace baybridge {
 namespace {
 
@@ -44,6 +46,22 @@ TEST(IdempotencyTest, KeepsWithinItsLimits) {
   EXPECT_EQ(store.Begin("c", "d", kStart).found, Found::kAnswered);
   store.Finish("a", Said(std::string(11, 'x')), kStart);
   EXPECT_EQ(store.Begin("c", "d", kStart).found, Found::kNew);
+}
+
+TEST(IdempotencyTest, AnAnswerIsReadAsItWasKept) {
+  HttpResponse response{.status = 422, .headers = {}, .body = {}};
+  response.Set("Content-Type", "application/json; x=\":\"");
+  response.Set("Location", "");
+  for (const std::string& body : {std::string("a\n\nb\0c", 6), std::string()}) {
+    response.body = body;
+    const auto read = ReadAnswer(WriteAnswer(response));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->status, 422U);
+    EXPECT_EQ(read->headers, response.headers);
+    EXPECT_EQ(read->body, body);
+  }
+  for (const char* bad : {"", "200", "x\n\n", "200 \n\n", "200\nContent-Type\n\n", "200\na:b\n"})
+    EXPECT_FALSE(ReadAnswer(bad)) << bad;
 }
 
 }  // namespace
