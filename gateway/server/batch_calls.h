@@ -16,6 +16,10 @@ std::string_view OwnerOf(const Call& call);
 // The batch that the path of a call names; nothing where it is not there for the caller.
 std::optional<BatchView> BatchOf(const Call& call, const BatchJobs& jobs);
 
+// The answer about a batch that BatchOf does not find: another node holds it (421), or none does
+// (404).
+HttpResponse NotHere(const Call& call, BatchJobs& jobs);
+
 // What a batch has made, once it has ended and while its consents hold.
 HttpResponse ListResults(const Call& call, BatchJobs& jobs);
 HttpResponse GetResult(const Call& call, BatchJobs& jobs);

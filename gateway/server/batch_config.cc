@@ -1,11 +1,30 @@
 #include "server/batch_config.h"
 
+#include <algorithm>
+#include <cctype>
 #include <set>
+#include <sys/utsname.h>
 #include <utility>
 
 #include "server/config_reader.h"
 
 namespace baybridge {
+namespace {
+
+// It stands in a header of answers.
+bool IsNodeName(std::string_view name) {
+  constexpr std::size_t kMost = 64;
+  return !name.empty() && name.size() <= kMost && std::ranges::all_of(name, [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-';
+  });
+}
+
+std::string HostName() {
+  utsname host{};
+  return uname(&host) == 0 && IsNodeName(host.nodename) ? host.nodename : "node";
+}
+
+}  // namespace
 
 Result<BatchConfig> ReadBatchConfig(const JsonDocument& document,
                                     const JsonValue& object,
@@ -18,6 +37,9 @@ Result<BatchConfig> ReadBatchConfig(const JsonDocument& document,
   const std::string jobs = part.Text("folder");
   if (jobs.empty()) part.Fail(object, "the key ‘folder’ is missing");
   config.folder = folder / jobs;
+  config.node = part.Text("node", HostName());
+  if (!IsNodeName(config.node))
+    part.Fail(object, "expected 1 to 64 letters, digits, ‘.’, ‘_’ and ‘-’ for ‘node’");
   config.at_once = part.Number("at_once", config.at_once, 1, kMostThreads);
   config.threads = part.Number("threads", config.threads, 1, kMostThreads);
   config.waiting = part.Number("waiting", config.waiting, 1, kMany);

@@ -1,5 +1,6 @@
 #include "server/batch_consents.h"
 
+#include <ctime>
 #include <set>
 #include <utility>
 
@@ -11,12 +12,58 @@ namespace baybridge {
 
 Result<Done> BatchConsents::Put(std::string_view batch,
                                 std::string_view institution,
-                                const std::vector<Consent>& consents) {
-  if (consents.empty()) return Done{};
+                                std::string_view node,
+                                const std::vector<Consent>& consents,
+                                const Told& told) {
+  if (!known() && consents.empty()) return Done{};
   if (!known()) return Failure{FailureKind::kUsage, "consents-not-kept", {}, {}};
+  const auto put = [&](TransferStore& transfers) -> Result<Done> {
+    auto done = transfers.PutBatchConsents(batch, institution, consents);
+    if (done) done = transfers.batches().Put(batch, institution, node, std::time(nullptr));
+    return done && told ? told(transfers) : done;
+  };
   return service_->With([&](TransferStore& transfers) {
-    return transfers.PutBatchConsents(batch, institution, consents);
+    return transfers.answers().AsOne([&] { return put(transfers); });
   });
+}
+
+Result<std::optional<std::string>> BatchConsents::NodeOf(std::string_view batch,
+                                                         std::string_view institution) {
+  if (!known()) return std::optional<std::string>();
+  return service_->With(
+      [&](TransferStore& transfers) { return transfers.batches().NodeOf(batch, institution); });
+}
+
+Result<Done> BatchConsents::SetHeld(std::string_view node,
+                                    const std::map<std::string, std::string>& batches) {
+  if (!known()) return Done{};
+  constexpr std::int64_t kYear = std::int64_t{366} * 24 * 60 * 60;
+  const std::int64_t now = std::time(nullptr);
+  return service_->With([&](TransferStore& transfers) -> Result<Done> {
+    HeldBatches held = transfers.batches();
+    auto known = held.ListOf(node);
+    if (!known) return std::move(known).error();
+    Result<Done> done = held.DropOld(now - kYear);
+    for (const std::string& batch : *known) {
+      if (done && !batches.contains(batch)) done = held.Drop(batch);
+    }
+    for (const auto& [batch, institution] : batches) {
+      if (done) done = held.Put(batch, institution, node, now);
+    }
+    return done;
+  });
+}
+
+void BatchConsents::Release(const std::vector<std::string>& batches) {
+  if (!known()) return;
+  auto done = service_->With([&](TransferStore& transfers) {
+    Result<Done> dropped = Done{};
+    for (const std::string& batch : batches) {
+      if (dropped) dropped = transfers.batches().Drop(batch);
+    }
+    return dropped;
+  });
+  if (!done) LogLine("error", "batch-not-noted").Text("reason", done.error().what).Write();
 }
 
 Result<Done> BatchConsents::MayDisclose(const BatchView& batch) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +14,8 @@ namespace baybridge {
 
 struct BatchView;
 
-// Under which consents batches disclose, as the store of transfers knows it. Thread-safe.
+// Which node holds a batch, and under which consents it discloses, as the store of transfers knows
+// it. Thread-safe.
 class BatchConsents {
  public:
   using Consent = TransferStore::BatchConsent;
@@ -20,11 +24,22 @@ class BatchConsents {
   explicit BatchConsents(TransferService* service) : service_(service) {}
   bool known() const { return service_ != nullptr; }
 
-  // Fails like TransferStore::PutBatchConsents, and with kUsage ("consents-not-kept") where this
-  // gateway knows none.
+  // Notes a new batch, its node and its consents in one transaction, in which `told` is called.
+  // Fails like TransferStore::PutBatchConsents and `told`, and with kUsage ("consents-not-kept")
+  // where this gateway knows no consents; where it has no store and there are none it does nothing.
+  using Told = std::function<Result<Done>(TransferStore&)>;
   Result<Done> Put(std::string_view batch,
                    std::string_view institution,
-                   const std::vector<Consent>& consents);
+                   std::string_view node,
+                   const std::vector<Consent>& consents,
+                   const Told& told = {});
+  // The node that holds a batch of an institution (empty: of any).
+  Result<std::optional<std::string>> NodeOf(std::string_view batch, std::string_view institution);
+  // What a node holds when it begins, with the institution of each; what is older than a year is of
+  // nodes that are gone.
+  Result<Done> SetHeld(std::string_view node, const std::map<std::string, std::string>& batches);
+  // They are nowhere any more. What cannot be written is logged, and mended by SetHeld.
+  void Release(const std::vector<std::string>& batches);
   // Fails like TransferStore::MayDiscloseBatch and DiscloseBatch. A batch without consents
   // discloses nothing, and may be fetched.
   Result<Done> MayDisclose(const BatchView& batch);

@@ -7,8 +7,6 @@
 
 #include "core/file.h"
 #include "core/utc.h"
-#include "crypto/base64.h"
-#include "crypto/secret_key.h"
 #include "report/json_text.h"
 #include "server/batch_record.h"
 #include "server/log_line.h"
@@ -18,15 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kIdBytes = 16;
-constexpr std::size_t kMostRecord = std::size_t{64} * 1024;      // 64 KiB
 constexpr std::size_t kMostRun = std::size_t{64} * 1024 * 1024;  // 64 MiB
 constexpr int kClean = 0;
 constexpr int kFindings = 1;
-
-Failure Refused(std::string word) {
-  return {FailureKind::kUsage, std::move(word), {}, {}};
-}
 
 }  // namespace
 
@@ -48,32 +40,6 @@ BatchJobs::~BatchJobs() {
   Stop();
 }
 
-// What has not ended waits again.
-Result<Done> BatchJobs::ReadFolder() {
-  std::error_code error;
-  fs::create_directories(config_.folder, error);
-  if (!error) fs::permissions(config_.folder, fs::perms::owner_all, error);
-  fs::directory_iterator entries(config_.folder, error);
-  if (error)
-    return Failure{FailureKind::kUnreadable, "the folder of batches cannot be made or read",
-                   config_.folder.string(), error.message()};
-  for (const fs::directory_entry& entry : entries) {
-    auto bytes = ReadFile(entry.path() / kBatchRecord, kMostRecord);
-    auto view = bytes ? ReadBatchRecord(*bytes) : std::nullopt;
-    // What was cut off before it was whole was never told to anybody.
-    if (!view || view->id != entry.path().filename()) {
-      fs::remove_all(entry.path(), error);
-      continue;
-    }
-    if (view->ended.empty()) {
-      view->state = BatchState::kWaiting;
-      waiting_.push_back(view->id);
-    }
-    jobs_.emplace(view->id, Job{.view = *view, .process = nullptr});
-  }
-  return Done{};
-}
-
 void BatchJobs::Start() {
   for (std::int64_t i = 0; i < config_.at_once; ++i)
     threads_.emplace_back([this](const std::stop_token& stop) { Work(stop); });
@@ -93,74 +59,10 @@ void BatchJobs::Stop() {
   threads_.clear();
 }
 
-// The file that a reference means: below the folder that it names, whatever links there are.
-Result<fs::path> BatchJobs::Resolve(const BatchRequest& request) const {
-  const std::size_t slash = request.reference.find('/');
-  const std::string_view name = std::string_view(request.reference).substr(0, slash);
-  const auto folder = std::ranges::find_if(config_.references, [&](const BatchFolder& each) {
-    return each.name == name && each.institution == request.institution;
-  });
-  if (slash == std::string::npos || folder == config_.references.end() ||
-      request.reference.find('\0') != std::string::npos)
-    return Refused("no-such-reference");
-  std::error_code error;
-  const fs::path root = fs::canonical(folder->path, error);
-  if (error) return Refused("no-such-reference");
-  const fs::path found = fs::canonical(root / request.reference.substr(slash + 1), error);
-  const bool below =
-      !error &&
-      std::mismatch(root.begin(), root.end(), found.begin(), found.end()).first == root.end();
-  if (!below || !fs::is_regular_file(found, error)) return Refused("no-such-reference");
-  return found;
-}
-
-Result<BatchView> BatchJobs::Create(const BatchRequest& request) {
-  BatchView view{.id = HexOf(RandomBytes(kIdBytes)), .request = request};
-  view.created = UtcText(std::time(nullptr));
-  view.request.upload.clear();
-  view.request.consents.clear();
-  view.consents = request.consents.size();
-  if (consents_.known() && !request.profile.empty() && request.consents.empty())
-    return Refused("consents-needed");
-  if (!request.reference.empty()) {
-    auto found = Resolve(request);
-    if (!found) return std::move(found).error();
-  }
-  // Before it is known: one that is revoked in this moment ends it.
-  auto under = consents_.Put(view.id, request.institution, request.consents);
-  if (!under) return std::move(under).error();
-  const std::lock_guard lock(mutex_);
-  const auto own = std::ranges::count_if(jobs_, [&](const auto& job) {
-    return job.second.view.request.institution == request.institution;
-  });
-  if (own >= config_.kept) return Refused("batches-kept");
-  if (stopping_ || static_cast<std::int64_t>(waiting_.size()) >= config_.waiting)
-    return Failure{FailureKind::kTooLarge, "too many batches wait", {}, {}};
-  const fs::path folder = FolderOf(view.id);
-  std::error_code error;
-  fs::create_directory(folder, error);
-  if (!error) fs::permissions(folder, fs::perms::owner_all, error);
-  Result<Done> written = Done{};
-  if (error) written = Failure{FailureKind::kUnreadable, error.message(), folder.string(), {}};
-  if (written && request.reference.empty())
-    written = WriteFile(folder / kBatchInput, request.upload, FileReaders::kOwner);
-  // Last: a folder without it is none.
-  if (written)
-    written = WriteFile(folder / kBatchRecord, WriteBatchRecord(view), FileReaders::kOwner);
-  if (!written) {
-    fs::remove_all(folder, error);
-    return std::move(written).error();
-  }
-  jobs_.emplace(view.id, Job{.view = view, .process = nullptr});
-  waiting_.push_back(view.id);
-  more_.notify_one();
-  return view;
-}
-
 std::optional<BatchView> BatchJobs::Find(std::string_view id, std::string_view institution) const {
   const std::lock_guard lock(mutex_);
   const auto found = jobs_.find(id);
-  if (found == jobs_.end() || found->second.removed) return std::nullopt;
+  if (found == jobs_.end() || found->second.hidden()) return std::nullopt;
   const BatchView& view = found->second.view;
   if (!institution.empty() && view.request.institution != institution) return std::nullopt;
   return view;
@@ -171,28 +73,38 @@ std::vector<BatchView> BatchJobs::List(std::string_view institution) const {
   std::vector<BatchView> views;
   for (const auto& [id, job] : jobs_) {
     const bool own = institution.empty() || job.view.request.institution == institution;
-    if (own && !job.removed) views.push_back(job.view);
+    if (own && !job.hidden()) views.push_back(job.view);
   }
   return views;
 }
 
 bool BatchJobs::Remove(std::string_view id, std::string_view institution) {
-  const std::lock_guard lock(mutex_);
-  const auto found = jobs_.find(id);
-  if (found == jobs_.end() || found->second.removed ||
-      found->second.view.request.institution != institution)
-    return false;
-  found->second.removed = true;
-  std::erase(waiting_, found->first);
-  // Whoever runs it takes it away when it has stopped.
-  if (found->second.process != nullptr) {
-    found->second.process->Stop();
-    return true;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = jobs_.find(id);
+    if (found == jobs_.end() || found->second.hidden() ||
+        found->second.view.request.institution != institution)
+      return false;
+    found->second.removed = true;
+    std::erase(waiting_, found->first);
+    // Whoever runs it takes it away when it has stopped.
+    if (found->second.process != nullptr) {
+      found->second.process->Stop();
+    } else {
+      std::error_code error;
+      fs::remove_all(FolderOf(id), error);
+      jobs_.erase(found);
+    }
   }
-  std::error_code error;
-  fs::remove_all(FolderOf(id), error);
-  jobs_.erase(found);
+  consents_.Release({std::string(id)});
   return true;
+}
+
+Result<std::optional<std::string>> BatchJobs::NodeOf(std::string_view id,
+                                                     std::string_view institution) {
+  auto node = consents_.NodeOf(id, institution);
+  if (node && *node == config_.node) return std::optional<std::string>();
+  return node;
 }
 
 std::vector<BatchFile> BatchJobs::Files(const BatchView& batch) const {
@@ -218,11 +130,17 @@ void BatchJobs::Work(const std::stop_token& stop) {
   constexpr std::chrono::seconds kLook{60};
   while (!stop.stop_requested()) {
     std::string id;
+    std::vector<std::string> dropped;
     {
       std::unique_lock lock(mutex_);
       more_.wait_for(lock, stop, kLook, [&] { return !waiting_.empty(); });
       if (stop.stop_requested() || stopping_) return;
-      DropOld();
+      dropped = DropOld();
+    }
+    if (!dropped.empty()) consents_.Release(dropped);
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return;
       if (waiting_.empty()) continue;
       id = waiting_.front();
       waiting_.pop_front();
@@ -235,8 +153,9 @@ void BatchJobs::Work(const std::stop_token& stop) {
   }
 }
 
-// Called under the lock.
-void BatchJobs::DropOld() {
+// Called under the lock. Returns which they were.
+std::vector<std::string> BatchJobs::DropOld() {
+  std::vector<std::string> dropped;
   constexpr std::int64_t kHour = 3'600;
   const std::int64_t oldest = std::time(nullptr) - config_.keep_hours * kHour;
   std::erase_if(jobs_, [&](const auto& entry) {
@@ -245,8 +164,10 @@ void BatchJobs::DropOld() {
                      SecondsOf(job.view.ended).value_or(oldest) < oldest;
     std::error_code error;
     if (old) fs::remove_all(FolderOf(entry.first), error);
+    if (old) dropped.push_back(entry.first);
     return old;
   });
+  return dropped;
 }
 
 std::vector<std::string> BatchJobs::ArgumentsOf(const BatchView& view) const {

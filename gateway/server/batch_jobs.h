@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -32,6 +33,7 @@ inline constexpr EnumNames<BatchState, 6> kBatchStateNames{{{{BatchState::kWaiti
 
 // How the files of a batch are called in its folder.
 inline constexpr const char* kBatchRecord = "batch.json";
+inline constexpr const char* kNewBatchRecord = "batch.new";  // until the store knows of it
 inline constexpr const char* kBatchInput = "input";
 inline constexpr const char* kBatchOutput = "out";
 
@@ -88,18 +90,27 @@ class BatchJobs {
   BatchJobs& operator=(BatchJobs&&) = delete;
   ~BatchJobs();
 
+  // The name of this node.
+  const std::string& node() const { return config_.node; }
+
   void Start();
   // What runs stops where it can go on.
   void Stop();
 
   // Returns the batch. Fails with kUsage and a word: "no-such-reference", "batches-kept",
   // "consents-needed" (a profile says what may leave, so it discloses) and those of
-  // BatchConsents::Put; kTooLarge where too many wait.
-  Result<BatchView> Create(const BatchRequest& request);
+  // BatchConsents::Put; kTooLarge where too many wait. `told` is called in the transaction by which
+  // the store knows of it; where it fails there is no batch. A process that is killed before that
+  // leaves nothing, after it the batch.
+  using Told = std::function<Result<Done>(TransferStore&, const BatchView&)>;
+  Result<BatchView> Create(const BatchRequest& request, const Told& told = {});
   // Nothing for another institution's; an empty institution sees all.
   std::optional<BatchView> Find(std::string_view id, std::string_view institution) const;
   // By id.
   std::vector<BatchView> List(std::string_view institution) const;
+  // The other node of this gateway that holds a batch which Find does not know; nothing where none
+  // does. Fails as the store does.
+  Result<std::optional<std::string>> NodeOf(std::string_view id, std::string_view institution);
   // Stops it and takes all of it away. False where there is none.
   bool Remove(std::string_view id, std::string_view institution);
 
@@ -120,6 +131,8 @@ class BatchJobs {
     BatchView view;
     std::shared_ptr<BatchProcess> process;
     bool removed = false;
+    bool making = false;  // it has a place, and is not whole
+    bool hidden() const { return removed || making; }
   };
   BatchJobs(BatchConfig config,
             std::filesystem::path data,
@@ -130,6 +143,9 @@ class BatchJobs {
         packs_(std::move(packs)),
         consents_(consents) {}
   Result<Done> ReadFolder();
+  Result<Done> SettleNew(const std::filesystem::path& folder);
+  Result<Done> Reserve(const BatchView& view);
+  Result<Done> WriteFiles(const BatchView& view, const std::string& upload) const;
   std::filesystem::path FolderOf(std::string_view id) const { return config_.folder / id; }
   Result<std::filesystem::path> Resolve(const BatchRequest& request) const;
   void Work(const std::stop_token& stop);
@@ -137,7 +153,7 @@ class BatchJobs {
   std::vector<std::string> ArgumentsOf(const BatchView& view) const;
   void TakeLine(const std::string& id, std::string_view line);
   void Finish(const std::string& id, const Result<int>& code);
-  void DropOld();
+  std::vector<std::string> DropOld();
   void Watch(const std::stop_token& stop);
   void Withhold(const std::string& id, const std::string& why);
   void EndWithheld(Job& job);

@@ -97,9 +97,19 @@ std::optional<BatchView> BatchOf(const Call& call, const BatchJobs& jobs) {
   return jobs.Find(call.path.at("batch"), OwnerOf(call));
 }
 
+HttpResponse NotHere(const Call& call, BatchJobs& jobs) {
+  auto node = jobs.NodeOf(call.path.at("batch"), OwnerOf(call));
+  if (!node) return ProblemResponse(call, ProblemOf(node.error()));
+  if (!*node) return ProblemResponse(call, kNoBatch);
+  HttpResponse response =
+      ProblemResponse(call, {.status = 421, .code = "batch-elsewhere", .node = **node});
+  response.Set("Baybridge-Node", **node);
+  return response;
+}
+
 HttpResponse ListResults(const Call& call, BatchJobs& jobs) {
   const auto view = BatchOf(call, jobs);
-  if (!view) return ProblemResponse(call, kNoBatch);
+  if (!view) return NotHere(call, jobs);
   if (view->ended.empty()) return ProblemResponse(call, kNotEnded);
   auto may = jobs.MayFetch(*view);
   if (!may) return StoreProblem(call, may.error(), 409);
@@ -119,7 +129,7 @@ HttpResponse ListResults(const Call& call, BatchJobs& jobs) {
 
 HttpResponse GetResult(const Call& call, BatchJobs& jobs) {
   const auto view = BatchOf(call, jobs);
-  if (!view) return ProblemResponse(call, kNoBatch);
+  if (!view) return NotHere(call, jobs);
   if (view->ended.empty()) return ProblemResponse(call, kNotEnded);
   auto may = jobs.MayFetch(*view);
   if (!may) return StoreProblem(call, may.error(), 409);
@@ -141,7 +151,7 @@ HttpResponse GetResult(const Call& call, BatchJobs& jobs) {
 
 HttpResponse ListRejects(const Call& call, BatchJobs& jobs) {
   const auto view = BatchOf(call, jobs);
-  if (!view) return ProblemResponse(call, kNoBatch);
+  if (!view) return NotHere(call, jobs);
   if (view->ended.empty()) return ProblemResponse(call, kNotEnded);
   const auto page = PageOf(call);
   if (const auto* problem = std::get_if<Problem>(&page)) return ProblemResponse(call, *problem);

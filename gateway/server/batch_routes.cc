@@ -9,14 +9,13 @@
 #include "server/batch_record.h"
 #include "server/document.h"
 #include "server/multipart.h"
+#include "server/once.h"
 #include "server/routes.h"
 #include "server/service_data.h"
 #include "server/transfer_calls.h"
 
 namespace baybridge {
 namespace {
-
-constexpr Problem kNone{.status = 404, .code = "no-such-batch"};
 
 // As the owner may see it; an empty one is the operator, whom the messages are not for.
 void WriteViewFor(std::string_view owner, BatchView view, JsonText& json) {
@@ -29,8 +28,13 @@ void WriteViewFor(std::string_view owner, BatchView view, JsonText& json) {
 HttpResponse ViewResponse(const Call& call, const BatchView& view, unsigned status) {
   JsonText json;
   WriteViewFor(OwnerOf(call), view, json);
-  HttpResponse response = JsonResponse(json.Take(), status);
-  if (status == 201) response.Set("Location", "/v1/batches/" + view.id);
+  return JsonResponse(json.Take(), status);
+}
+
+HttpResponse CreatedResponse(const Call& call, const BatchJobs& jobs, const BatchView& view) {
+  HttpResponse response = ViewResponse(call, view, 201);
+  response.Set("Location", "/v1/batches/" + view.id);
+  response.Set("Baybridge-Node", jobs.node());
   return response;
 }
 
@@ -77,8 +81,15 @@ HttpResponse Create(const Call& call, BatchJobs& jobs) {
                        .upload = {},
                        .language = std::string(kLanguageNames.NameOf(call.language))};
   if (const auto problem = TakeBody(call, request)) return ProblemResponse(call, *problem);
-  auto created = jobs.Create(request);
-  if (created) return ViewResponse(call, *created, 201);
+  std::optional<HttpResponse> told;
+  auto created = jobs.Create(request, [&](TransferStore& transfers, const BatchView& view) {
+    told = CreatedResponse(call, jobs, view);
+    return KeepAnswer(transfers.answers(), call, *told);
+  });
+  if (created) {
+    SetKept(call, told.has_value());
+    return told ? *std::move(told) : CreatedResponse(call, jobs, *created);
+  }
   if (created.error().kind == FailureKind::kTooLarge) {
     HttpResponse response = ProblemResponse(call, {.status = 503, .code = "batches-waiting"});
     response.Set("Retry-After", "60");
@@ -113,12 +124,11 @@ HttpResponse List(const Call& call, BatchJobs& jobs) {
 
 HttpResponse Get(const Call& call, BatchJobs& jobs) {
   const auto view = BatchOf(call, jobs);
-  return view ? ViewResponse(call, *view, 200) : ProblemResponse(call, kNone);
+  return view ? ViewResponse(call, *view, 200) : NotHere(call, jobs);
 }
 
 HttpResponse Delete(const Call& call, BatchJobs& jobs) {
-  if (!jobs.Remove(call.path.at("batch"), call.actor.institution))
-    return ProblemResponse(call, kNone);
+  if (!jobs.Remove(call.path.at("batch"), call.actor.institution)) return NotHere(call, jobs);
   return {.status = 204, .headers = {}, .body = {}};
 }
 
@@ -176,7 +186,7 @@ class BatchEvents final : public HttpStream {
 
 HttpResponse Events(const Call& call, BatchJobs& jobs) {
   const auto view = BatchOf(call, jobs);
-  if (!view) return ProblemResponse(call, kNone);
+  if (!view) return NotHere(call, jobs);
   HttpResponse response;
   response.Set("Content-Type", "text/event-stream");
   response.stream = std::make_shared<BatchEvents>(jobs, view->id, std::string(OwnerOf(call)));
@@ -189,16 +199,17 @@ std::vector<Route> BatchRoutes(BatchJobs& jobs) {
   constexpr Roles kOwner(Role::kCareInstitution);
   constexpr Roles kWatchers(Role::kCareInstitution, Role::kOperator);
   std::vector<Route> routes;
-  const auto add = [&](std::string method, const std::string& path, std::string operation,
+  const auto add = [&](std::string method, const std::string& path, const std::string& operation,
                        Roles roles, std::vector<std::string> parameters,
                        HttpResponse (*handle)(const Call&, BatchJobs&)) {
     routes.push_back({.method = std::move(method),
                       .path = "/v1/batches" + path,
-                      .operation = std::move(operation),
+                      .operation = operation,
                       .roles = roles,
                       .quick = false,
                       .parameters = std::move(parameters),
-                      .handle = [&jobs, handle](const Call& call) { return handle(call, jobs); }});
+                      .handle = [&jobs, handle](const Call& call) { return handle(call, jobs); },
+                      .keeps = operation == "createBatch"});
   };
   add("POST", "", "createBatch", kOwner, {"from", "to", "profile", "keep", "reference"}, Create);
   add("GET", "", "listBatches", kWatchers, {"cursor", "limit"}, List);

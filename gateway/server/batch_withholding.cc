@@ -29,7 +29,7 @@ void BatchJobs::CheckConsents() {
   {
     const std::lock_guard lock(mutex_);
     for (const auto& [id, job] : jobs_) {
-      if (job.view.consents != 0 && job.view.withheld.empty() && !job.removed)
+      if (job.view.consents != 0 && job.view.withheld.empty() && !job.hidden())
         views.push_back(job.view);
     }
   }

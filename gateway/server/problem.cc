@@ -25,13 +25,16 @@ void WriteFindings(const Findings& findings, JsonText& json) {
   json.EndArray();
 }
 
-// The advice of the problem; in front of it, which parameter is meant.
+// The advice of the problem; in front of it, which parameter or node is meant.
 std::string DetailOf(const Problem& problem,
                      const Message* message,
                      const Catalogue& catalogue,
                      Language language) {
   Finding which;
-  if (!problem.parameter.empty()) {
+  if (!problem.node.empty()) {
+    which.id = "problem.batch-elsewhere.node";
+    which.args.push_back({.name = "node", .value = std::string(problem.node)});
+  } else if (!problem.parameter.empty()) {
     which.id = "problem.parameter.named";
     which.args.push_back({.name = "name", .value = std::string(problem.parameter)});
   } else if (!problem.known.empty()) {
@@ -65,6 +68,7 @@ HttpResponse ProblemResponse(const Problem& problem,
   json.String("code", problem.code);
   const std::string detail = DetailOf(problem, message, catalogue, language);
   if (!detail.empty()) json.String("detail", detail);
+  if (!problem.node.empty()) json.String("node", problem.node);
   if (!problem.parameter.empty()) json.String("parameter", problem.parameter);
   if (!correlation.empty()) json.String("correlation", correlation);
   WriteFindings(problem.findings, json);

@@ -23,6 +23,8 @@ struct Problem {
   // not know, empty, and `known` are those it does. Both must outlive the problem.
   std::string_view parameter = {};
   std::span<const std::string> known = {};
+  // Of code batch-elsewhere: the node that is to be asked. Must outlive the problem.
+  std::string_view node = {};
 };
 
 // 400: a parameter is missing, or its value is not accepted. `name` must outlive the problem.

@@ -82,6 +82,22 @@ TEST_F(NodesOnce, TheOtherNodeGivesTheSameAnswerAndDoesNothing) {
   EXPECT_EQ(repeated.body, asked.body);
   EXPECT_TRUE(IsReplayed(repeated));
   EXPECT_EQ(Count(first.Get("/v1/transfers/" + id + "/questions").body, "once asked"), 1U);
+  // A batch is made once too, and is at the node that made it.
+  const Asked batch = {"/v1/batches?from=hk-care&to=gd-care",
+                       SampleOf("hk-care/basic"),
+                       {{"Content-Type", "application/xml"}, {"Idempotency-Key", "batch"}}};
+  const Answer made = Do(first, batch);
+  ASSERT_EQ(made.status, 201U) << made.body;
+  EXPECT_EQ(made.Header("Baybridge-Node"), "hk-a");
+  EXPECT_EQ(Do(other, batch).body, made.body);
+  EXPECT_THAT(other.Get("/v1/batches").body, HasSubstr("\"batches\": []"));
+  const std::string path = made.Header("Location");
+  EXPECT_EQ(first.Get(path).status, 200U);
+  const Answer elsewhere = other.Get(path);
+  EXPECT_EQ(elsewhere.status, 421U) << elsewhere.body;
+  EXPECT_EQ(TransferClient::Member(elsewhere.body, "code"), "batch-elsewhere");
+  EXPECT_EQ(elsewhere.Header("Baybridge-Node"), "hk-a");
+  EXPECT_THAT(TransferClient::Member(elsewhere.body, "detail"), HasSubstr("‘hk-a’"));
 }
 
 TEST_F(NodesOnce, OfTwoNodesAtOnceExactlyOneDoesIt) {

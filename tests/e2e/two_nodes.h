@@ -24,11 +24,13 @@ class TwoNodes : public TwoGateways {
                 "\", \"store_password\": \"database.password\", \"attempt\": " +
                 std::to_string(attempt));
     Replace(config, "\"retry_most\": 60", "\"retry_most\": 2");
-    ASSERT_TRUE(WriteFile(demo_->config_file(0), config));
+    std::string own = config;
+    Replace(own, "\"hk-batches\"", "\"hk-batches\", \"node\": \"hk-a\"");
+    ASSERT_TRUE(WriteFile(demo_->config_file(0), own));
     other_port_ = FreePorts(1).front();
     Replace(config, "\"port\": " + std::to_string(ports_[0]),
             "\"port\": " + std::to_string(other_port_));
-    Replace(config, "\"hk-batches\"", "\"hk-b-batches\"");
+    Replace(config, "\"hk-batches\"", "\"hk-b-batches\", \"node\": \"hk-b\"");
     ASSERT_TRUE(WriteFile(folder / "hk-b.json", config));
     other_ = std::make_unique<GatewayProcess>(scratch_, folder / "hk-b.json", "hk-b");
   }

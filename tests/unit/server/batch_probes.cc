@@ -63,6 +63,15 @@ Probes ProbesOfCreation() {
           {kHome, {.method = "POST", .target = kCreate + "&reference=inbox/none.xml"}}};
 }
 
+// One that another node holds.
+std::string BatchElsewhere() {
+  const std::string id(32, 'f');
+  const auto put = RunningGateway::Shared().gateway().transfers()->With(
+      [&](TransferStore& transfers) { return transfers.batches().Put(id, "HK-0001", "other", 1); });
+  EXPECT_TRUE(put);
+  return id;
+}
+
 }  // namespace
 
 std::string EndedBatch() {
@@ -94,9 +103,12 @@ std::optional<Probes> ProbesOfBatches(const std::string& operation) {
   if (end == ends.end()) return std::nullopt;
   static const std::string ended = EndedBatch();
   const std::string id = operation == "deleteBatch" ? EndedBatch() : ended;
-  return ProbesOfTarget(operation == "deleteBatch" ? "DELETE" : "GET",
-                        "/v1/batches/" + id + end->second,
-                        "/v1/batches/" + std::string(32, '0') + end->second);
+  const std::string method = operation == "deleteBatch" ? "DELETE" : "GET";
+  const std::string all = "/v1/batches/";
+  Probes probes =
+      ProbesOfTarget(method, all + id + end->second, all + std::string(32, '0') + end->second);
+  probes.push_back({kHome, {.method = method, .target = all + BatchElsewhere() + end->second}});
+  return probes;
 }
 
 }  // namespace baybridge

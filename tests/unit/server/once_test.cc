@@ -173,5 +173,74 @@ TEST_F(OnceTest, WithoutAKeyNothingIsKept) {
   EXPECT_TRUE(one && *one == 1);
 }
 
+TEST_F(OnceTest, ABatchIsMadeOnceAndAKillLeavesAllOfItOrNothing) {
+  namespace fs = std::filesystem;
+  const Asked asked = {"/v1/batches?from=hk-care&to=gd-care",
+                       SampleOf("hk-care/basic"),
+                       {{"Content-Type", "application/xml"}, {"Idempotency-Key", "b-1"}}};
+  const Answer made = Do(asked);
+  ASSERT_EQ(made.status, 201U) << made.body;
+  const std::string id = TransferClient::Member(made.body, "id");
+  const fs::path all = demo_->folder() / "hk-batches";
+  gateway_->Stop();
+  gateway_.reset();
+  // Killed when the store knew of it and its folder did not; and of another before the store did.
+  fs::rename(all / id / "batch.json", all / id / "batch.new");
+  fs::create_directory(all / "cafe");
+  fs::copy(all / id / "batch.new", all / "cafe" / "batch.new");
+  Start();
+  EXPECT_FALSE(fs::exists(all / "cafe"));
+  EXPECT_FALSE(fs::exists(all / id / "batch.new"));
+  IsRepeated(asked, made);
+  EXPECT_EQ(Home().Get(made.Header("Location")).status, 200U);
+  const std::string list = Home().Get("/v1/batches").body;
+  EXPECT_THAT(list, HasSubstr(id));
+  EXPECT_EQ(list.find("\"id\""), list.rfind("\"id\"")) << list;
+}
+
+TEST_F(OnceTest, OfABatchThatAnotherNodeHoldsItTellsWhich) {
+  const auto put = [&](const std::string& batch, const std::string& node) {
+    EXPECT_TRUE(gateway_->transfers()->With([&](TransferStore& transfers) {
+      return transfers.batches().Put(batch, "HK-0001", node, std::time(nullptr));
+    }));
+  };
+  const Answer made = Home().Post("/v1/batches?from=hk-care&to=gd-care", SampleRecord());
+  ASSERT_EQ(made.status, 201U) << made.body;
+  const std::string node = made.Header("Baybridge-Node");
+  EXPECT_NE(node, "");
+  put("there", "other-node");
+  put("gone", node);
+  for (const char* end : {"", "/events", "/results", "/results/run.json", "/rejects"}) {
+    const Answer elsewhere = Home().Get(std::string("/v1/batches/there") + end);
+    EXPECT_EQ(elsewhere.status, 421U) << end;
+    EXPECT_EQ(TransferClient::Member(elsewhere.body, "code"), "batch-elsewhere") << end;
+    EXPECT_EQ(TransferClient::Member(elsewhere.body, "node"), "other-node") << end;
+    EXPECT_EQ(elsewhere.Header("Baybridge-Node"), "other-node") << end;
+    EXPECT_EQ(Home().Get(std::string("/v1/batches/gone") + end).status, 404U) << end;
+  }
+  const auto drop = [&](const std::string& path) {
+    return Ask(gateway_->port(), {.method = "DELETE", .target = path}, IdentityOf("institution"));
+  };
+  EXPECT_EQ(drop("/v1/batches/there").status, 421U);
+  EXPECT_EQ(TransferClient(gateway_->port(), IdentityOf("other")).Get("/v1/batches/there").status,
+            404U);
+  EXPECT_EQ(
+      TransferClient(gateway_->port(), IdentityOf("operator")).Get("/v1/batches/there").status,
+      421U);
+  // What was taken away is nowhere.
+  const std::string path = made.Header("Location");
+  EXPECT_EQ(drop(path).status, 204U);
+  EXPECT_EQ(Home().Get(path).status, 404U);
+  const auto held = gateway_->transfers()->With(
+      [&](TransferStore& transfers) { return transfers.batches().ListOf(node); });
+  ASSERT_TRUE(held);
+  EXPECT_EQ(*held, std::vector<std::string>{"gone"});
+  Restart();
+  const auto after = gateway_->transfers()->With(
+      [&](TransferStore& transfers) { return transfers.batches().ListOf(node); });
+  EXPECT_TRUE(after && after->empty()) << "what it says it holds is what it holds";
+  EXPECT_EQ(Home().Get("/v1/batches/there").status, 421U);
+}
+
 }  // namespace
 }  // namespace baybridge

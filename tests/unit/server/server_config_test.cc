@@ -48,6 +48,37 @@ TEST_F(ServerConfigTest, IsReadWithPathsOfItsOwnFolder) {
   EXPECT_EQ(read->clients.at(0).role, Role::kCareInstitution);
 }
 
+TEST_F(ServerConfigTest, LimitsAnswersThatAreKept) {
+  const auto usual = Read(kGood);
+  ASSERT_TRUE(usual);
+  EXPECT_EQ(usual->answers.most, 4'096U);
+  EXPECT_EQ(usual->answers.keep_seconds, 600);
+  EXPECT_EQ(Told("\"head\": 7", "\"answers\": 604801"),
+            ":6 expected a whole number from 1 to 604800 for ‘answers’");
+  EXPECT_NE(Told("\"body_bytes\": 2048", "\"answers\": 0"), "");
+  std::string text(kGood);
+  const std::string_view limits = "\"body_bytes\": 2048";
+  text.replace(text.find(limits), limits.size(), "\"answers\": 7, \"answer_bytes\": 4096");
+  const std::string_view seconds = "\"head\": 7";
+  text.replace(text.find(seconds), seconds.size(), "\"answers\": 86400");
+  const auto read = Read(text);
+  ASSERT_TRUE(read) << read.error().what;
+  EXPECT_EQ(read->answers.most, 7U);
+  EXPECT_EQ(read->transfers.answers.most_bytes, 4'096U);
+  EXPECT_EQ(read->transfers.answers.keep_seconds, 86'400);
+}
+
+TEST_F(ServerConfigTest, NamesTheNodeThatHoldsBatches) {
+  const auto named = [](const std::string& node) {
+    return "\"batches\": {\"folder\": \"b\"" + node + "}, \"clients\"";
+  };
+  for (const char* bad : {"", "a b", "a/b", "\\r\\nSet-Cookie: x", "é"})
+    EXPECT_NE(Told("\"clients\"", named(std::string(", \"node\": \"") + bad + "\"")), "") << bad;
+  EXPECT_NE(Told("\"clients\"", named(", \"node\": \"" + std::string(65, 'a') + "\"")), "");
+  EXPECT_EQ(Told("\"clients\"", named(", \"node\": \"node-1.example_2\"")), "");
+  EXPECT_EQ(Told("\"clients\"", named("")), "") << "the name of the host";
+}
+
 TEST_F(ServerConfigTest, TellsWhatIsWrongAndWhere) {
   EXPECT_EQ(Told("\"data\"", "\"date\""), ":2 the key ‘date’ is not known");
   EXPECT_EQ(Told("8443", "\"8443\""), ":3 expected a number for ‘port’");
