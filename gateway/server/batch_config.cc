@@ -37,7 +37,8 @@ Result<BatchConfig> ReadBatchConfig(const JsonDocument& document,
   const std::string jobs = part.Text("folder");
   if (jobs.empty()) part.Fail(object, "the key ‘folder’ is missing");
   config.folder = folder / jobs;
-  config.node = part.Text("node", HostName());
+  config.node = part.Text("node");
+  if (config.node.empty()) config.node = HostName();
   if (!IsNodeName(config.node))
     part.Fail(object, "expected 1 to 64 letters, digits, ‘.’, ‘_’ and ‘-’ for ‘node’");
   config.at_once = part.Number("at_once", config.at_once, 1, kMostThreads);

@@ -20,7 +20,7 @@ struct BatchFolder {
 // Batches over HTTP (docs/operations.md).
 struct BatchConfig {
   std::filesystem::path folder;  // where they are kept; empty: there are none
-  std::string node;              // that holds them, of those that share a store: its own name
+  std::string node;  // that holds them, of those that share a store; never empty when it was read
   std::vector<BatchFolder> references;
   std::int64_t at_once = 1;
   std::int64_t threads = 1;              // of each
