@@ -35,15 +35,17 @@ Result<std::optional<std::string>> BatchConsents::NodeOf(std::string_view batch,
 }
 
 Result<Done> BatchConsents::SetHeld(std::string_view node,
-                                    const std::map<std::string, std::string>& batches) {
+                                    const std::map<std::string, std::string>& batches,
+                                    std::int64_t keep_hours) {
   if (!known()) return Done{};
-  constexpr std::int64_t kYear = std::int64_t{366} * 24 * 60 * 60;
+  constexpr std::int64_t kHour = std::int64_t{60} * 60;
+  constexpr std::int64_t kYear = 366 * 24 * kHour;
   const std::int64_t now = std::time(nullptr);
   return service_->With([&](TransferStore& transfers) -> Result<Done> {
     HeldBatches held = transfers.batches();
     auto known = held.ListOf(node);
     if (!known) return std::move(known).error();
-    Result<Done> done = held.DropOld(now - kYear);
+    Result<Done> done = held.DropOld(now - kYear - keep_hours * kHour);
     for (const std::string& batch : *known) {
       if (done && !batches.contains(batch)) done = held.Drop(batch);
     }

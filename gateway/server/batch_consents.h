@@ -35,9 +35,11 @@ class BatchConsents {
                    const Told& told = {});
   // The node that holds a batch of an institution (empty: of any).
   Result<std::optional<std::string>> NodeOf(std::string_view batch, std::string_view institution);
-  // What a node holds when it begins, with the institution of each; what is older than a year is of
-  // nodes that are gone.
-  Result<Done> SetHeld(std::string_view node, const std::map<std::string, std::string>& batches);
+  // What a node holds when it begins, with the institution of each. What was noted a year longer
+  // ago than batches are kept is of nodes that are gone.
+  Result<Done> SetHeld(std::string_view node,
+                       const std::map<std::string, std::string>& batches,
+                       std::int64_t keep_hours);
   // They are nowhere any more. What cannot be written is logged, and mended by SetHeld.
   void Release(const std::vector<std::string>& batches);
   // Fails like TransferStore::MayDiscloseBatch and DiscloseBatch. A batch without consents

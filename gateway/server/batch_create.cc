@@ -1,6 +1,7 @@
 // The part of the batches that takes new ones in, and finds those of an earlier process.
 #include <algorithm>
 #include <ctime>
+#include <optional>
 #include <utility>
 
 #include "core/file.h"
@@ -52,7 +53,7 @@ Result<Done> BatchJobs::ReadFolder() {
   }
   std::map<std::string, std::string> held;
   for (const auto& [id, job] : jobs_) held.emplace(id, job.view.request.institution);
-  return consents_.SetHeld(config_.node, held);
+  return consents_.SetHeld(config_.node, held, config_.keep_hours);
 }
 
 // A batch that was being created when a process ended: where the store knows it somebody may have
@@ -62,7 +63,12 @@ Result<Done> BatchJobs::SettleNew(const fs::path& folder) {
   if (!fs::exists(folder / kNewBatchRecord, error)) return Done{};
   auto node = consents_.NodeOf(folder.filename().string(), {});
   if (!node) return std::move(node).error();
-  if (*node) fs::rename(folder / kNewBatchRecord, folder / kBatchRecord, error);
+  // What it was when it began says nothing any more where it has a record since.
+  if (fs::exists(folder / kBatchRecord, error)) {
+    fs::remove(folder / kNewBatchRecord, error);
+  } else if (*node) {
+    fs::rename(folder / kNewBatchRecord, folder / kBatchRecord, error);
+  }
   if (!error) return Done{};
   return Failure{FailureKind::kUnreadable, error.message(), folder.string(), {}};
 }
@@ -117,6 +123,15 @@ Result<Done> BatchJobs::WriteFiles(const BatchView& view, const std::string& upl
   return WriteFile(folder / kNewBatchRecord, WriteBatchRecord(view), FileReaders::kOwner);
 }
 
+// Whether the store knows a batch that it failed to note, since a commit may be durable though its
+// outcome was lost; nothing where it cannot be asked.
+std::optional<bool> BatchJobs::IsNoted(const std::string& batch, const Failure& failure) {
+  if (failure.kind == FailureKind::kUsage || failure.kind == FailureKind::kTooLarge) return false;
+  auto node = consents_.NodeOf(batch, {});
+  if (!node) return std::nullopt;
+  return node->has_value();
+}
+
 Result<BatchView> BatchJobs::Create(const BatchRequest& request, const Told& told) {
   BatchView view{.id = HexOf(RandomBytes(kIdBytes)), .request = request};
   view.created = UtcText(std::time(nullptr));
@@ -134,16 +149,20 @@ Result<BatchView> BatchJobs::Create(const BatchRequest& request, const Told& tol
   made = WriteFiles(view, request.upload);
   BatchConsents::Told tell;
   if (told) tell = [&](TransferStore& transfers) { return told(transfers, view); };
-  if (made)
+  std::optional<bool> known = false;
+  if (made) {
     made = consents_.Put(view.id, request.institution, config_.node, request.consents, tell);
+    known = made ? true : IsNoted(view.id, made.error());
+  }
   std::error_code error;
   const fs::path folder = FolderOf(view.id);
   // Where this fails the next process does it.
-  if (made) fs::rename(folder / kNewBatchRecord, folder / kBatchRecord, error);
+  if (known == true) fs::rename(folder / kNewBatchRecord, folder / kBatchRecord, error);
   {
     const std::lock_guard lock(mutex_);
-    if (!made) {
-      fs::remove_all(folder, error);
+    if (known != true) {
+      // Where nobody can tell whether it is noted its files stay, for SettleNew.
+      if (known == false) fs::remove_all(folder, error);
       jobs_.erase(view.id);
       return std::move(made).error();
     }

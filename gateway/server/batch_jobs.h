@@ -146,6 +146,7 @@ class BatchJobs {
   Result<Done> SettleNew(const std::filesystem::path& folder);
   Result<Done> Reserve(const BatchView& view);
   Result<Done> WriteFiles(const BatchView& view, const std::string& upload) const;
+  std::optional<bool> IsNoted(const std::string& batch, const Failure& failure);
   std::filesystem::path FolderOf(std::string_view id) const { return config_.folder / id; }
   Result<std::filesystem::path> Resolve(const BatchRequest& request) const;
   void Work(const std::stop_token& stop);

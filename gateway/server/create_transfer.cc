@@ -169,7 +169,10 @@ HttpResponse CreateTransfer(const Call& call, TransferService& service) {
   }
   service.Wake();
   // One that came before, by its reference: the answer to that is kept as any other.
-  if (!response) return AnswerTo(call, *prepared);
+  if (!response) {
+    if (call.once != nullptr) call.once->person = prepared->row.person;
+    return AnswerTo(call, *prepared);
+  }
   SetKept(call, true);
   return *std::move(response);
 }

@@ -53,9 +53,10 @@ HttpResponse Service::HandleOnce(const Call& call, const Admitted& admitted) {
     idempotency_.Drop(once.name.name);
     throw;
   }
-  // What failed through no fault of the request may be tried again; and what the store knows
-  // under this key as another request is not this one's.
-  if (response.status >= 500 || once.refused) {
+  // What failed through no fault of the request may be tried again; what the store knows under this
+  // key as another request is not this one's; and what the store keeps is asked for there, since it
+  // forgets it with the person.
+  if (response.status >= 500 || once.refused || once.kept) {
     idempotency_.Drop(once.name.name);
   } else {
     idempotency_.Finish(once.name.name, response, now);

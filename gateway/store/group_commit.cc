@@ -40,7 +40,11 @@ void GroupCommit::Wait(Waiting& own) {
   std::unique_lock lock(mutex_);
   queue_.push_back(&own);
   own.woken.wait(lock, [&] { return own.done || (!leading_ && queue_.front() == &own); });
-  if (own.done) return;
+  if (!own.done) Lead(own, lock);
+  if (own.thrown) std::rethrow_exception(own.thrown);
+}
+
+void GroupCommit::Lead(Waiting& own, std::unique_lock<std::mutex>& lock) {
   leading_ = true;
   const std::vector<Waiting*> group = TakeGroup();
   lock.unlock();
@@ -73,16 +77,29 @@ Result<Done> GroupCommit::RunGroup(const std::vector<Waiting*>& group) {
   if (group.front()->alone) {
     // What cannot be read now is read at the next beginning.
     (void)store_.CatchUp().has_value();
-    group.front()->work();
+    if (!RunOne(*group.front())) store_.Rollback();
     return Done{};
   }
   auto begun = store_.BeginGroup();
   if (!begun) return begun;
   for (Waiting* one : group) {
     if (store_.GroupIsLost()) break;  // what follows would be a transaction of its own
-    one->work();
+    if (RunOne(*one)) continue;
+    store_.Rollback();
+    return Failure{FailureKind::kUnreadable, "another work of the transaction broke off", {}, {}};
   }
   return store_.Commit();
+}
+
+// False where the work threw.
+bool GroupCommit::RunOne(Waiting& one) {
+  try {
+    one.work();
+    return true;
+  } catch (...) {
+    one.thrown = std::current_exception();
+    return false;
+  }
 }
 
 }  // namespace baybridge

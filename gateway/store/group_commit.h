@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <vector>
@@ -31,7 +32,8 @@ class GroupCommit {
   // what those before them did. What a work does within one function of the store counts as a whole
   // or not at all, and takes nothing of the others along. Fails where the transaction could not be
   // begun or committed: then nothing of it counts, or (Database::sync_failed) nobody knows. A work
-  // must not call Together or Alone. A worker of a WorkerPool lets others work while it waits.
+  // must not call Together or Alone. What it throws comes out here; the others of its transaction
+  // fail. A worker of a WorkerPool lets others work while it waits.
   Result<Done> Together(const Work& work);
   // The same without a transaction around it: for what needs a durable state.
   void Alone(const Work& work);
@@ -50,11 +52,15 @@ class GroupCommit {
     bool alone = false;
     bool done = false;
     Result<Done> outcome = Done{};
+    std::exception_ptr thrown = nullptr;
     std::condition_variable woken = {};
   };
   void Wait(Waiting& own);
+  // Runs the work of all that stand behind; under the lock when it begins and ends.
+  void Lead(Waiting& own, std::unique_lock<std::mutex>& lock);
   std::vector<Waiting*> TakeGroup();
   Result<Done> RunGroup(const std::vector<Waiting*>& group);
+  static bool RunOne(Waiting& one);
 
   Store& store_;
   mutable std::mutex mutex_;  // of what follows, not of the store: that is the leader's

@@ -102,8 +102,9 @@ Result<Done> Store::Commit() {
 }
 
 void Store::Rollback() {
+  if (!open_) return;
   open_.reset();
-  group_ = false;
+  group_ = nested_ = false;
   last_key_.reset();
   tree_.CutTo(durable_);
 }

@@ -44,7 +44,8 @@ class Store {
   Result<Done> CatchUp();
 
   // What is done between Begin and Commit is durable as a whole or not at all; without Begin each
-  // call is one by itself. Rollback takes back what was done since Begin.
+  // call is one by itself. Rollback takes back what was done since Begin; without
+  // one it does nothing.
   Result<Done> Begin();
   Result<Done> Commit();
   void Rollback();

@@ -1,6 +1,9 @@
 // Requests that are repeated when the node that answered them was started anew.
 #include "server/once.h"
 
+#include <filesystem>
+#include <fstream>
+
 #include "unit/server/transfers_fixture.h"
 
 namespace baybridge {
@@ -111,6 +114,25 @@ TEST_F(OnceTest, ATransferIsAnsweredAsTheFirstTime) {
   EXPECT_EQ(Do(other).status, 200U);
 }
 
+TEST_F(OnceTest, WhatIsKeptOfAPersonGoesWithThePerson) {
+  const Asked first = Transfer("once-7", "k-7");
+  ASSERT_EQ(Do(first).status, 201U);
+  // The same transfer under another key was there before.
+  const Asked again = Transfer("once-7", "k-8");
+  ASSERT_EQ(Do(again).status, 200U);
+  EXPECT_EQ(Do(first).Header("Idempotency-Replayed"), "true");
+  EXPECT_EQ(Do(again).Header("Idempotency-Replayed"), "true");
+  ASSERT_TRUE(gateway_->transfers()->WithStore([](Store& store) -> Result<Done> {
+    for (std::int64_t person = 1; person < 4; ++person) {
+      auto erased = store.ErasePerson(person);
+      if (!erased && erased.error().kind != FailureKind::kNotFound) return erased;
+    }
+    return Done{};
+  }));
+  EXPECT_EQ(Do(first).Header("Idempotency-Replayed"), "");
+  EXPECT_EQ(Do(again).Header("Idempotency-Replayed"), "");
+}
+
 TEST_F(OnceTest, WhatIsDoneToATransferIsAnsweredAsTheFirstTime) {
   const Answer created = Do(Transfer("once-3", "k-3"));
   const Answer waiting = Do(Transfer("once-4", "k-4", RecordToAcknowledge()));
@@ -192,6 +214,12 @@ TEST_F(OnceTest, ABatchIsMadeOnceAndAKillLeavesAllOfItOrNothing) {
   EXPECT_FALSE(fs::exists(all / "cafe"));
   EXPECT_FALSE(fs::exists(all / id / "batch.new"));
   IsRepeated(asked, made);
+  // Its first record could not be called by its name, and it went on all the same.
+  gateway_->Stop();
+  gateway_.reset();
+  std::ofstream(all / id / "batch.new") << "what it was when it began";
+  Start();
+  EXPECT_FALSE(fs::exists(all / id / "batch.new"));
   EXPECT_EQ(Home().Get(made.Header("Location")).status, 200U);
   const std::string list = Home().Get("/v1/batches").body;
   EXPECT_THAT(list, HasSubstr(id));

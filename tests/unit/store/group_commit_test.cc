@@ -9,6 +9,7 @@
 #include <latch>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
@@ -135,6 +136,27 @@ TEST_F(GroupCommitTest, WhatWaitsForACommitSharesTheNext) {
   EXPECT_EQ(store->audit_size(), 15U);
   for (const std::string& name : names) EXPECT_EQ(Found(name), 1U) << name;
   EXPECT_EQ(*transfers->CountWaiting("gd.example"), 5U);
+}
+
+TEST_F(GroupCommitTest, WhatThrowsComesOutWhereItWasBroughtAndStopsNobody) {
+  const auto answers = AllTogether({[&] { return Receive("a", Ready()); },
+                                    [&]() -> Received {
+                                      EXPECT_THROW((void)group->Together([&] {
+                                        EXPECT_TRUE(transfers->Receive(Named("b"), kAct, Ready()));
+                                        throw std::runtime_error("broke off");
+                                      }),
+                                                   std::runtime_error);
+                                      return Failure{FailureKind::kUsage, "thrown", {}, {}};
+                                    },
+                                    [&] { return Receive("c", Ready()); }});
+  // Nobody is told that something counts which does not.
+  for (const Received& answer : answers) EXPECT_FALSE(answer);
+  EXPECT_THROW(group->Alone([] { throw std::runtime_error("alone"); }), std::runtime_error);
+  for (const char* name : {"a", "b", "c"}) EXPECT_EQ(Found(name), 0U) << name;
+  for (const char* name : {"a", "b", "c"}) EXPECT_TRUE(Receive(name, Ready())) << name;
+  Reopen();
+  EXPECT_EQ(store->audit_size(), 9U);
+  for (const char* name : {"a", "b", "c"}) EXPECT_EQ(Found(name), 1U) << name;
 }
 
 TEST_F(GroupCommitTest, WhatFailsTakesNothingOfTheOthersAlong) {
