@@ -133,12 +133,41 @@ std::string_view StateKey(const DueItem& item) {
   return item.days_left <= 0 ? "due.now" : "due.coming";
 }
 
-// The first alternative of the row that the name has.
-std::string NameOf(const HubReader& reader, const Instance& instance, const PrintRow& row) {
+// The list of a view that takes the person's names, and the words of it that show one.
+struct NameRows {
+  const PrintRow* list = nullptr;
+  const PrintRow* words = nullptr;
+};
+
+bool Shows(const PrintRow& row, ElementId element) {
+  return std::ranges::any_of(row.paths, [&](const std::vector<ElementId>& alternative) {
+    return std::ranges::find(alternative, element) != alternative.end();
+  });
+}
+
+// Found by what they hold, wherever a layout puts them: `text` is the name as running text.
+NameRows FindNameRows(const PrintView& view, ElementId text, ElementId group) {
+  for (const PrintSection& section : view.sections) {
+    const PrintRow* list = nullptr;
+    for (const PrintRow& row : section.rows) {
+      if (row.presentation != Presentation::kWords)
+        list = row.presentation == Presentation::kList && row.outer == group ? &row : nullptr;
+      else if (list != nullptr && Shows(row, text))
+        return {.list = list, .words = &row};
+    }
+  }
+  return {};
+}
+
+// The first alternative of the row that the name has. Only what stands in the name itself, and is
+// no number that pages mask, is one.
+std::string NameOf(const HubReader& reader, NodeId group, const PrintRow& row) {
+  const PrintData& data = reader.context().data;
   std::string name;
   for (const std::vector<ElementId>& alternative : row.paths) {
     for (const ElementId element : alternative) {
-      for (const NodeId node : reader.FindIn(instance, kNone, element))
+      if (data.masked.contains(element)) continue;
+      for (const NodeId node : reader.Find(group, element))
         name += (name.empty() ? "" : " ") + std::string(reader.Text(node));
     }
     if (!name.empty()) break;
@@ -164,17 +193,22 @@ Result<std::vector<DueItem>> ListDue(const Record& hub,
 }
 
 std::string NamesOf(const Record& hub, const PrintContext& context) {
-  std::string names;
   const PrintView* view = context.data.FindView("handover");
-  if (view == nullptr) return names;
-  const auto head = std::ranges::find(view->sections, "header", &PrintSection::id);
-  if (head == view->sections.end() || head->rows.size() < 2) return names;
+  const Shape& shape = context.kind.shape;
+  const ElementId text = shape.Find(context.data.Setting("running-name"), context.packs.names);
+  if (view == nullptr || text == kNone) return {};
+  const NameRows rows = FindNameRows(*view, text, shape.elements[text].parent);
+  if (rows.list == nullptr) return {};
   const HubReader reader(hub, context, false);
-  for (const Instance& instance : reader.InstancesOf(head->rows[0])) {
-    const std::string name = NameOf(reader, instance, head->rows[1]);
-    if (!name.empty()) names += (names.empty() ? "" : " · ") + name;
+  std::vector<std::string> names;
+  for (const Instance& instance : reader.InstancesOf(*rows.list)) {
+    std::string name = NameOf(reader, instance.outer, *rows.words);
+    if (!name.empty() && std::ranges::find(names, name) == names.end())
+      names.push_back(std::move(name));
   }
-  return names;
+  std::string joined;
+  for (const std::string& name : names) joined += (joined.empty() ? "" : " · ") + name;
+  return joined;
 }
 
 std::string RenderDueText(const std::vector<DueOf>& lists,

@@ -43,8 +43,10 @@ struct DueOf {
   std::string name = {};  // of the person; empty: not said
 };
 
-// The legal names of the person, as the head of the handover page has them; empty where the record
-// has none. `hub`'s elements must be set.
+// The names of the person that the handover page lists first, each once; empty where the record has
+// none. The rows of the layout are found by the name that `running-name` of settings.csv is of;
+// nothing outside the name, and no number that pages mask, is ever shown. `hub`'s elements must be
+// set.
 std::string NamesOf(const Record& hub, const PrintContext& context);
 
 // For people: a line an item, aligned, under record and name. For programs and spreadsheets: CSV

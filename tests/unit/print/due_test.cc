@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gmock/gmock.h>
 
 #include "unit/print/print_fixture.h"
@@ -78,6 +80,41 @@ TEST_F(PrintTest, AListOfWhatIsDueNamesThePersonAsThePagesDo) {
   EXPECT_THAT(text, HasSubstr("港澳居民來往內地通行證號碼"));
   EXPECT_THAT(text, Not(HasSubstr("CN-TP")));
   EXPECT_THAT(RenderDueCsv(lists, *data_, Language::kEn), HasSubstr(",'=CHAN Siu\n"));
+}
+
+TEST_F(PrintTest, EqualNamesOfAPersonAreSaidOnce) {
+  EXPECT_EQ(NamesOf(Sample("mo-care/full-1"), Context()), "LEI, Mei Fong · 李美芳");
+}
+
+TEST_F(PrintTest, NamesAreFoundByWhatARowHoldsWhereverALayoutPutsThem) {
+  const Record& hub =
+      Hub("<person><name><use>legal</use><text>CHAN Siu</text></name>"
+          "<identifier><scheme>CN-TP</scheme><value>H12345678</value></identifier></person>");
+  PrintData edited = *data_;
+  const auto view = std::ranges::find(edited.views, "handover", &PrintView::id);
+  ASSERT_NE(view, edited.views.end());
+  const auto head = std::ranges::find(view->sections, "header", &PrintSection::id);
+  ASSERT_NE(head, view->sections.end());
+  const auto rows_of = [&](std::string_view path) {
+    return std::ranges::find(head->rows, kind_->shape.Find(path, workspace_->packs().names),
+                             &PrintRow::outer);
+  };
+  const auto numbers = rows_of("/resident/person/identifier");
+  ASSERT_NE(numbers, head->rows.end());
+  std::ranges::rotate(head->rows, numbers);
+  const PrintContext context{.packs = workspace_->packs(), .kind = *kind_, .data = edited};
+  EXPECT_EQ(NamesOf(hub, context), "CHAN Siu");
+  // A number among the words of the name is none.
+  const PrintRow number = head->rows[2];
+  const auto names = rows_of("/resident/person/name");
+  ASSERT_NE(names, head->rows.end());
+  (names + 1)->paths.front().insert((names + 1)->paths.front().begin(),
+                                    number.paths.front().front());
+  EXPECT_EQ(NamesOf(hub, context), "CHAN Siu");
+  // Without a list of names there are none.
+  std::erase_if(head->rows,
+                [](const PrintRow& row) { return row.presentation == Presentation::kList; });
+  EXPECT_EQ(NamesOf(hub, context), "");
 }
 
 TEST_F(PrintTest, TheTableOfWhatIsDueCannotStartAFormula) {
