@@ -1,13 +1,13 @@
 #include "pipeline/absent_path.h"
 
 #include <algorithm>
+#include <set>
 
 #include "translate/groups.h"
+#include "translate/withheld_class.h"
 
 namespace baybridge {
 namespace {
-
-constexpr std::size_t kMostPaths = 5;  // that are named
 
 // "/a[2]/b" without positions.
 std::string WithoutPositions(std::string_view path) {
@@ -26,17 +26,19 @@ bool IsGroup(const Shape& shape, ElementId element) {
 }
 
 void Add(std::string path, std::vector<std::string>& paths) {
-  if (paths.size() < kMostPaths && std::ranges::find(paths, path) == paths.end())
-    paths.push_back(std::move(path));
+  if (std::ranges::find(paths, path) == paths.end()) paths.push_back(std::move(path));
 }
 
 // Leaves of a record at or below an element; of a group by their plain paths, of a leaf by all.
 void AddLeaves(const Record& record, ElementId element, bool group, AbsentPath& absent) {
+  std::set<ElementId> seen;
   for (NodeId node = 0; node < record.nodes.size(); ++node) {
     if (!record.IsLeaf(node)) continue;
-    if (!group && record.nodes[node].element == element) Add(record.PathOf(node), absent.paths);
+    if (!group && record.nodes[node].element == element)
+      absent.paths.push_back(record.PathOf(node));
     for (NodeId at = node; group && at != kNone; at = record.nodes[at].parent) {
-      if (record.nodes[at].element == element) Add(PlainPath(record, node), absent.paths);
+      if (record.nodes[at].element == element && seen.insert(record.nodes[node].element).second)
+        Add(PlainPath(record, node), absent.paths);
     }
   }
 }
@@ -45,34 +47,56 @@ bool Speaks(const PatternTree& tree, const std::vector<PatternId>& patterns, Ele
   return std::ranges::any_of(patterns, [&](PatternId id) { return tree[id].element == element; });
 }
 
-// Plain paths of the source that could make the hub's element.
-void AddSourcesOf(const Plan& to_hub, ElementId hub, const NameTable& names, AbsentPath& absent) {
-  for (const PlanRow& row : to_hub.rows) {
-    if (!Speaks(to_hub.target, row.target, hub)) continue;
-    for (const PatternId id : row.source)
-      Add(to_hub.source_kind->shape.PathOf(to_hub.source[id].element, names), absent.sources);
-  }
-}
+class SourceFinder {
+ public:
+  SourceFinder(const Translated& translated, AbsentPath& absent)
+      : translated_(translated),
+        translation_(*translated.translation),
+        absent_(absent) {}
 
-void AddRows(const Translation& translation, ElementId element, AbsentPath& absent) {
-  const bool two = translation.from_hub() != nullptr && translation.to_hub() != nullptr;
-  const Plan& last =
-      translation.from_hub() != nullptr ? *translation.from_hub() : *translation.to_hub();
-  const NameTable& names = *translation.source().names;
-  for (std::uint32_t i = 0; i < last.rows.size(); ++i) {
-    const PlanRow& row = last.rows[i];
-    if (!Speaks(last.target, row.target, element)) continue;
-    if (absent.rows.size() < kMostPaths) absent.rows.push_back(i);
-    for (const PatternId id : row.source) {
-      const ElementId read = last.source[id].element;
-      if (two) {
-        AddSourcesOf(*translation.to_hub(), read, names, absent);
-      } else {
-        Add(last.source_kind->shape.PathOf(read, names), absent.sources);
+  void AddRows(ElementId element) {
+    const bool two = translation_.from_hub() != nullptr && translation_.to_hub() != nullptr;
+    const Plan& last =
+        translation_.from_hub() != nullptr ? *translation_.from_hub() : *translation_.to_hub();
+    for (std::uint32_t i = 0; i < last.rows.size(); ++i) {
+      const PlanRow& row = last.rows[i];
+      if (!Speaks(last.target, row.target, element)) continue;
+      absent_.rows.push_back(i);
+      for (const PatternId id : row.source) {
+        const ElementId read = last.source[id].element;
+        if (two) {
+          AddSourcesOf(*translation_.to_hub(), read);
+        } else {
+          AddSource(*last.source_kind, read);
+        }
       }
     }
   }
-}
+
+ private:
+  // What could make the hub's element.
+  void AddSourcesOf(const Plan& to_hub, ElementId hub) {
+    for (const PlanRow& row : to_hub.rows) {
+      if (!Speaks(to_hub.target, row.target, hub)) continue;
+      for (const PatternId id : row.source)
+        AddSource(*to_hub.source_kind, to_hub.source[id].element);
+    }
+  }
+
+  void AddSource(const Kind& kind, ElementId element) {
+    if (!seen_.insert(element).second) return;
+    AbsentSource source{.path = kind.shape.PathOf(element, *translation_.source().names),
+                        .withheld = {}};
+    if (translated_.profile != nullptr)
+      source.withheld = WithheldClass(*translated_.profile, kind, element);
+    absent_.sources.push_back(std::move(source));
+  }
+
+  const Translated& translated_;
+  const Translation& translation_;
+  AbsentPath& absent_;
+  std::set<ElementId> seen_;
+};
 
 }  // namespace
 
@@ -94,11 +118,9 @@ AbsentPath FindAbsent(const Translated& translated, std::string_view path) {
   AddLeaves(absent.in_target ? translation.target() : translation.source(), element, absent.group,
             absent);
   if (absent.group) return absent;
-  if (absent.in_target) AddRows(translation, element, absent);
-  const Field* field = kind.FieldOf(element);
-  if (field != nullptr && translated.profile != nullptr &&
-      translated.profile->withheld.contains(field->personal_class) && absent.paths.empty())
-    absent.withheld = field->personal_class;
+  if (absent.in_target) SourceFinder(translated, absent).AddRows(element);
+  if (absent.in_source && translated.profile != nullptr && absent.paths.empty())
+    absent.withheld = WithheldClass(*translated.profile, source, element);
   return absent;
 }
 

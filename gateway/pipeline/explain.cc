@@ -2,17 +2,21 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "pipeline/absent_path.h"
+#include "pipeline/explain_why.h"
 #include "pipeline/nearest_paths.h"
 #include "pipeline/no_arrival.h"
 #include "translate/groups.h"
 
 namespace baybridge {
 namespace {
+
+constexpr std::size_t kMostNamed = 5;  // paths, rows and leaves of one answer
 
 class Explainer {
  public:
@@ -146,7 +150,9 @@ class Explainer {
       return;
     }
     if (entry.state == LeafState::kResidue) {
-      Line("explain.why", Word(WhyWord(entry)));
+      const std::string_view failed = FailedRow(translated_, entry);
+      if (!failed.empty()) Line("explain.row-failed", failed);
+      Line("explain.why", Word(WhyWord(translation_, entry, failed)));
       Line("report.advice", Word("explain.advice-residue"));
       return;
     }
@@ -158,18 +164,6 @@ class Explainer {
          Word(IsRefused(entry) ? "explain.advice-residue" : "explain.advice-lost"));
   }
 
-  std::string_view WhyWord(const LedgerEntry& entry) const {
-    const ElementId element = translation_.source().nodes[entry.source].element;
-    switch (WhyNotArrived(entry, element,
-                          {.to_hub = translation_.to_hub(), .from_hub = translation_.from_hub()})) {
-      case NoArrival::kNoRowToHub: return "explain.no-row-to-hub";
-      case NoArrival::kNoValueToHub: return "explain.no-value-to-hub";
-      case NoArrival::kNoRowFromHub: return "explain.no-row-from-hub";
-      case NoArrival::kNoValueFromHub: break;
-    }
-    return "explain.no-value-from-hub";
-  }
-
   // A path that one of the formats has and the record does not. True where there is such a path.
   bool ExplainAbsent(std::string_view path) {
     const AbsentPath absent = FindAbsent(translated_, path);
@@ -177,51 +171,100 @@ class Explainer {
     text_ += std::string(path) + "\n";
     if (absent.group) {
       Line("explain.state", Word("explain.group"));
-      Line("explain.meant", fmt::format("{}", fmt::join(absent.paths, ", ")));
-      return true;
-    }
-    if (!absent.withheld.empty()) {
+      PathsLine("explain.meant", absent.paths);
+    } else if (!absent.withheld.empty()) {
       Line("explain.state", Word("report.count.withheld"));
+      WithheldLines({absent.withheld});
+    } else if (absent.in_target) {
+      ExplainUnwritten(absent);
+    } else {
+      Line("explain.state", Word("explain.not-there"));
+      PositionLines(absent);
+    }
+    return true;
+  }
+
+  void PositionLines(const AbsentPath& absent) {
+    if (absent.paths.empty()) return;
+    Line("explain.why", Word("explain.position"));
+    PathsLine("explain.meant", absent.paths);
+  }
+
+  // The first paths, and how many more there are.
+  void PathsLine(std::string_view id, std::span<const std::string> paths) {
+    std::string text =
+        fmt::format("{}", fmt::join(paths.first(std::min(paths.size(), kMostNamed)), ", "));
+    if (paths.size() > kMostNamed)
+      text += fmt::format(" ({}{}{})", Word("explain.more"), Word("report.colon"),
+                          paths.size() - kMostNamed);
+    Line(id, text);
+  }
+
+  void MoreLine(std::size_t count) {
+    if (count > kMostNamed) Line("explain.more", std::to_string(count - kMostNamed));
+  }
+
+  void WithheldLines(const std::set<std::string>& classes) {
+    for (const std::string& name : classes)
       Line("explain.why",
            fmt::format("{} ({}{}{})", Word("explain.withheld"), translated_.profile->id,
-                       Word("report.colon"), Word("class." + absent.withheld)));
-      Line("report.advice", Word("explain.advice-withheld"));
-      return true;
-    }
-    Line("explain.state", Word(absent.in_target ? "explain.not-written" : "explain.not-there"));
-    if (!absent.paths.empty()) {
-      Line("explain.why", Word("explain.position"));
-      Line("explain.meant", fmt::format("{}", fmt::join(absent.paths, ", ")));
-    }
-    if (absent.in_target) ExplainUnwritten(absent);
-    return true;
+                       Word("report.colon"), Word("class." + name)));
+    if (!classes.empty()) Line("report.advice", Word("explain.advice-withheld"));
   }
 
   // What could have filled a leaf of the target, and what became of that.
   void ExplainUnwritten(const AbsentPath& absent) {
+    std::vector<std::string> sources;
+    std::set<std::string> classes;
+    bool may_leave = absent.sources.empty();
+    for (const AbsentSource& source : absent.sources) {
+      sources.push_back(source.path);
+      if (!source.withheld.empty()) classes.insert(source.withheld);
+      may_leave = may_leave || source.withheld.empty();
+    }
+    const bool withheld = !may_leave && absent.paths.empty();
+    Line("explain.state", Word(withheld ? "report.count.withheld" : "explain.not-written"));
+    PositionLines(absent);
     const Plan* last =
         translation_.from_hub() != nullptr ? translation_.from_hub() : translation_.to_hub();
-    for (const std::uint32_t row : absent.rows) RowLine("explain.row", last, row);
-    if (absent.rows.empty()) {
-      Line("explain.why", Word("explain.no-row-here"));
+    for (std::size_t i = 0; i < std::min(absent.rows.size(), kMostNamed); ++i)
+      RowLine("explain.row", last, absent.rows[i]);
+    MoreLine(absent.rows.size());
+    if (sources.empty()) {
+      Line("explain.why",
+           Word(absent.rows.empty() ? "explain.no-row-here" : "explain.no-source-row"));
       return;
     }
-    if (!absent.sources.empty())
-      Line("explain.filled-by", fmt::format("{}", fmt::join(absent.sources, ", ")));
-    if (absent.sources.empty()) Line("explain.why", Word("explain.no-source-row"));
-    if (absent.sources.empty() || !absent.paths.empty()) return;
-    const std::string before = std::move(text_);
-    text_.clear();
+    PathsLine("explain.filled-by", sources);
+    if (!absent.paths.empty()) return;
+    WithheldLines(classes);
+    if (!ExplainSources(sources) && classes.empty())
+      Line("explain.why", Word("explain.source-lacks"));
+  }
+
+  // What became of the leaves at these plain paths: first of those that did not arrive. False where
+  // there are none.
+  bool ExplainSources(const std::vector<std::string>& sources) {
+    std::vector<const LedgerEntry*> entries;
     for (const LedgerEntry& entry : translation_.ledger()) {
-      const std::string plain = PlainPath(translation_.source(), entry.source);
-      if (entry.state != LeafState::kCarried &&
-          std::ranges::find(absent.sources, plain) != absent.sources.end())
-        ExplainSource(entry);
+      if (std::ranges::find(sources, PlainPath(translation_.source(), entry.source)) !=
+          sources.end())
+        entries.push_back(&entry);
     }
-    const std::string told = std::move(text_);
-    text_ = before;
-    if (told.empty()) Line("explain.why", Word("explain.source-lacks"));
-    text_ += told;
+    std::ranges::stable_sort(
+        entries, {}, [](const LedgerEntry* entry) { return entry->state == LeafState::kCarried; });
+    for (std::size_t i = 0; i < std::min(entries.size(), kMostNamed); ++i) {
+      const LedgerEntry& entry = *entries[i];
+      if (entry.state != LeafState::kCarried || entry.target == kNone) {
+        ExplainSource(entry);
+        continue;
+      }
+      text_ += translation_.source().PathOf(entry.source) + "\n";
+      Line("explain.why", fmt::format("{}{}{}", Word("explain.went"), Word("report.colon"),
+                                      translation_.target().PathOf(entry.target)));
+    }
+    MoreLine(entries.size());
+    return !entries.empty();
   }
 
   const Translated& translated_;

@@ -8,13 +8,13 @@
 #include "core/file.h"
 #include "crypto/digest.h"
 #include "text/csv.h"
+#include "translate/withheld_class.h"
 
 namespace baybridge {
 namespace {
 
 constexpr std::size_t kMaxProfileBytes = std::size_t{1024} * 1024;
 constexpr std::string_view kCareRow = "(care)";
-constexpr std::string_view kUnknownRow = "(unknown)";
 
 Failure Malformed(std::string place, std::string what) {
   return {.kind = FailureKind::kMalformed,
@@ -54,7 +54,7 @@ Result<Done> ReadRow(const CsvTable& csv,
   }
   auto allowed = Either(action, "allow", "withhold", place);
   if (!allowed) return std::move(allowed).error();
-  if (name == kUnknownRow) {
+  if (name == kUnknownClass) {
     profile.unknown_allowed = *allowed;
     return Done{};
   }
@@ -68,15 +68,6 @@ Result<Done> ReadRow(const CsvTable& csv,
     return Malformed(place, "expected a reason for withholding ‘" + name + "’");
   if (!*allowed) profile.withheld.emplace(name, reason);
   return Done{};
-}
-
-// Class under which a leaf is withheld; empty where it may leave.
-std::string_view ClassWithheld(const Profile& profile, const Kind& kind, ElementId element) {
-  const Field* field = element == kNone ? nullptr : kind.FieldOf(element);
-  if (field == nullptr || field->personal_class.empty())
-    return profile.unknown_allowed ? std::string_view() : kUnknownRow;
-  const auto found = profile.withheld.find(field->personal_class);
-  return found == profile.withheld.end() ? std::string_view() : std::string_view(found->first);
 }
 
 Failure UnknownProfile(const std::filesystem::path& folder, std::string_view id) {
@@ -148,7 +139,7 @@ Withheld ApplyProfile(const Profile& profile,
   std::vector<bool> stays(count, false);
   for (NodeId node = 0; node < count; ++node) {
     if (!record.IsLeaf(node)) continue;
-    const std::string_view name = ClassWithheld(profile, kind, record.nodes[node].element);
+    const std::string_view name = WithheldClass(profile, kind, record.nodes[node].element);
     if (name.empty()) {
       stays[node] = true;
       continue;

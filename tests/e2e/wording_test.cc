@@ -157,6 +157,60 @@ TEST_F(Wording, ExplainSaysOfAnUnwrittenLeafWhatBecameOfItsSource) {
   EXPECT_THAT(ran.out, HasSubstr("a tabela de origem tem uma linha para isto"));
 }
 
+TEST_F(Wording, ExplainSaysWhereTheSourceOfAnUnwrittenLeafWent) {
+  const std::string full = BAYBRIDGE_SOURCE_DIR "/samples/hk-care/full-2/input.xml";
+  const std::pair<const char*, const char*> said[] = {
+      {"en", "why: there, and went to: /老年人档案/其他评估[1]/评估日期"},
+      {"zh-Hans", "原因: 来源中有，去了：/老年人档案/其他评估[1]/评估日期"},
+      {"zh-Hant", "原因: 來源中有，去了：/老年人档案/其他评估[1]/评估日期"},
+      {"pt", "porquê: está na origem, e foi para: /老年人档案/其他评估[1]/评估日期"},
+  };
+  for (const auto& [language, words] : said) {
+    const Ran ran = RunBaybridge({"--lang", language, "explain", "--to", "gd-care", "--at",
+                                  "/老年人档案/能力评估/A.1.2", full});
+    EXPECT_THAT(ran.out, HasSubstr(words));
+    EXPECT_THAT(ran.out, HasSubstr("\n/Resident/Assessment[1]/AssessmentDate\n"));
+    EXPECT_THAT(ran.out, Not(HasSubstr("nothing there")));
+  }
+}
+
+TEST_F(Wording, ExplainSaysOfAnUnwrittenLeafThatTheProfileWithheldItsSource) {
+  const std::string full = BAYBRIDGE_SOURCE_DIR "/samples/gd-care/full-1/input.xml";
+  const Ran ran = RunBaybridge({"explain", "--to", "hk-care", "--profile", "scheme-return", "--at",
+                                "/Resident/Home/Phone", full});
+  EXPECT_THAT(ran.out, HasSubstr("state: withheld"));
+  EXPECT_THAT(ran.out, HasSubstr("the profile withholds all leaves of this class (scheme-return"));
+  EXPECT_THAT(ran.out, HasSubstr("filled by: /老年人档案/档案信息/建档机构电话"));
+  EXPECT_THAT(ran.out, Not(HasSubstr("source value")));
+  EXPECT_THAT(ran.out, Not(HasSubstr("nothing there")));
+}
+
+TEST_F(Wording, ExplainSaysHowManyPathsItLeavesOut) {
+  const std::string full = BAYBRIDGE_SOURCE_DIR "/samples/hk-care/full-2/input.xml";
+  const Ran ran =
+      RunBaybridge({"explain", "--to", "gd-care", "--at", "/老年人档案/档案信息", full});
+  EXPECT_THAT(ran.out, HasSubstr("paths there are: /老年人档案/档案信息/档案编号, "));
+  EXPECT_THAT(ran.out, HasSubstr(" (more: "));
+}
+
+TEST_F(Wording, ExplainNamesTheTableWhoseRowMadeNothingOfAValue) {
+  const std::string full = BAYBRIDGE_SOURCE_DIR "/samples/hk-care/full-2/input.xml";
+  const std::string unknown = Write(
+      "substance.xml", Replaced(Bytes(full), "<SubstanceCode>STREPTO<", "<SubstanceCode>ZZZ<"));
+  const std::pair<const char*, std::vector<const char*>> said[] = {
+      {"en", {"row that makes nothing of this value: ", "the source's table has a row for it"}},
+      {"zh-Hans", {"未能转换此值的行: ", "来源对照表中有它的行"}},
+      {"zh-Hant", {"未能轉換此值的行: ", "來源對照表中有它的行"}},
+      {"pt", {"linha que nada faz deste valor: ", "a tabela de origem tem uma linha para isto"}},
+  };
+  for (const auto& [language, words] : said) {
+    const Ran ran = RunBaybridge({"--lang", language, "explain", "--to", "gd-care", "--at",
+                                  "/Resident/Allergy[1]/SubstanceCode", unknown});
+    EXPECT_THAT(ran.out, HasSubstr(std::string(words[0]) + "mapping/hk-care/resident.csv:"));
+    EXPECT_THAT(ran.out, HasSubstr(words[1])) << language;
+  }
+}
+
 TEST_F(Wording, AnEndTagThatIsMissingIsNamed) {
   const std::string sample = Bytes(kSample);
   const std::string file = Write("cut.xml", sample.substr(0, sample.find("</Sex>")));
