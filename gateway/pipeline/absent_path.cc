@@ -37,14 +37,40 @@ void AddLeaves(const Record& record, ElementId element, bool group, AbsentPath& 
     if (!group && record.nodes[node].element == element)
       absent.paths.push_back(record.PathOf(node));
     for (NodeId at = node; group && at != kNone; at = record.nodes[at].parent) {
-      if (record.nodes[at].element == element && seen.insert(record.nodes[node].element).second)
-        Add(PlainPath(record, node), absent.paths);
+      if (record.nodes[at].element != element) continue;
+      const ElementId leaf = record.nodes[node].element;
+      if (leaf == kNone || seen.insert(leaf).second) Add(PlainPath(record, node), absent.paths);
     }
   }
 }
 
 bool Speaks(const PatternTree& tree, const std::vector<PatternId>& patterns, ElementId element) {
   return std::ranges::any_of(patterns, [&](PatternId id) { return tree[id].element == element; });
+}
+
+bool SamePlace(const Selector& one, const Selector& other) {
+  return std::ranges::equal(one.rel, other.rel, [](const PathStep& a, const PathStep& b) {
+    return a.name == b.name && a.attribute == b.attribute;
+  });
+}
+
+bool Contradict(const std::vector<Selector>& written, const std::vector<Selector>& read) {
+  return std::ranges::any_of(written, [&](const Selector& one) {
+    return std::ranges::any_of(read, [&](const Selector& other) {
+      return one.value && other.value && *one.value != *other.value && SamePlace(one, other);
+    });
+  });
+}
+
+// Whether what one table writes may be what another reads: the same element, and no selector on the
+// way to it that asks for another value than the one written.
+bool MayBe(const PatternTree& written, PatternId made, const PatternTree& read, PatternId wanted) {
+  if (written[made].element != read[wanted].element) return false;
+  for (; made != kNone && wanted != kNone;
+       made = written[made].parent, wanted = read[wanted].parent) {
+    if (Contradict(written[made].selectors, read[wanted].selectors)) return false;
+  }
+  return true;
 }
 
 class SourceFinder {
@@ -63,21 +89,22 @@ class SourceFinder {
       if (!Speaks(last.target, row.target, element)) continue;
       absent_.rows.push_back(i);
       for (const PatternId id : row.source) {
-        const ElementId read = last.source[id].element;
         if (two) {
-          AddSourcesOf(*translation_.to_hub(), read);
+          AddSourcesOf(*translation_.to_hub(), last.source, id);
         } else {
-          AddSource(*last.source_kind, read);
+          AddSource(*last.source_kind, last.source[id].element);
         }
       }
     }
   }
 
  private:
-  // What could make the hub's element.
-  void AddSourcesOf(const Plan& to_hub, ElementId hub) {
+  // What could make the hub's leaf that a row of the last table reads.
+  void AddSourcesOf(const Plan& to_hub, const PatternTree& read, PatternId wanted) {
     for (const PlanRow& row : to_hub.rows) {
-      if (!Speaks(to_hub.target, row.target, hub)) continue;
+      if (std::ranges::none_of(
+              row.target, [&](PatternId made) { return MayBe(to_hub.target, made, read, wanted); }))
+        continue;
       for (const PatternId id : row.source)
         AddSource(*to_hub.source_kind, to_hub.source[id].element);
     }

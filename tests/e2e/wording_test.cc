@@ -185,6 +185,15 @@ TEST_F(Wording, ExplainSaysOfAnUnwrittenLeafThatTheProfileWithheldItsSource) {
   EXPECT_THAT(ran.out, Not(HasSubstr("nothing there")));
 }
 
+TEST_F(Wording, ExplainNamesAsSourceOnlyWhatItsGroupCanBeMadeOf) {
+  const std::string full = BAYBRIDGE_SOURCE_DIR "/samples/gd-care/full-1/input.xml";
+  const Ran ran =
+      RunBaybridge({"explain", "--to", "hk-care", "--at", "/Resident/Height/Metres", full});
+  EXPECT_THAT(ran.out, HasSubstr("filled by: /老年人档案/测量/身高/数值, "));
+  for (const char* other : {"测量/体重", "测量/脉率", "测量/血压", "(more: "})
+    EXPECT_THAT(ran.out, Not(HasSubstr(other)));
+}
+
 TEST_F(Wording, ExplainSaysHowManyPathsItLeavesOut) {
   const std::string full = BAYBRIDGE_SOURCE_DIR "/samples/hk-care/full-2/input.xml";
   const Ran ran =
