@@ -220,6 +220,21 @@ TEST_F(Wording, ExplainNamesTheTableWhoseRowMadeNothingOfAValue) {
   }
 }
 
+TEST_F(Wording, ExplainBlamesNoTableWhereNoRowIsKnownToHaveFailed) {
+  const std::string rich = BAYBRIDGE_SOURCE_DIR "/samples/hk-care/rich/input.xml";
+  const std::pair<const char*, const char*> said[] = {
+      {"en", "why: one of the tables has a row for it, but not for this value here"},
+      {"zh-Hans", "其中一张对照表有它的行"},
+      {"zh-Hant", "其中一張對照表有它的行"},
+      {"pt", "uma das tabelas tem uma linha para isto"},
+  };
+  for (const auto& [language, words] : said) {
+    const Ran ran = RunBaybridge({"--lang", language, "explain", "--to", "gd-care", "--at",
+                                  "/Resident/Assessment[3]/SubTotal/Maximum", rich});
+    EXPECT_THAT(ran.out, HasSubstr(words));
+  }
+}
+
 TEST_F(Wording, AnEndTagThatIsMissingIsNamed) {
   const std::string sample = Bytes(kSample);
   const std::string file = Write("cut.xml", sample.substr(0, sample.find("</Sex>")));
