@@ -246,8 +246,8 @@ TEST_F(Wording, StatusesOfStandardsAndFindingsOfConformStandInWords) {
       Write("unknown.xml", Replaced(Bytes(kSample), "<DoseUnit>TAB<", "<DoseUnit>ZZZ<"));
   const std::pair<const char*, std::vector<const char*>> said[] = {
       {"en", {"(in part)", "Code ‘…’ is not in the list ‘…’.", "advice: Look up the code"}},
-      {"zh-Hans", {"(部分)", "代码 ‘…’", "建议："}},
-      {"zh-Hant", {"(部分)", "代碼 ‘…’ 不在代碼表", "建議：在代碼表中查找"}},
+      {"zh-Hans", {"(部分纳入判定)", "代码 ‘…’", "建议："}},
+      {"zh-Hant", {"(部分納入判定)", "代碼 ‘…’ 不在代碼表", "建議：在代碼表中查找"}},
       {"pt", {"(em parte)", "‘…’", "conselho: "}},
   };
   for (const auto& [language, words] : said) {
