@@ -19,7 +19,8 @@ bool Reads(const Plan& plan, ElementId element) {
 }  // namespace
 
 NoArrival WhyNotArrived(const LedgerEntry& entry, ElementId element, const TablesOfWay& tables) {
-  const auto [to_hub, from_hub] = tables;
+  const Plan* const to_hub = tables.to_hub;
+  const Plan* const from_hub = tables.from_hub;
   if (to_hub == nullptr && from_hub == nullptr) return NoArrival::kNoRowToHub;
   if (to_hub == nullptr)
     return Reads(*from_hub, element) ? NoArrival::kNoValueFromHub : NoArrival::kNoRowFromHub;
