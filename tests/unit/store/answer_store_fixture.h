@@ -10,49 +10,23 @@
 
 #include <gtest/gtest.h>
 
-#include "store/group_commit.h"
 #include "store/pg_connection.h"
-#include "store/transfer_store.h"
 #include "support/scratch.h"
 #include "support/servers.h"
+#include "unit/store/store_node.h"
 
 namespace baybridge {
 
 inline constexpr std::int64_t kNow = 1'000'000;
 inline constexpr std::int64_t kUntil = kNow + 600;
-inline const TransferAct kAct{
-    .actor = std::string(64, 'a'), .time = "2026-06-01T08:00:00Z", .rules = {}, .result = {}};
-
 inline AnswerName NamedAnswer(const std::string& name) {
   return {.name = "home|" + name, .digest = "digest of " + name};
 }
-inline NewTransfer TransferOf(const std::string& name) {
-  return {.institution = "HK-0001",
-          .partner = "gd.example",
-          .reference = name,
-          .person = "resident " + name,
-          .consent = "C-" + name,
-          .digest = name,
-          .deadline = 1'000'000'000,
-          .payloads = {{"source", "record of " + name}}};
-}
 
 // What one node has of the store.
-struct AnswerNode {
-  explicit AnswerNode(std::unique_ptr<Store> opened)
-      : store(std::move(opened)),
-        transfers(*store),
-        group(*store) {}
-  std::unique_ptr<Store> store;
-  TransferStore transfers;
-  GroupCommit group;
+struct AnswerNode : StoreNode {
+  using StoreNode::StoreNode;
 
-  template <typename Work>
-  auto With(Work work) {
-    std::optional<decltype(work(transfers))> outcome;
-    const auto done = group.Together([&] { outcome.emplace(work(transfers)); });
-    return done ? *std::move(outcome) : decltype(work(transfers))(done.error());
-  }
   // A note in the audit log, and its number as the answer.
   Result<AnswerStore::Outcome> NoteOnce(const AnswerName& name, std::int64_t now = kNow) {
     return With([&](TransferStore& all) {
@@ -67,7 +41,7 @@ struct AnswerNode {
     return With([&](TransferStore& all) {
       return all.answers().Once(
           NamedAnswer(name), kNow, kUntil, [&]() -> Result<AnswerStore::Made> {
-            auto received = all.Receive(TransferOf(name), kAct);
+            auto received = all.Receive(Named(name), kAct);
             if (!received) return std::move(received).error();
             return AnswerStore::Made{.answer = "answer to " + name, .person = received->row.person};
           });

@@ -54,7 +54,7 @@ TEST_P(AnswerStoreTest, WhatFailsLeavesNeitherChangeNorAnswer) {
   auto a = Open();
   const auto failed = a->With([&](TransferStore& all) {
     return all.answers().Once(NamedAnswer("one"), kNow, kUntil, [&]() -> Result<AnswerStore::Made> {
-      EXPECT_TRUE(all.Receive(TransferOf("one"), kAct));
+      EXPECT_TRUE(all.Receive(Named("one"), kAct));
       return Failure{FailureKind::kUsage, "state", {}, {}};
     });
   });

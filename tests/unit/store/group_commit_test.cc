@@ -17,28 +17,14 @@
 
 #include <gtest/gtest.h>
 
-#include "store/transfer_store.h"
 #include "support/rounds.h"
 #include "support/scratch.h"
+#include "unit/store/store_node.h"
 
 namespace baybridge {
 namespace {
 
 namespace fs = std::filesystem;
-
-const TransferAct kAct{
-    .actor = std::string(64, 'a'), .time = "2026-06-01T08:00:00Z", .rules = {}, .result = {}};
-
-NewTransfer Named(const std::string& name) {
-  return {.institution = "HK-0001",
-          .partner = "gd.example",
-          .reference = name,
-          .person = "resident " + name,
-          .consent = "C-" + name,
-          .digest = name,
-          .deadline = 1'000'000'000,
-          .payloads = {{"source", "record of " + name}}};
-}
 
 std::vector<TransferStore::Step> Ready() {
   return {

@@ -9,11 +9,10 @@
 
 #include <gtest/gtest.h>
 
-#include "store/group_commit.h"
 #include "store/pg_connection.h"
-#include "store/transfer_store.h"
 #include "support/scratch.h"
 #include "support/servers.h"
+#include "unit/store/store_node.h"
 
 namespace baybridge {
 namespace {
@@ -21,20 +20,7 @@ namespace {
 namespace fs = std::filesystem;
 using Event = TransferEvent;
 
-const TransferAct kAct{
-    .actor = std::string(64, 'a'), .time = "2026-06-01T08:00:00Z", .rules = {}, .result = {}};
 constexpr RetryTimes kRetry{.first_seconds = 1, .most_seconds = 60, .lease_seconds = 1'000};
-
-NewTransfer Named(const std::string& name) {
-  return {.institution = "HK-0001",
-          .partner = "gd.example",
-          .reference = name,
-          .person = "resident " + name,
-          .consent = "C-" + name,
-          .digest = name,
-          .deadline = 1'000'000'000,
-          .payloads = {{"source", "record of " + name}}};
-}
 
 std::vector<TransferStore::Step> Ready() {
   return {
@@ -42,22 +28,9 @@ std::vector<TransferStore::Step> Ready() {
       {.event = Event::kSeal, .change = {.act = kAct, .payloads = {{"delivered", "container"}}}}};
 }
 
-// What one node has of the store.
-struct Node {
-  explicit Node(std::unique_ptr<Store> opened)
-      : store(std::move(opened)),
-        transfers(*store),
-        group(*store) {}
-  std::unique_ptr<Store> store;
-  TransferStore transfers;
-  GroupCommit group;
+struct Node : StoreNode {
+  using StoreNode::StoreNode;
 
-  template <typename Work>
-  auto With(Work work) {
-    std::optional<decltype(work(transfers))> outcome;
-    const auto done = group.Together([&] { outcome.emplace(work(transfers)); });
-    return done ? *std::move(outcome) : decltype(work(transfers))(done.error());
-  }
   Result<TransferStore::Received> Receive(const std::string& name) {
     return With([&](TransferStore& all) { return all.Receive(Named(name), kAct, Ready()); });
   }
