@@ -12,6 +12,16 @@ constexpr std::size_t kMostTogether = 256;
 
 }  // namespace
 
+GroupCommit::GroupCommit(Store& store) : store_(store), leader_([this] { LeadOthers(); }) {}
+
+GroupCommit::~GroupCommit() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  called_.notify_one();
+}
+
 Result<Done> GroupCommit::Together(const Work& work) {
   const WorkerPool::Wait others_work;
   Waiting own{.work = work};
@@ -35,30 +45,48 @@ std::size_t GroupCommit::waiting() const {
   return queue_.size();
 }
 
-// Who stands first while nobody leads runs the work of all that stand behind.
+// Who comes while nobody leads runs the work himself; what came meanwhile is the leader's, a thread
+// that does nothing else.
 void GroupCommit::Wait(Waiting& own) {
   std::unique_lock lock(mutex_);
   queue_.push_back(&own);
-  own.woken.wait(lock, [&] { return own.done || (!leading_ && queue_.front() == &own); });
-  if (!own.done) Lead(own, lock);
+  if (!leading_) {
+    leading_ = true;
+    Lead(lock);
+    if (queue_.empty()) {
+      leading_ = false;
+    } else {
+      handed_over_ = true;
+      called_.notify_one();
+    }
+  }
+  own.woken.wait(lock, [&] { return own.done; });
   if (own.thrown) std::rethrow_exception(own.thrown);
 }
 
-void GroupCommit::Lead(Waiting& own, std::unique_lock<std::mutex>& lock) {
-  leading_ = true;
+void GroupCommit::LeadOthers() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    called_.wait(lock, [&] { return stopping_ || handed_over_; });
+    if (stopping_) return;
+    handed_over_ = false;
+    while (!queue_.empty()) Lead(lock);
+    leading_ = false;
+  }
+}
+
+void GroupCommit::Lead(std::unique_lock<std::mutex>& lock) {
   const std::vector<Waiting*> group = TakeGroup();
   lock.unlock();
   const Result<Done> outcome = RunGroup(group);
   lock.lock();
-  leading_ = false;
   counts_.works += group.size();
   ++counts_.commits;
   for (Waiting* one : group) {
     one->outcome = outcome;
     one->done = true;
-    if (one != &own) one->woken.notify_one();
+    one->woken.notify_one();
   }
-  if (!queue_.empty()) queue_.front()->woken.notify_one();
 }
 
 std::vector<GroupCommit::Waiting*> GroupCommit::TakeGroup() {

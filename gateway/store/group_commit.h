@@ -6,6 +6,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <thread>
 #include <vector>
 
 #include "core/result.h"
@@ -18,22 +19,24 @@ namespace baybridge {
 // the window is as long as the commit before. Thread-safe; the store must outlive it.
 class GroupCommit {
  public:
-  explicit GroupCommit(Store& store) : store_(store) {}
+  explicit GroupCommit(Store& store);
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
   GroupCommit(GroupCommit&&) = delete;
   GroupCommit& operator=(GroupCommit&&) = delete;
-  ~GroupCommit() = default;
+  ~GroupCommit();
 
   using Work = std::function<void()>;
 
   // Runs `work`, maybe on another thread and with others' work before and after it, and returns
-  // when all of it is durable. Works run one at a time, in the order in which they came, and see
-  // what those before them did. What a work does within one function of the store counts as a whole
-  // or not at all, and takes nothing of the others along. Fails where the transaction could not be
-  // begun or committed: then nothing of it counts, or (Database::sync_failed) nobody knows. A work
-  // must not call Together or Alone. What it throws comes out here; the others of its transaction
-  // fail. A worker of a WorkerPool lets others work while it waits.
+  // when all of it is durable: on this thread where nobody else is at work, else on one that does
+  // nothing but the work of those who wait. Works run one at a time, in the order in which they
+  // came, and see what those before them did. What a work does within one function of the store
+  // counts as a whole or not at all, and takes nothing of the others along. Fails where the
+  // transaction could not be begun or committed: then nothing of it counts, or
+  // (Database::sync_failed) nobody knows. A work must not call Together or Alone. What it throws
+  // comes out here; the others of its transaction fail. A worker of a WorkerPool lets others work
+  // while it waits.
   Result<Done> Together(const Work& work);
   // The same without a transaction around it: for what needs a durable state.
   void Alone(const Work& work);
@@ -56,8 +59,9 @@ class GroupCommit {
     std::condition_variable woken = {};
   };
   void Wait(Waiting& own);
-  // Runs the work of all that stand behind; under the lock when it begins and ends.
-  void Lead(Waiting& own, std::unique_lock<std::mutex>& lock);
+  // Runs the work of those that stand in the queue, once; under the lock when it begins and ends.
+  void Lead(std::unique_lock<std::mutex>& lock);
+  void LeadOthers();
   std::vector<Waiting*> TakeGroup();
   Result<Done> RunGroup(const std::vector<Waiting*>& group);
   static bool RunOne(Waiting& one);
@@ -65,8 +69,12 @@ class GroupCommit {
   Store& store_;
   mutable std::mutex mutex_;  // of what follows, not of the store: that is the leader's
   std::deque<Waiting*> queue_;
-  bool leading_ = false;
+  bool leading_ = false;      // somebody does, or leader_ is about to
+  bool handed_over_ = false;  // to leader_
+  bool stopping_ = false;
   Counts counts_;
+  std::condition_variable called_;  // leader_ has something to do
+  std::jthread leader_;
 };
 
 }  // namespace baybridge
