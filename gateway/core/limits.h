@@ -18,6 +18,8 @@ struct Limits {
   std::size_t max_name_bytes = 1024;  // 1 KiB
   std::uint32_t max_names = 1'024;    // distinct names that no pack declares
   std::uint32_t max_findings = 1'000;
+
+  bool operator==(const Limits&) const = default;
 };
 
 }  // namespace baybridge

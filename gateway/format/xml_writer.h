@@ -19,6 +19,8 @@ struct XmlWriteOptions {
   // stands here: a name other than UTF-8 is for callers that encode it afterwards.
   std::string encoding = {};
   bool indent = false;  // two spaces a level, where an element holds elements only
+
+  bool operator==(const XmlWriteOptions&) const = default;
 };
 
 // Writes records as XML. A writer remembers how names are written, so that writing many records of

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "format/xml_reader.h"
 #include "translate/edit_tree.h"
 
 namespace baybridge {
@@ -35,8 +34,7 @@ Result<std::vector<KeepBlock>> ReadKeepFile(const Workspace& workspace,
                                             const Limits& limits,
                                             Record& file) {
   file.names = &workspace.packs().names;
-  XmlReader reader({.limits = limits, .allowed_instructions = {}, .skip_all_instructions = false});
-  if (auto finding = reader.Read(bytes, file)) {
+  if (auto finding = workspace.xml().Read(bytes, limits, file)) {
     return BadKeepFile(
         "the keep file is not well-formed (" + finding->id + ")",
         std::to_string(finding->location.line) + ":" + std::to_string(finding->location.column));

@@ -118,9 +118,8 @@ class DocumentJudge {
   }
 
   Result<Done> ReadXml() {
-    XmlReader reader(
-        {.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
-    if (auto finding = reader.Read(judged_.decoded.utf8, judged_.record)) {
+    if (auto finding =
+            workspace_.xml().Read(judged_.decoded.utf8, options_.limits, judged_.record)) {
       Stop(Layer::kWellFormed, *std::move(finding));
       return Done{};
     }
@@ -223,9 +222,7 @@ class DocumentJudge {
     auto hub = PrepareHub(pack_id, kind_id);
     if (!hub) return hub;
     if (workspace_.generation() == generation) return Done{};
-    XmlReader reader(
-        {.limits = options_.limits, .allowed_instructions = {}, .skip_all_instructions = false});
-    const auto again = reader.Read(judged_.decoded.utf8, judged_.record);
+    const auto again = workspace_.xml().Read(judged_.decoded.utf8, options_.limits, judged_.record);
     BAYBRIDGE_CHECK(!again);
     return Done{};
   }

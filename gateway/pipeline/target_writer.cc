@@ -43,18 +43,19 @@ std::vector<std::pair<std::string, std::string>> Declared(const Pack& pack, bool
   return keep ? PrefixesOf(pack) : pack.namespaces;
 }
 
-std::string XmlOf(const CompiledKind& kind,
+std::string XmlOf(const Workspace& workspace,
+                  const CompiledKind& kind,
                   const Record& target,
                   bool declare_keep,
                   const TranslateOptions& options) {
   std::string encoding = options.encoding.empty() ? "UTF-8" : options.encoding;
   if (options.fragment) encoding.clear();
   std::string text;
-  WriteXml(target,
-           {.namespaces = Declared(*kind.pack, declare_keep),
-            .encoding = std::move(encoding),
-            .indent = options.indent},
-           text);
+  workspace.xml().Write(target,
+                        {.namespaces = Declared(*kind.pack, declare_keep),
+                         .encoding = std::move(encoding),
+                         .indent = options.indent},
+                        text);
   if (options.fragment) {  // the envelope declares them
     const std::string declared = RootDeclarations(*kind.pack);
     const std::size_t at = text.find(declared);
@@ -133,7 +134,7 @@ Result<std::string> WriteTarget(const Workspace& workspace,
     case Syntax::kJson: text = JsonOf(kind, target, options); break;
     case Syntax::kCsv: text = SheetOf(workspace, kind, target, options); break;
     case Syntax::kXml:
-    case Syntax::kUnknown: text = XmlOf(kind, target, declare_keep, options); break;
+    case Syntax::kUnknown: text = XmlOf(workspace, kind, target, declare_keep, options); break;
   }
   return Encoded(std::move(text), options, findings);
 }

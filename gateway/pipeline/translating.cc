@@ -312,7 +312,7 @@ class Translator {
     const XmlWriteOptions write{.namespaces = {{"", std::string(kKeepSpace)}},
                                 .encoding = "UTF-8",
                                 .indent = options_.indent};
-    WriteXml(made_.keep, write, made_.keep_document);
+    workspace_.xml().Write(made_.keep, write, made_.keep_document);
     made_.keep_document += '\n';
   }
 

@@ -17,6 +17,7 @@
 #include "pack/coding.h"
 #include "pack/pack.h"
 #include "pipeline/translation_pool.h"
+#include "pipeline/xml_pool.h"
 #include "scales/scale_places.h"
 #include "scales/scale_scheme.h"
 #include "schema/record_schema.h"
@@ -101,6 +102,8 @@ class Workspace {
   const FusedPlan& FusedPlanFor(const Plan& to_hub,
                                 const Plan& from_hub,
                                 FusedPlan::Hub hub = FusedPlan::Hub::kNeeded);
+  // Reads and writes single documents of its packs.
+  XmlPool& xml() const { return *xml_; }
   // Translations to be lent. Many threads may ask it.
   TranslationPool& translations() { return translations_; }
 
@@ -142,6 +145,7 @@ class Workspace {
   std::map<std::tuple<const Plan*, const Plan*, FusedPlan::Hub>, std::unique_ptr<const FusedPlan>>
       fused_plans_;
   TranslationPool translations_;
+  std::unique_ptr<XmlPool> xml_ = std::make_unique<XmlPool>();
   std::mutex reading_;  // of profiles_ and assessments_
   std::map<std::pair<std::string, const Kind*>, std::shared_ptr<const KindProfile>> profiles_;
   std::map<std::string, std::shared_ptr<const AssessmentPlan>, std::less<>> assessments_;

@@ -1,0 +1,19 @@
+#include "pipeline/xml_pool.h"
+
+namespace baybridge {
+
+std::optional<Finding> XmlPool::Read(std::string_view utf8, const Limits& limits, Record& record) {
+  const auto reader = readers_.Borrow(limits, [](const Limits& asked) {
+    return XmlReader({.limits = asked, .allowed_instructions = {}, .skip_all_instructions = false});
+  });
+  return reader->Read(utf8, record);
+}
+
+void XmlPool::Write(const Record& record, const XmlWriteOptions& options, std::string& out) {
+  const auto writer =
+      writers_.Borrow(options, [](const XmlWriteOptions& asked) { return XmlWriter(asked); });
+  out.clear();
+  writer->Write(record, out);
+}
+
+}  // namespace baybridge
