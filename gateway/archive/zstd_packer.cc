@@ -10,6 +10,8 @@ namespace {
 // Half the time of level 1, for texts that become a tenth longer.
 constexpr int kLevel = -1;
 
+constexpr std::size_t kMostKept = std::size_t{1024} * 1024;  // 1 MiB
+
 Failure Damaged(const char* what) {
   return {FailureKind::kMalformed, std::string("packed bytes are damaged: ") + what, {}, {}};
 }
@@ -31,11 +33,19 @@ ZstdPacker::ZstdPacker() : packing_(ZSTD_createCCtx()), unpacking_(ZSTD_createDC
 ZstdPacker::~ZstdPacker() = default;
 
 std::string ZstdPacker::Pack(std::string_view text) {
-  std::string frame(ZSTD_compressBound(text.size()), '\0');
-  const std::size_t size = ZSTD_compressCCtx(packing_.get(), frame.data(), frame.size(),
-                                             text.data(), text.size(), kLevel);
+  const std::size_t bound = ZSTD_compressBound(text.size());
+  if (bound > room_) {
+    frame_ = std::make_unique_for_overwrite<char[]>(bound);  // NOLINT(modernize-avoid-c-arrays)
+    room_ = bound;
+  }
+  const std::size_t size =
+      ZSTD_compressCCtx(packing_.get(), frame_.get(), bound, text.data(), text.size(), kLevel);
   BAYBRIDGE_CHECK(ZSTD_isError(size) == 0);
-  frame.resize(size);
+  std::string frame(frame_.get(), size);
+  if (room_ > kMostKept) {
+    frame_ = nullptr;
+    room_ = 0;
+  }
   return frame;
 }
 

@@ -37,6 +37,8 @@ class ZstdPacker {
     void operator()(ZSTD_DCtx_s* context) const;
   };
   std::unique_ptr<ZSTD_CCtx_s, FreePacking> packing_;
+  std::unique_ptr<char[]> frame_;  // NOLINT(modernize-avoid-c-arrays): not to be filled first
+  std::size_t room_ = 0;           // in it, bytes
   std::unique_ptr<ZSTD_DCtx_s, FreeUnpacking> unpacking_;
 };
 

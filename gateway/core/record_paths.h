@@ -24,6 +24,7 @@ class RecordPaths {
   std::vector<std::uint32_t> ordinals_;  // by node, from 1; 0 where its path has none
   NodeId parent_ = kNone;                // of the last node,
   std::string prefix_;                   // and its path
+  std::vector<NodeId> inwards_;          // of one step's work
 };
 
 }  // namespace baybridge

@@ -1,6 +1,7 @@
 #include "crypto/digest.h"
 
 #include <algorithm>
+#include <memory>
 
 #include <openssl/evp.h>
 
@@ -16,6 +17,11 @@ constexpr std::size_t kUuidBytes = 16;
 constexpr std::array<std::uint8_t, kUuidBytes> kNamespace = {
     0x95, 0xAB, 0x12, 0xC9, 0xF1, 0x5A, 0x55, 0x9A, 0xAA, 0x6E, 0xFE, 0x56, 0x83, 0x56, 0xDD, 0x6B};
 
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+using DigestContext = std::unique_ptr<EVP_MD_CTX, FreeContext>;
+
 void AppendHex(std::string& out, std::uint8_t byte) {
   out += kHexDigits[byte >> 4U];
   out += kHexDigits[byte & 0x0FU];
@@ -24,12 +30,20 @@ void AppendHex(std::string& out, std::uint8_t byte) {
 }  // namespace
 
 Sha256Digest Sha256(std::string_view bytes) {
-  // Found once: to look for it takes longer than to digest a short text.
+  return Sha256({bytes});
+}
+
+Sha256Digest Sha256(std::initializer_list<std::string_view> parts) {
+  // Found once, and made once for each thread: that takes longer than to digest a short text.
   static const EVP_MD* const kDigest = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  thread_local const DigestContext context(EVP_MD_CTX_new());
+  bool done = EVP_DigestInit_ex2(context.get(), kDigest, nullptr) == 1;
+  for (const std::string_view part : parts)
+    done = done && EVP_DigestUpdate(context.get(), part.data(), part.size()) == 1;
   Sha256Digest digest{};
   unsigned int size = 0;
-  const int done = EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, kDigest, nullptr);
-  BAYBRIDGE_CHECK(done == 1 && size == digest.size());
+  done = done && EVP_DigestFinal_ex(context.get(), digest.data(), &size) == 1;
+  BAYBRIDGE_CHECK(done && size == digest.size());
   return digest;
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,8 @@ using Sha256Digest = std::array<std::uint8_t, 32>;
 
 // SHA-256 (FIPS 180-4) of the bytes.
 Sha256Digest Sha256(std::string_view bytes);
+// The same of the bytes of all parts, one after the other.
+Sha256Digest Sha256(std::initializer_list<std::string_view> parts);
 
 // Lower-case hexadecimal of the first `bytes` bytes of a digest (at most 32).
 std::string Hex(const Sha256Digest& digest, std::size_t bytes = 32);

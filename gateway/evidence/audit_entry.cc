@@ -116,11 +116,7 @@ std::optional<AuditEntry> ReadAuditEntry(std::string_view text) {
 }
 
 std::string Commitment(std::string_view salt, std::string_view label, std::string_view value) {
-  std::string bytes(salt);
-  bytes += label;
-  bytes += '\0';
-  bytes += value;
-  return Hex(Sha256(bytes));
+  return Hex(Sha256({salt, label, std::string_view("", 1), value}));
 }
 
 }  // namespace baybridge

@@ -10,11 +10,17 @@
 namespace baybridge {
 namespace {
 
-constexpr std::size_t kExpectedRow = 200;  // bytes
+constexpr std::size_t kExpectedRow = 256;  // bytes
+
+// By byte: whether a cell that has it stands in quotes.
+constexpr std::array<bool, 256> kQuoted = [] {
+  std::array<bool, 256> quoted{};
+  for (const char c : {',', '"', '\r', '\n'}) quoted[static_cast<unsigned char>(c)] = true;
+  return quoted;
+}();
 
 bool NeedsQuotes(std::string_view cell) {
-  return std::ranges::any_of(cell,
-                             [](char c) { return c == ',' || c == '"' || c == '\r' || c == '\n'; });
+  return std::ranges::any_of(cell, [](char c) { return kQuoted[static_cast<unsigned char>(c)]; });
 }
 
 // Rows, cell by cell, straight to their end: a ledger has some hundred, most of them without
@@ -159,6 +165,7 @@ std::string FullLedgerCsv(const Translated& translated, std::string ledger) {
   std::string csv = std::move(ledger);
   const Record& record = translated.source->record;
   const std::vector<bool>& withheld = translated.withheld.nodes;
+  if (std::ranges::find(withheld, true) == withheld.end()) return csv;
   LineStarts lines(record);
   RecordPaths paths(record);
   Rows rows(csv);

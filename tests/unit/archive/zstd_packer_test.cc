@@ -26,6 +26,14 @@ TEST(ZstdPacker, GivesBackWhatItPacked) {
   EXPECT_LT(packer.Pack(Rows(1'000)).size(), Rows(1'000).size() / 4);
 }
 
+TEST(ZstdPacker, PacksShortTextsAfterALongOne) {
+  ZstdPacker packer;
+  for (const int count : {10, 100'000, 10, 1'000}) {
+    const std::string text = Rows(count);
+    EXPECT_EQ(packer.Pack(text), ZstdPacker().Pack(text)) << count;
+  }
+}
+
 TEST(ZstdPacker, MakesNothingThatIsLargerThanTheLimit) {
   ZstdPacker packer;
   const std::string frame = packer.Pack(std::string(10'000, 'x'));

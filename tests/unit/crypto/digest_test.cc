@@ -23,6 +23,15 @@ TEST(Digest, Sha256IsThatOfFips180) {
   for (const Case& c : kCases) EXPECT_EQ(Hex(Sha256(c.input)), c.digest) << c.name;
 }
 
+TEST(Digest, PartsAreDigestedAsOneText) {
+  const std::string text(1'000, 'x');
+  for (const std::size_t cut : {0U, 1U, 63U, 64U, 65U, 999U, 1'000U}) {
+    const std::string_view whole = text;
+    EXPECT_EQ(Sha256({whole.substr(0, cut), "", whole.substr(cut)}), Sha256(text)) << cut;
+  }
+  EXPECT_EQ(Sha256({}), Sha256(""));
+}
+
 TEST(Digest, HexShortens) {
   EXPECT_EQ(Hex(Sha256("abc"), 4), "ba7816bf");
   EXPECT_EQ(Hex(Sha256("abc"), 0), "");
