@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <utility>
 #include <vector>
+
+#include "core/check.h"
 
 namespace baybridge {
 
@@ -15,10 +18,13 @@ namespace baybridge {
 template <typename Key, typename Thing>
 class LendingPool {
  public:
-  // What is given back while `most_free` are free is let go of.
-  explicit LendingPool(std::size_t most_free) : most_free_(most_free) {}
+  // Past `most_free`, at least 1, the thing that was free longest is let go of.
+  explicit LendingPool(std::size_t most_free) : most_free_(most_free) {
+    BAYBRIDGE_CHECK(most_free > 0);
+  }
 
-  // A thing for as long as this lives.
+  // A thing for as long as this lives. Where that ends by an exception the thing is let go of: it
+  // may have been left halfway.
   class Loan {
    public:
     Loan(LendingPool& pool, Key key, std::unique_ptr<Thing> thing)
@@ -30,7 +36,8 @@ class LendingPool {
     Loan& operator=(Loan&&) = delete;
     Loan& operator=(const Loan&) = delete;
     ~Loan() {
-      if (thing_) pool_->TakeBack(std::move(key_), std::move(thing_));
+      if (thing_ && std::uncaught_exceptions() == exceptions_)
+        pool_->TakeBack(std::move(key_), std::move(thing_));
     }
     Thing& operator*() const { return *thing_; }
     Thing* operator->() const { return thing_.get(); }
@@ -39,6 +46,7 @@ class LendingPool {
     LendingPool* pool_;
     Key key_;
     std::unique_ptr<Thing> thing_;
+    int exceptions_ = std::uncaught_exceptions();
   };
 
   // One that was made for this key; where none is free, a new one by `make(key)`.

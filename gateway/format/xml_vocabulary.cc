@@ -14,6 +14,7 @@ constexpr std::size_t kMaxWords =
     4096;  // about 256 KiB, and fit 16 bits; a document with more is read without words
 constexpr std::size_t kMaxContexts = 4096;
 constexpr std::size_t kMaxLearned = 8192;  // names, prefixes or namespaces kept over documents
+constexpr std::size_t kMaxTextBytes = std::size_t{256} * 1024;  // 256 KiB of their texts, likewise
 
 std::uint64_t Mix(std::uint64_t a, std::uint64_t b) {
   __extension__ using Wide = unsigned __int128;
@@ -78,7 +79,9 @@ std::uint32_t XmlVocabulary::Hash(std::string_view text, std::uint32_t salt) con
 }
 
 void XmlVocabulary::Forget() {
+  if (text_bytes_ > kMaxTextBytes) texts_ = Arena();
   texts_.Reset();
+  text_bytes_ = 0;
   words_.assign(1, {});
   recent_.assign(std::size_t{1} << kRecentBits, kNoWord);
   names_.clear();
@@ -101,8 +104,8 @@ void XmlVocabulary::Forget() {
 void XmlVocabulary::Begin(Record& record) {
   const bool other_table = table_ != record.names || table_size_ != record.names->size();
   const std::size_t learned = std::max({names_.size(), prefixes_.size(), spaces_.size()});
-  if (other_table || learned > kMaxLearned || words_.size() >= kMaxWords ||
-      contexts_.size() >= kMaxContexts) {
+  if (other_table || learned > kMaxLearned || text_bytes_ > kMaxTextBytes ||
+      words_.size() >= kMaxWords || contexts_.size() >= kMaxContexts) {
     Forget();
   }
   table_ = record.names;
@@ -137,13 +140,18 @@ std::uint32_t XmlVocabulary::AddWord(std::string_view raw, std::uint32_t name) {
   return item;
 }
 
+std::string_view XmlVocabulary::Keep(std::string_view text) {
+  text_bytes_ += text.size();
+  return texts_.Copy(text);
+}
+
 PrefixId XmlVocabulary::InternPrefix(std::string_view prefix) {
   const std::uint32_t hash = Hash(prefix, 0);
   std::uint32_t item =
       prefix_index_.Find(hash, [&](std::uint32_t i) { return prefixes_[i].text == prefix; });
   if (item == kNone) {
     item = static_cast<std::uint32_t>(prefixes_.size());
-    prefixes_.push_back({texts_.Copy(prefix), kNone, 0, 0});
+    prefixes_.push_back({Keep(prefix), kNone, 0, 0});
     prefix_index_.Insert(hash, item);
   }
   if (prefixes_[item].document != document_) {
@@ -159,7 +167,7 @@ SpaceId XmlVocabulary::InternSpace(std::string_view space) {
       space_index_.Find(hash, [&](std::uint32_t i) { return spaces_[i].text == space; });
   if (item == kNone) {
     item = static_cast<std::uint32_t>(spaces_.size());
-    spaces_.push_back({texts_.Copy(space), 0});
+    spaces_.push_back({Keep(space), 0});
     space_index_.Insert(hash, item);
   }
   if (spaces_[item].document != document_) {
@@ -176,7 +184,7 @@ std::uint32_t XmlVocabulary::InternName(SpaceId space, std::string_view local) {
   };
   if (const std::uint32_t item = name_index_.Find(hash, same); item != kNone) return item;
   Name name;
-  name.local = texts_.Copy(local);
+  name.local = Keep(local);
   name.space = space;
   name.id = table_->Find(spaces_[space].text, local);
   name.known = name.id != kNone;

@@ -106,6 +106,7 @@ class XmlVocabulary {
 
   PrefixId InternPrefix(std::string_view prefix);
   SpaceId InternSpace(std::string_view space);
+  std::string_view Keep(std::string_view text);
   std::uint32_t InternName(SpaceId space, std::string_view local);
 
   // The namespace a prefix is bound to, or kNone.
@@ -173,6 +174,7 @@ class XmlVocabulary {
   std::uint32_t distinct_prefixes_ = 0;
 
   Arena texts_;
+  std::size_t text_bytes_ = 0;
   std::vector<Word> words_;
   std::vector<Name> names_;
   std::vector<Text> spaces_;

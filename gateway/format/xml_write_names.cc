@@ -73,28 +73,29 @@ const XmlWriteNames::Tag& XmlWriteNames::ComposeTag(NameId name, bool attribute)
   if (tag.way != Way::kUnknown) return tag;
   const std::string_view space = record_->space(name);
   std::string qualified(record_->local(name));
+  Way way = Way::kDeclared;
   if (space.empty()) {
-    tag.way = !attribute && has_default_ ? Way::kNoSpace : Way::kWritten;
+    way = !attribute && has_default_ ? Way::kNoSpace : Way::kWritten;
     tag.prefixed = attribute || !has_default_;
   } else if (const std::string* prefix = ListedPrefix(space, attribute); prefix != nullptr) {
-    tag.way = Way::kWritten;
+    way = Way::kWritten;
     tag.prefixed = !prefix->empty();
     if (tag.prefixed) qualified = *prefix + ":" + qualified;
   } else {
-    tag.way = Way::kDeclared;
     tag.space = SpaceIndex(space);
   }
   const bool own = name >= table_size_;
-  const std::string open = tag.way == Way::kDeclared ? qualified
-                           : attribute               ? " " + qualified + "=\""
-                                                     : "<" + qualified + ">";
+  const std::string open = way == Way::kDeclared ? qualified
+                           : attribute           ? " " + qualified + "=\""
+                                                 : "<" + qualified + ">";
   const std::string close = "</" + qualified + ">";
   // One behind the other, so that both are most often in one cache line.
   tag.open = Keep(open + close, own);
   tag.open_size = static_cast<std::uint32_t>(open.size());
-  if (tag.way != Way::kDeclared && !attribute) --tag.open_size;
+  if (way != Way::kDeclared && !attribute) --tag.open_size;
   tag.close = tag.open + open.size();
   tag.close_size = static_cast<std::uint32_t>(close.size());
+  tag.way = way;  // last: what ran out of memory is composed again
   return tag;
 }
 

@@ -51,11 +51,15 @@ std::string XmlOf(const Workspace& workspace,
   std::string encoding = options.encoding.empty() ? "UTF-8" : options.encoding;
   if (options.fragment) encoding.clear();
   std::string text;
-  workspace.xml().Write(target,
-                        {.namespaces = Declared(*kind.pack, declare_keep),
-                         .encoding = std::move(encoding),
-                         .indent = options.indent},
-                        text);
+  const XmlWriteOptions write{.namespaces = Declared(*kind.pack, declare_keep),
+                              .encoding = std::move(encoding),
+                              .indent = options.indent};
+  // Any word may stand for another encoding until that is looked at: no writer is kept for each.
+  if (IsUtf8(options)) {
+    workspace.xml().Write(target, write, text);
+  } else {
+    WriteXml(target, write, text);
+  }
   if (options.fragment) {  // the envelope declares them
     const std::string declared = RootDeclarations(*kind.pack);
     const std::size_t at = text.find(declared);

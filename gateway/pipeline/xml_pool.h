@@ -23,8 +23,11 @@ class XmlPool {
   void Write(const Record& record, const XmlWriteOptions& options, std::string& out);
 
  private:
-  // More than threads use the processor at once; a writer keeps some 400 KiB.
+  // As many as use the processor at once on most machines; a writer keeps some 400 KiB.
   static constexpr std::size_t kMostFree = 16;
+  // What a larger document needed is not kept.
+  static constexpr std::size_t kMostBytes = std::size_t{256} * 1024;  // 256 KiB
+  static constexpr std::size_t kMostNodes = 20'000;
 
   LendingPool<Limits, XmlReader> readers_{kMostFree};
   LendingPool<XmlWriteOptions, XmlWriter> writers_{kMostFree};

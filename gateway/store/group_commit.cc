@@ -78,7 +78,7 @@ void GroupCommit::LeadOthers() {
 void GroupCommit::Lead(std::unique_lock<std::mutex>& lock) {
   const std::vector<Waiting*> group = TakeGroup();
   lock.unlock();
-  const Result<Done> outcome = RunGroup(group);
+  const Result<Done> outcome = TryGroup(group);
   lock.lock();
   counts_.works += group.size();
   ++counts_.commits;
@@ -99,6 +99,16 @@ std::vector<GroupCommit::Waiting*> GroupCommit::TakeGroup() {
     if (next->alone) break;
   }
   return group;
+}
+
+// Nobody may wait for ever because one group broke off.
+Result<Done> GroupCommit::TryGroup(const std::vector<Waiting*>& group) {
+  try {
+    return RunGroup(group);
+  } catch (...) {
+    store_.Rollback();
+    return Failure{FailureKind::kInternal, "the work of a transaction broke off", {}, {}};
+  }
 }
 
 Result<Done> GroupCommit::RunGroup(const std::vector<Waiting*>& group) {

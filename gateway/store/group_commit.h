@@ -63,6 +63,7 @@ class GroupCommit {
   void Lead(std::unique_lock<std::mutex>& lock);
   void LeadOthers();
   std::vector<Waiting*> TakeGroup();
+  Result<Done> TryGroup(const std::vector<Waiting*>& group);
   Result<Done> RunGroup(const std::vector<Waiting*>& group);
   static bool RunOne(Waiting& one);
 

@@ -2,6 +2,7 @@
 #include "core/lending_pool.h"
 
 #include <atomic>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -76,6 +77,18 @@ TEST_F(LendingPoolTest, LetsGoOfTheOldestBeyondItsRoom) {
   EXPECT_EQ(made, 3);
   { const auto loan = Borrow(1); }
   EXPECT_EQ(made, 4);
+}
+
+TEST_F(LendingPoolTest, LetsGoOfWhatAnExceptionLeftHalfway) {
+  const auto use = [this] {
+    const auto loan = Borrow(1);
+    throw std::runtime_error("halfway");
+  };
+  EXPECT_THROW(use(), std::runtime_error);
+  EXPECT_EQ(living, 0);
+  { const auto loan = Borrow(1); }
+  EXPECT_EQ(made, 2);
+  EXPECT_EQ(living, 1);
 }
 
 TEST_F(LendingPoolTest, KeepsThreadsApart) {

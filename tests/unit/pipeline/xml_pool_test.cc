@@ -36,7 +36,15 @@ class XmlPoolTest : public testing::Test {
     return out;
   }
 
-  NameTable names;
+  // Names that packs declare are kept from one document to the next, others are not.
+  static NameTable Declared() {
+    NameTable table;
+    for (const char* name : {"nothing", "r", "name"}) table.Intern("urn:x", name);
+    table.Intern("urn:y", "leaf");
+    return table;
+  }
+
+  NameTable names = Declared();
   XmlPool pool;
 };
 
@@ -48,6 +56,25 @@ TEST_F(XmlPoolTest, ReadsAndWritesAsNewOnesDo) {
       EXPECT_EQ(Pooled(text, bare), Fresh(text, bare));
       EXPECT_EQ(Pooled(text, declared), Fresh(text, declared));
     }
+  }
+}
+
+TEST_F(XmlPoolTest, LearnsNamesThatAreAdded) {
+  const XmlWriteOptions declared{.namespaces = {{"", "urn:x"}}};
+  EXPECT_EQ(Pooled(kOther, declared), Fresh(kOther, declared));
+  names.Intern("", "free");
+  names.Intern("", "at");
+  EXPECT_EQ(Pooled(kOther, declared), Fresh(kOther, declared));
+  EXPECT_EQ(Pooled(kPlain, declared), Fresh(kPlain, declared));
+}
+
+TEST_F(XmlPoolTest, ReadsManyAndLongNamesOnlyOnce) {
+  std::string flood = "<r xmlns='urn:x'>";
+  for (int i = 0; i < 1'000; ++i) flood += "<n" + std::to_string(i) + std::string(200, 'x') + "/>";
+  flood += "</r>";
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_EQ(Pooled(flood, {}), Fresh(flood, {}));
+    EXPECT_EQ(Pooled(kPlain, {}), Fresh(kPlain, {}));
   }
 }
 

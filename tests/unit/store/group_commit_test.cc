@@ -124,6 +124,28 @@ TEST_F(GroupCommitTest, WhatWaitsForACommitSharesTheNext) {
   EXPECT_EQ(*transfers->CountWaiting("gd.example"), 5U);
 }
 
+TEST_F(GroupCommitTest, OneThreadDoesTheWorkOfThoseWhoWait) {
+  std::thread::id alone;
+  EXPECT_TRUE(group->Together([&] { alone = std::this_thread::get_id(); }));
+  EXPECT_EQ(alone, std::this_thread::get_id());
+  std::vector<std::thread::id> callers(3);
+  std::vector<std::thread::id> workers(3);
+  std::vector<std::function<Received()>> calls;
+  for (std::size_t i = 0; i < callers.size(); ++i) {
+    calls.emplace_back([&, i]() -> Received {
+      callers[i] = std::this_thread::get_id();
+      EXPECT_TRUE(group->Together([&, i] { workers[i] = std::this_thread::get_id(); }));
+      return TransferStore::Received{};
+    });
+  }
+  (void)AllTogether(calls);
+  for (const std::thread::id worker : workers) {
+    EXPECT_EQ(worker, workers[0]);
+    for (const std::thread::id caller : callers) EXPECT_NE(worker, caller);
+  }
+  EXPECT_NE(workers[0], std::this_thread::get_id());
+}
+
 TEST_F(GroupCommitTest, WhatThrowsComesOutWhereItWasBroughtAndStopsNobody) {
   const auto answers = AllTogether({[&] { return Receive("a", Ready()); },
                                     [&]() -> Received {
