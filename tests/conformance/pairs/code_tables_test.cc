@@ -3,6 +3,7 @@
 // pair that carries it is not ‘equivalent’, or the table states what becomes of codes that it
 // lacks, or all rows that name the table are one-way and their note says why; and then the engine
 // calls it lost.
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -191,6 +192,105 @@ TEST_P(CodeTables, ATableInWhichACodeSilentlyDoesNotReturnIsFound) {
     EXPECT_FALSE(TryBoth(from_hub, space).silent.empty()) << table->place;
   }
   EXPECT_GT(tried, 20U);
+}
+
+// One code table where a row uses it: which leaf of the hub, and which list of the pack.
+struct Use {
+  const CodeTable* table;
+  const CodeList* list;
+};
+
+// By leaf of the hub and list that the path names there.
+using Uses = std::multimap<std::pair<ElementId, std::string>, Use>;
+
+Uses UsesOf(const PackSet& packs, const MappingTable& table) {
+  Uses uses;
+  for (const TableRow& row : table.rows) {
+    if (row.codes == nullptr || row.hub.empty() || row.pack.empty()) continue;
+    const Field* field = table.kind->FieldOf(row.pack.front().steps.back().element);
+    const CodeList* list =
+        field == nullptr ? nullptr : packs.FindCodeList(*table.pack, field->code_list);
+    if (list == nullptr) continue;
+    const TablePath& hub = row.hub.front();
+    uses.insert({{hub.steps.back().element, HubListOf(hub)}, {row.codes, list}});
+  }
+  return uses;
+}
+
+// The code of the list that has one of the names of `code`, or null.
+const Code* NamedAlike(const CodeList& list, const Code& code) {
+  const auto found = std::ranges::find_if(list.codes, [&](const Code& other) {
+    return other.display.In(Language::kZhHans) == code.display.In(Language::kZhHans) ||
+           other.display.In(Language::kEn) == code.display.In(Language::kEn);
+  });
+  return found == list.codes.end() ? nullptr : &*found;
+}
+
+// Codes of `from` that arrive as words which the list of `to` does not have, though it has the same
+// thing under a word of its own.
+std::vector<std::string> ForeignWords(const Use& from, const Use& to) {
+  std::vector<std::string> foreign;
+  BothWays out(*from.table);
+  BothWays in(*to.table);
+  for (const Code& code : from.list->codes) {
+    const AppliedOne hub = out.Apply(Direction::kToHub, code.code);
+    if (hub.outcome == Outcome::kNothing) continue;
+    const AppliedOne there = in.Apply(Direction::kFromHub, hub.text);
+    if (there.outcome == Outcome::kNothing || to.list->Find(there.text) != kNone) continue;
+    const Code* own = NamedAlike(*to.list, code);
+    if (own == nullptr) continue;
+    foreign.push_back(from.table->place + ": " + code.code + " (" +
+                      std::string(code.display.In(Language::kEn)) + ") arrives by " +
+                      to.table->place + " as ‘" + std::string(there.text) + "’ and not as ‘" +
+                      own->code + "’");
+  }
+  return foreign;
+}
+
+// Both the words that arrive wrongly and how many were looked at.
+std::vector<std::string> AllForeignWords(const Uses& from, const Uses& to, std::size_t& tried) {
+  std::vector<std::string> all;
+  for (const auto& [leaf, use] : from) {
+    const auto [first, last] = to.equal_range(leaf);
+    for (auto other = first; other != last; ++other) {
+      tried += use.list->codes.size();
+      for (std::string& told : ForeignWords(use, other->second)) all.push_back(std::move(told));
+    }
+  }
+  return all;
+}
+
+TEST_P(CodeTables, ACodeArrivesInTheWordsOfWhoReadsIt) {
+  const PackSet& packs = SharedWorkspace().packs();
+  const Uses own = UsesOf(packs, Table());
+  for (const std::string& place : PlacePacks()) {
+    if (place == GetParam()) continue;
+    auto other = SharedWorkspace().TableFor(place, "resident");
+    ASSERT_TRUE(other);
+    std::size_t tried = 0;
+    for (const std::string& told : AllForeignWords(own, UsesOf(packs, **other), tried))
+      ADD_FAILURE() << told;
+    EXPECT_GT(tried, 1'000U) << place;
+  }
+}
+
+// Negative control: without its pairs a table that passes on what it lacks keeps its own words.
+TEST(CodeTablesOfTwo, AWordThatIsKeptThoughTheOtherHasItsOwnIsFound) {
+  const PackSet& packs = SharedWorkspace().packs();
+  auto from = SharedWorkspace().TableFor("gd-care", "resident");
+  auto to = SharedWorkspace().TableFor("hk-care", "resident");
+  ASSERT_TRUE(from && to);
+  Uses uses = UsesOf(packs, **to);
+  std::size_t found = 0;
+  for (auto& [leaf, use] : uses) {
+    if (use.list->id != "coding-system") continue;
+    CodeTable bare = *use.table;
+    std::erase_if(bare.pairs, [](const CodePair& pair) { return pair.pack_code == "ICPC"; });
+    use.table = &bare;
+    std::size_t tried = 0;
+    found += AllForeignWords(UsesOf(packs, **from), {{leaf, use}}, tried).size();
+  }
+  EXPECT_EQ(found, 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Places, CodeTables, testing::ValuesIn(PlacePacks()), [](const auto& test) {
