@@ -49,16 +49,13 @@ std::size_t GroupCommit::waiting() const {
 // that does nothing else.
 void GroupCommit::Wait(Waiting& own) {
   std::unique_lock lock(mutex_);
+  const bool first = !leading_ && queue_.empty();
   queue_.push_back(&own);
-  if (!leading_) {
+  if (first) {
     leading_ = true;
     Lead(lock);
-    if (queue_.empty()) {
-      leading_ = false;
-    } else {
-      handed_over_ = true;
-      called_.notify_one();
-    }
+    leading_ = false;
+    if (!queue_.empty()) called_.notify_one();
   }
   own.woken.wait(lock, [&] { return own.done; });
   if (own.thrown) std::rethrow_exception(own.thrown);
@@ -67,9 +64,9 @@ void GroupCommit::Wait(Waiting& own) {
 void GroupCommit::LeadOthers() {
   std::unique_lock lock(mutex_);
   while (true) {
-    called_.wait(lock, [&] { return stopping_ || handed_over_; });
+    called_.wait(lock, [&] { return stopping_ || (!leading_ && !queue_.empty()); });
     if (stopping_) return;
-    handed_over_ = false;
+    leading_ = true;
     while (!queue_.empty()) Lead(lock);
     leading_ = false;
   }

@@ -70,8 +70,7 @@ class GroupCommit {
   Store& store_;
   mutable std::mutex mutex_;  // of what follows, not of the store: that is the leader's
   std::deque<Waiting*> queue_;
-  bool leading_ = false;      // somebody does, or leader_ is about to
-  bool handed_over_ = false;  // to leader_
+  bool leading_ = false;  // somebody runs a group
   bool stopping_ = false;
   Counts counts_;
   std::condition_variable called_;  // leader_ has something to do

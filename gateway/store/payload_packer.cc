@@ -1,7 +1,5 @@
 #include "store/payload_packer.h"
 
-#include <utility>
-
 namespace baybridge {
 namespace {
 
@@ -16,22 +14,13 @@ std::string PackedForm(ZstdPacker& packer, std::string_view bytes) {
 }
 
 void PayloadPacker::Pack(Payloads& payloads) {
-  std::unique_ptr<ZstdPacker> packer;
-  {
-    const std::lock_guard lock(mutex_);
-    if (!free_.empty()) {
-      packer = std::move(free_.back());
-      free_.pop_back();
-    }
-  }
-  if (packer == nullptr) packer = std::make_unique<ZstdPacker>();
+  const auto packer =
+      packers_.Borrow({}, [](std::monostate) { return std::make_unique<ZstdPacker>(); });
   for (Payload& payload : payloads) {
     if (payload.decided) continue;
-    payload.packed = PackedForm(*packer, payload.bytes);
+    payload.packed = PackedForm(**packer, payload.bytes);
     payload.decided = true;
   }
-  const std::lock_guard lock(mutex_);
-  free_.push_back(std::move(packer));
 }
 
 }  // namespace baybridge

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "archive/zstd_packer.h"
+#include "core/lending_pool.h"
 
 namespace baybridge {
 
@@ -26,15 +27,16 @@ using Payloads = std::vector<Payload>;
 std::string PackedForm(ZstdPacker& packer, std::string_view bytes);
 
 // Packs payloads before they come to a store, which works for one caller at a time. Many threads
-// may call it at once; it keeps the working memory of as many as did.
+// may call it at once; it keeps the working memory of some of them.
 class PayloadPacker {
  public:
   // Decides for those that are not decided.
   void Pack(Payloads& payloads);
 
  private:
-  std::mutex mutex_;  // of what follows
-  std::vector<std::unique_ptr<ZstdPacker>> free_;
+  static constexpr std::size_t kMostFree = 16;
+
+  LendingPool<std::monostate, std::unique_ptr<ZstdPacker>> packers_{kMostFree};
 };
 
 }  // namespace baybridge
