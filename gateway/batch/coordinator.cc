@@ -139,7 +139,8 @@ class Coordinator {
             .records = tally.Of("records"),
             .translated = tally.Of("translated"),
             .rejected = tally.Of("rejected"),
-            .durable = writer_.committed().Of("records")};
+            .durable = writer_.committed().Of("records"),
+            .cost = {}};
   }
 
   Result<Done> LookWhenDue() {

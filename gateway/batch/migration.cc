@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "batch/chunk_pool.h"
 #include "batch/suspect_trial.h"
 
 namespace baybridge {
@@ -56,26 +55,14 @@ Result<std::vector<std::unique_ptr<ChunkWorker>>> MakeWorkers(const MigrationRun
   return workers;
 }
 
-MigrationProgress ProgressOf(const JobWriter& writer) {
+MigrationProgress ProgressOf(const JobWriter& writer, const RunCost& cost) {
   const Tally& tally = writer.tally();
   return {.bytes = tally.Of("bytes"),
           .records = tally.Of("records"),
           .translated = tally.Of("translated"),
           .rejected = tally.Of("rejected"),
-          .durable = writer.committed().Of("records")};
-}
-
-// Reads until the end or until it is to stop; true at the end.
-Result<bool> ReadAll(ChunkReader& reader, ChunkPool& pool) {
-  while (!StopRequested()) {
-    auto chunk = pool.Take();
-    if (!chunk) return std::move(chunk).error();
-    auto more = reader.Next(**chunk);
-    if (!more) return std::move(more).error();
-    if (!*more) return true;
-    pool.Push(*std::move(chunk));
-  }
-  return false;
+          .durable = writer.committed().Of("records"),
+          .cost = cost};
 }
 
 }  // namespace
@@ -104,19 +91,28 @@ Result<bool> RunMigration(const MigrationRun& run,
   JobWriter writer(*run.ledger, outputs, state, run.writer);
   // What the workers load when they first need it is there by then.
   std::size_t until_trim = run.jobs;
-  ChunkPool pool(*std::move(workers), [&](const Chunk& chunk, const ChunkResult& result) {
+  Result<bool> read = true;  // false: it was to stop
+  const auto read_next = [&](Chunk& chunk) {
+    const bool stop = StopRequested();
+    auto more = stop ? Result<bool>(false) : reader.Next(chunk);
+    const bool any = more && *more;
+    if (stop || !more) read = std::move(more);
+    return any;
+  };
+  ChunkRun chunks(*std::move(workers));
+  const auto write_next = [&](const Chunk& chunk, const ChunkResult& result) {
     auto added = writer.Add(chunk, result);
     if (until_trim != 0 && --until_trim == 0) ReturnFreedMemory();
-    if (added && run.progress) run.progress(ProgressOf(writer));
+    if (added && run.progress) run.progress(ProgressOf(writer, chunks.cost()));
     return added;
-  });
-  auto read = ReadAll(reader, pool);
-  auto written = pool.Finish();
+  };
+  auto written = chunks.Run(read_next, write_next);
   if (!written) return std::move(written).error();
   // What was made before an input could not be read, or before the stop, counts.
   auto kept = read && *read ? writer.Finish() : writer.Commit();
   if (!read) return read;
   if (!kept) return std::move(kept).error();
+  if (run.progress) run.progress(ProgressOf(writer, chunks.cost()));
   return *read;
 }
 

@@ -12,6 +12,7 @@
 
 #include "batch/batch_source.h"
 #include "batch/chunk_reader.h"
+#include "batch/chunk_run.h"
 #include "batch/chunk_worker.h"
 #include "batch/job_writer.h"
 #include "batch/record_work.h"
@@ -27,6 +28,7 @@ struct MigrationProgress {
   std::uint64_t translated = 0;
   std::uint64_t rejected = 0;
   std::uint64_t durable = 0;  // of `records`: committed, so that nothing can take them back
+  RunCost cost;               // of this run and this process; zeros where other processes work
 };
 
 // One run over a job that its ledger knows: from where the last one stopped to the end of the
@@ -44,10 +46,10 @@ struct MigrationRun {
   unsigned jobs = 1;
   std::chrono::seconds record_time{30};                    // for a record that is tried alone
   std::size_t record_memory = std::size_t{1} << 29;        // 512 MiB, likewise
-  std::function<void(const MigrationProgress&)> progress;  // called by one thread
+  std::function<void(const MigrationProgress&)> progress;  // by one thread at a time
 };
 
-// Runs it: reader, queue, workers, ordered writer. Suspects are tried alone, in a child process
+// Runs it with `jobs` threads (ChunkRun). Suspects are tried alone, in a child process
 // with limits, before anything else; those that end it are quarantined: their records are rejected
 // unread (GW-BAT-007, GW-BAT-008). True: the job is finished; false: it was stopped (StopRequested)
 // and can go on. `slots`: one a job. Fails where inputs cannot be read or outputs not be written:

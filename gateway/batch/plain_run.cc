@@ -11,7 +11,7 @@ Result<Done> RunPlainly(ChunkReader& reader,
                         const MakeRecordWork& make_work,
                         const WordingOptions& wording,
                         unsigned jobs,
-                        ChunkPool::Write write) {
+                        const ChunkRun::Write& write) {
   std::deque<WorkerSlot> slots;  // nobody watches them
   std::vector<std::unique_ptr<ChunkWorker>> workers;
   for (unsigned i = 0; i < jobs; ++i) {
@@ -20,16 +20,14 @@ Result<Done> RunPlainly(ChunkReader& reader,
     workers.push_back(
         std::make_unique<ChunkWorker>(*std::move(work), wording, slots.emplace_back()));
   }
-  ChunkPool pool(std::move(workers), std::move(write));
-  while (!StopRequested()) {
-    auto chunk = pool.Take();
-    if (!chunk) return std::move(chunk).error();
-    auto more = reader.Next(**chunk);
-    if (!more) return std::move(more).error();
-    if (!*more) break;
-    pool.Push(*std::move(chunk));
-  }
-  return pool.Finish();
+  Result<bool> more = true;
+  const auto read = [&](Chunk& chunk) {
+    more = StopRequested() ? false : reader.Next(chunk);
+    return more && *more;
+  };
+  auto done = ChunkRun(std::move(workers)).Run(read, write);
+  if (done && !more) return std::move(more).error();
+  return done;
 }
 
 }  // namespace baybridge

@@ -28,7 +28,8 @@ MigrateProgress::MigrateProgress(const std::string& form,
                                  std::uint64_t bytes,
                                  MigrationProgress done)
     : bytes_(bytes),
-      before_(done) {
+      before_(done),
+      now_(done) {
   if (form == "json") form_ = Form::kJson;
   if (form.empty() || form == "auto")
     form_ = ::isatty(STDERR_FILENO) != 0 ? Form::kBar : Form::kLines;
@@ -36,6 +37,7 @@ MigrateProgress::MigrateProgress(const std::string& form,
 
 void MigrateProgress::Show(const MigrationProgress& now) {
   if (form_ == Form::kQuiet) return;
+  now_ = now;
   const auto time = std::chrono::steady_clock::now();
   const auto pause = form_ == Form::kBar    ? std::chrono::milliseconds(200)
                      : form_ == Form::kJson ? std::chrono::milliseconds(1'000)
@@ -43,16 +45,19 @@ void MigrateProgress::Show(const MigrationProgress& now) {
   if (time - last_ < pause) return;
   last_ = time;
   const double seconds = std::chrono::duration<double>(time - begin_).count();
-  if (form_ == Form::kJson) {
-    std::fprintf(stderr,
-                 "{\"records\":%llu,\"translated\":%llu,\"rejected\":%llu,\"bytes\":%llu,"
-                 "\"of\":%llu,\"durable\":%llu}\n",
-                 static_cast<Number>(now.records), static_cast<Number>(now.translated),
-                 static_cast<Number>(now.rejected), static_cast<Number>(now.bytes),
-                 static_cast<Number>(bytes_), static_cast<Number>(now.durable));
-    return;
-  }
+  if (form_ == Form::kJson) return TellProgram();
   ShowBar(now, seconds);
+}
+
+void MigrateProgress::TellProgram() const {
+  std::fprintf(stderr,
+               "{\"records\":%llu,\"translated\":%llu,\"rejected\":%llu,\"bytes\":%llu,"
+               "\"of\":%llu,\"durable\":%llu,\"cpu_seconds\":{\"reading\":%.2f,\"working\":%.2f,"
+               "\"writing\":%.2f}}\n",
+               static_cast<Number>(now_.records), static_cast<Number>(now_.translated),
+               static_cast<Number>(now_.rejected), static_cast<Number>(now_.bytes),
+               static_cast<Number>(bytes_), static_cast<Number>(now_.durable), now_.cost.reading,
+               now_.cost.working, now_.cost.writing);
 }
 
 void MigrateProgress::ShowBar(const MigrationProgress& now, double seconds) const {
@@ -77,7 +82,8 @@ std::string MigrateProgress::HowFar(const MigrationProgress& now, double speed) 
   return text + std::to_string(static_cast<int>(done * 100)) + " %  " + Clock(left) + " left  ";
 }
 
-void MigrateProgress::Clear() const {
+void MigrateProgress::End() const {
+  if (form_ == Form::kJson) TellProgram();
   if (form_ == Form::kBar) std::fputs("\r\033[K", stderr);
 }
 

@@ -17,17 +17,20 @@ class MigrateProgress {
   MigrateProgress(const std::string& form, std::uint64_t bytes, MigrationProgress done);
 
   void Show(const MigrationProgress& now);
-  // Takes the bar away.
-  void Clear() const;
+  // Takes the bar away; programs are told the last state once more, however soon after the one
+  // before it comes.
+  void End() const;
 
  private:
   enum class Form { kQuiet, kBar, kLines, kJson };
+  void TellProgram() const;
   void ShowBar(const MigrationProgress& now, double seconds) const;
   std::string HowFar(const MigrationProgress& now, double speed) const;
 
   Form form_ = Form::kQuiet;
   std::uint64_t bytes_;
   MigrationProgress before_;
+  MigrationProgress now_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   std::chrono::steady_clock::time_point last_ = begin_;
 };

@@ -119,7 +119,7 @@ int MigrateRun::Work(std::span<WorkerSlot> slots, const std::vector<Suspect>& su
   run_.progress = [&](const MigrationProgress& now) { progress.Show(now); };
   auto done = command_.share.used() ? Coordinate(*session_, command_.share, shared_, run_)
                                     : RunMigration(run_, suspects, slots);
-  progress.Clear();
+  progress.End();
   if (!done) return TellShareFailure(*reader_, done.error());
   return *done ? kExitClean : kExitStopped;
 }

@@ -50,6 +50,21 @@ TEST_F(MigrateTest, AnyNumberOfWorkersMakesTheSameBytes) {
   EXPECT_EQ(Outputs("one"), Outputs("three"));
 }
 
+TEST_F(MigrateTest, TellsAProgramHowFarItIs) {
+  Synth("in.xml", kRecords, "0.15");
+  const Ran ran = RunBaybridge({"migrate", "--from", "hk-care", "--to", "gd-care", "--progress",
+                                "json", "--output", Path("job"), Path("in.xml")});
+  ASSERT_EQ(ran.code, kFindings) << ran.err;
+  const std::size_t begin = ran.err.rfind("{\"records\":");
+  ASSERT_NE(begin, std::string::npos) << ran.err;
+  const std::string last = ran.err.substr(begin, ran.err.find('\n', begin) - begin);
+  const std::string bytes = std::to_string(Read("in.xml").size());
+  EXPECT_THAT(last, HasSubstr("{\"records\":40,"));
+  EXPECT_THAT(last, HasSubstr("\"of\":" + bytes + ",\"durable\":40,"));
+  EXPECT_THAT(last, HasSubstr("\"cpu_seconds\":{\"reading\":0."));
+  EXPECT_TRUE(last.ends_with("}}")) << last;
+}
+
 TEST_F(MigrateTest, AJobGoesOnAfterItWasKilledAndAfterItWasAskedToStop) {
   Synth("in.xml", kRecords * 2, "0.05");
   ASSERT_EQ(RunBaybridge(SlowJob("whole", {Path("in.xml")})).code, kFindings);
