@@ -62,9 +62,9 @@ class ChunkRun {
   void Spend(double RunCost::*on, double since);
 
   std::vector<std::unique_ptr<ChunkWorker>> workers_;
-  std::size_t most_;  // chunks under way
-  mutable std::mutex mutex_;  // of what follows
-  std::condition_variable changed_;         // there may be something to read or to write, or the end
+  std::size_t most_;                 // chunks under way
+  mutable std::mutex mutex_;         // of what follows
+  std::condition_variable changed_;  // there may be something to read or to write, or the end
   std::deque<std::unique_ptr<Job>> order_;  // under way
   std::vector<std::unique_ptr<Job>> free_;
   std::optional<Failure> failure_;

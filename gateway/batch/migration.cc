@@ -65,6 +65,52 @@ MigrationProgress ProgressOf(const JobWriter& writer, const RunCost& cost) {
           .cost = cost};
 }
 
+// A reader that goes on behind what the ledger has.
+Result<ChunkReader> OpenReader(const MigrationRun& run, const JobState& state) {
+  ChunkReader reader = MakeReader(run, state);
+  if (!state.last) return reader;
+  auto skipped = reader.SkipTo(*state.last);
+  if (!skipped) return std::move(skipped).error();
+  return reader;
+}
+
+// False at the end, where it is to stop and where it failed; `read` says so then.
+bool ReadNext(ChunkReader& reader, Chunk& chunk, Result<bool>& read) {
+  if (StopRequested()) {
+    read = false;
+    return false;
+  }
+  auto more = reader.Next(chunk);
+  if (more) return *more;
+  read = std::move(more);
+  return false;
+}
+
+// Writes all that is read; false where it was to stop. What was made before an input could not be
+// read, or before the stop, counts.
+Result<bool> RunChunks(const MigrationRun& run,
+                       ChunkReader& reader,
+                       ChunkRun& chunks,
+                       JobWriter& writer) {
+  Result<bool> read = true;
+  const auto read_next = [&](Chunk& chunk) { return ReadNext(reader, chunk, read); };
+  // What the workers load when they first need it is there by then.
+  std::size_t until_trim = run.jobs;
+  const auto write_next = [&](const Chunk& chunk, const ChunkResult& result) {
+    auto added = writer.Add(chunk, result);
+    if (until_trim != 0 && --until_trim == 0) ReturnFreedMemory();
+    if (added && run.progress) run.progress(ProgressOf(writer, chunks.cost()));
+    return added;
+  };
+  auto written = chunks.Run(read_next, write_next);
+  if (!written) return std::move(written).error();
+  auto kept = read && *read ? writer.Finish() : writer.Commit();
+  if (!read) return read;
+  if (!kept) return std::move(kept).error();
+  if (run.progress) run.progress(ProgressOf(writer, chunks.cost()));
+  return read;
+}
+
 }  // namespace
 
 Result<bool> RunMigration(const MigrationRun& run,
@@ -81,39 +127,13 @@ Result<bool> RunMigration(const MigrationRun& run,
   if (state.finished) return true;
   auto tried = TrySuspects(run, suspects, state);
   if (!tried) return std::move(tried).error();
-  ChunkReader reader = MakeReader(run, state);
-  if (state.last) {
-    auto skipped = reader.SkipTo(*state.last);
-    if (!skipped) return std::move(skipped).error();
-  }
+  auto reader = OpenReader(run, state);
+  if (!reader) return std::move(reader).error();
   auto workers = MakeWorkers(run, slots);
   if (!workers) return std::move(workers).error();
   JobWriter writer(*run.ledger, outputs, state, run.writer);
-  // What the workers load when they first need it is there by then.
-  std::size_t until_trim = run.jobs;
-  Result<bool> read = true;  // false: it was to stop
-  const auto read_next = [&](Chunk& chunk) {
-    const bool stop = StopRequested();
-    auto more = stop ? Result<bool>(false) : reader.Next(chunk);
-    const bool any = more && *more;
-    if (stop || !more) read = std::move(more);
-    return any;
-  };
   ChunkRun chunks(*std::move(workers));
-  const auto write_next = [&](const Chunk& chunk, const ChunkResult& result) {
-    auto added = writer.Add(chunk, result);
-    if (until_trim != 0 && --until_trim == 0) ReturnFreedMemory();
-    if (added && run.progress) run.progress(ProgressOf(writer, chunks.cost()));
-    return added;
-  };
-  auto written = chunks.Run(read_next, write_next);
-  if (!written) return std::move(written).error();
-  // What was made before an input could not be read, or before the stop, counts.
-  auto kept = read && *read ? writer.Finish() : writer.Commit();
-  if (!read) return read;
-  if (!kept) return std::move(kept).error();
-  if (run.progress) run.progress(ProgressOf(writer, chunks.cost()));
-  return *read;
+  return RunChunks(run, *reader, chunks, writer);
 }
 
 }  // namespace baybridge

@@ -1,6 +1,7 @@
 #include "cli/migrate_progress.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <unistd.h>
 
@@ -13,7 +14,7 @@ using Number = unsigned long long;
 
 std::string Clock(double seconds) {
   constexpr std::uint64_t kMinute = 60;
-  const auto whole = static_cast<std::uint64_t>(seconds + 0.5);
+  const auto whole = static_cast<std::uint64_t>(std::llround(seconds));
   std::string text(16, '\0');
   const int size =
       std::snprintf(text.data(), text.size(), "%llu:%02llu", static_cast<Number>(whole / kMinute),
@@ -50,23 +51,25 @@ void MigrateProgress::Show(const MigrationProgress& now) {
 }
 
 void MigrateProgress::TellProgram() const {
-  std::fprintf(stderr,
-               "{\"records\":%llu,\"translated\":%llu,\"rejected\":%llu,\"bytes\":%llu,"
-               "\"of\":%llu,\"durable\":%llu,\"cpu_seconds\":{\"reading\":%.2f,\"working\":%.2f,"
-               "\"writing\":%.2f}}\n",
-               static_cast<Number>(now_.records), static_cast<Number>(now_.translated),
-               static_cast<Number>(now_.rejected), static_cast<Number>(now_.bytes),
-               static_cast<Number>(bytes_), static_cast<Number>(now_.durable), now_.cost.reading,
-               now_.cost.working, now_.cost.writing);
+  (void)std::fprintf(
+      stderr,
+      "{\"records\":%llu,\"translated\":%llu,\"rejected\":%llu,\"bytes\":%llu,"
+      "\"of\":%llu,\"durable\":%llu,\"cpu_seconds\":{\"reading\":%.2f,\"working\":%.2f,"
+      "\"writing\":%.2f}}\n",
+      static_cast<Number>(now_.records), static_cast<Number>(now_.translated),
+      static_cast<Number>(now_.rejected), static_cast<Number>(now_.bytes),
+      static_cast<Number>(bytes_), static_cast<Number>(now_.durable), now_.cost.reading,
+      now_.cost.working, now_.cost.writing);
 }
 
 void MigrateProgress::ShowBar(const MigrationProgress& now, double seconds) const {
   const double speed = static_cast<double>(now.bytes - before_.bytes) / seconds;
   std::string bar = form_ == Form::kBar ? "\r" : "";
   if (bytes_ != 0) bar += HowFar(now, speed);
-  std::fprintf(stderr, "%s%llu records  %.1f MB/s  %llu translated  %llu rejected%s", bar.c_str(),
-               static_cast<Number>(now.records), speed / kMega, static_cast<Number>(now.translated),
-               static_cast<Number>(now.rejected), form_ == Form::kBar ? "\033[K" : "\n");
+  (void)std::fprintf(stderr, "%s%llu records  %.1f MB/s  %llu translated  %llu rejected%s",
+                     bar.c_str(), static_cast<Number>(now.records), speed / kMega,
+                     static_cast<Number>(now.translated), static_cast<Number>(now.rejected),
+                     form_ == Form::kBar ? "\033[K" : "\n");
 }
 
 std::string MigrateProgress::HowFar(const MigrationProgress& now, double speed) const {
@@ -84,7 +87,7 @@ std::string MigrateProgress::HowFar(const MigrationProgress& now, double speed) 
 
 void MigrateProgress::End() const {
   if (form_ == Form::kJson) TellProgram();
-  if (form_ == Form::kBar) std::fputs("\r\033[K", stderr);
+  if (form_ == Form::kBar) (void)std::fputs("\r\033[K", stderr);
 }
 
 }  // namespace baybridge

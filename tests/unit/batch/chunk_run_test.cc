@@ -102,6 +102,7 @@ class ChunkRunTest : public testing::Test {
 
 TEST_F(ChunkRunTest, WritesInTheOrderOfReadingHoweverLongAChunkTakes) {
   std::vector<std::string> records;
+  records.reserve(300);
   for (int i = 0; i < 300; ++i) records.push_back(i % 7 == 0 ? "slow" : std::to_string(i));
   ChunkRun run = MakeRun(4);
   ASSERT_TRUE(run.Run(ReadAll(records), WriteAll()));
@@ -128,8 +129,8 @@ TEST_F(ChunkRunTest, WritesWhileItWaitsForTheNext) {
   const auto read = [&](Chunk& chunk) {
     if (read_ == 3) return false;
     std::unique_lock lock(mutex_);
-    const bool answered = wrote.wait_for(lock, std::chrono::seconds(20),
-                                         [&] { return written_.size() == read_; });
+    const bool answered =
+        wrote.wait_for(lock, std::chrono::seconds(20), [&] { return written_.size() == read_; });
     EXPECT_TRUE(answered) << read_;
     Fill(read_++, "record", chunk);
     return answered;
