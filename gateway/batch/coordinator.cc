@@ -32,6 +32,7 @@ class Coordinator {
     auto kept = done && *done ? writer_.Finish() : writer_.Commit();
     if (!done) return done;
     if (!kept) return std::move(kept).error();
+    TellProgress();
     if (!*done) return false;
     auto cleared = run_.ledger.Finish(run_.job.id);
     if (!cleared) return std::move(cleared).error();
@@ -118,7 +119,7 @@ class Coordinator {
       auto added = writer_.Add(opened->chunk, opened->result);
       if (!added) return std::move(added).error();
       ++assembled_;
-      if (run_.migration.progress) run_.migration.progress(Progress());
+      TellProgress();
     }
     return !chunks->empty();
   }
@@ -133,14 +134,8 @@ class Coordinator {
     return true;
   }
 
-  MigrationProgress Progress() const {
-    const Tally& tally = writer_.tally();
-    return {.bytes = tally.Of("bytes"),
-            .records = tally.Of("records"),
-            .translated = tally.Of("translated"),
-            .rejected = tally.Of("rejected"),
-            .durable = writer_.committed().Of("records"),
-            .cost = {}};
+  void TellProgress() const {
+    if (run_.migration.progress) run_.migration.progress(ProgressOf(writer_, {}));
   }
 
   Result<Done> LookWhenDue() {

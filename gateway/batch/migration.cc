@@ -55,16 +55,6 @@ Result<std::vector<std::unique_ptr<ChunkWorker>>> MakeWorkers(const MigrationRun
   return workers;
 }
 
-MigrationProgress ProgressOf(const JobWriter& writer, const RunCost& cost) {
-  const Tally& tally = writer.tally();
-  return {.bytes = tally.Of("bytes"),
-          .records = tally.Of("records"),
-          .translated = tally.Of("translated"),
-          .rejected = tally.Of("rejected"),
-          .durable = writer.committed().Of("records"),
-          .cost = cost};
-}
-
 // A reader that goes on behind what the ledger has.
 Result<ChunkReader> OpenReader(const MigrationRun& run, const JobState& state) {
   ChunkReader reader = MakeReader(run, state);
@@ -112,6 +102,16 @@ Result<bool> RunChunks(const MigrationRun& run,
 }
 
 }  // namespace
+
+MigrationProgress ProgressOf(const JobWriter& writer, const RunCost& cost) {
+  const Tally& tally = writer.tally();
+  return {.bytes = tally.Of("bytes"),
+          .records = tally.Of("records"),
+          .translated = tally.Of("translated"),
+          .rejected = tally.Of("rejected"),
+          .durable = writer.committed().Of("records"),
+          .cost = cost};
+}
 
 Result<bool> RunMigration(const MigrationRun& run,
                           const std::vector<Suspect>& suspects,

@@ -44,16 +44,20 @@ struct MigrationRun {
   JobWriterOptions writer;
   WordingOptions wording;
   unsigned jobs = 1;
-  std::chrono::seconds record_time{30};                    // for a record that is tried alone
-  std::size_t record_memory = std::size_t{1} << 29;        // 512 MiB, likewise
-  std::function<void(const MigrationProgress&)> progress;  // by one thread at a time
+  std::chrono::seconds record_time{30};              // for a record that is tried alone
+  std::size_t record_memory = std::size_t{1} << 29;  // 512 MiB, likewise
+  // Called by one thread at a time, the last time when all is durable.
+  std::function<void(const MigrationProgress&)> progress;
 };
 
-// Runs it with `jobs` threads (ChunkRun). Suspects are tried alone, in a child process
-// with limits, before anything else; those that end it are quarantined: their records are rejected
-// unread (GW-BAT-007, GW-BAT-008). True: the job is finished; false: it was stopped (StopRequested)
-// and can go on. `slots`: one a job. Fails where inputs cannot be read or outputs not be written:
-// what was committed stays and the job can go on.
+// How far a run is that writes with `writer`.
+MigrationProgress ProgressOf(const JobWriter& writer, const RunCost& cost);
+
+// Runs it with `jobs` threads (ChunkRun). Suspects are tried alone, in a child process with limits,
+// before anything else; those that end it are quarantined: their records are rejected unread
+// (GW-BAT-007, GW-BAT-008). True: the job is finished; false: it was stopped (StopRequested) and
+// can go on. `slots`: one a job. Fails where inputs cannot be read or outputs not be written: what
+// was committed stays and the job can go on.
 Result<bool> RunMigration(const MigrationRun& run,
                           const std::vector<Suspect>& suspects,
                           std::span<WorkerSlot> slots);
