@@ -68,17 +68,24 @@ class Coordinator {
     constexpr auto kLong = std::chrono::milliseconds(80);
     auto wait = kShort;
     while (!StopRequested()) {
-      auto planned = PlanMore();
-      if (!planned) return planned;
-      auto assembled = AssembleMore();
-      if (!assembled) return assembled;
+      auto moved = MoveOn();
+      if (!moved) return moved;
       if (all_planned_ && assembled_ >= planned_) return true;
       auto looked = LookWhenDue();
       if (!looked) return std::move(looked).error();
-      wait = *planned || *assembled ? kShort : std::min(2 * wait, kLong);
-      if (!*planned && !*assembled) std::this_thread::sleep_for(wait);
+      wait = *moved ? kShort : std::min(2 * wait, kLong);
+      if (!*moved) std::this_thread::sleep_for(wait);
     }
     return false;
+  }
+
+  // True where there was something to plan or to assemble.
+  Result<bool> MoveOn() {
+    auto planned = PlanMore();
+    if (!planned) return planned;
+    auto assembled = AssembleMore();
+    if (!assembled) return assembled;
+    return *planned || *assembled;
   }
 
   // True where there was something to plan.
